@@ -1,0 +1,3 @@
+//! Use cases: each a function that the command line, and later the pages and the API, call alike.
+
+pub mod check;

@@ -1,0 +1,3 @@
+//! Values → documents: JSON, .docx, one-file .html. Nothing here reads a file or asks the clock.
+
+pub mod json;

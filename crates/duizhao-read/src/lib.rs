@@ -1,0 +1,41 @@
+//! Reads a self-inspection report and says what a sharp, fair reviewer would ask.
+//!
+//! Bytes → [`Document`] → [`Report`] → links → [`Remark`]s. Values in, values out: nothing here
+//! opens a file, asks the clock or prints. What is odd in a document is a [`Problem`] with its
+//! place, never a failure; only a file that cannot be read at all is [`Unreadable`].
+//!
+//! To add a remark: one file in `remark/`, one line in [`remark::ALL`], its cases in
+//! `tests/suite/`. To add a word: one line in `rules/`.
+
+mod document;
+mod docx;
+mod enumerator;
+mod figures;
+mod format;
+mod limits;
+mod outline;
+pub mod passages;
+pub mod remark;
+mod report;
+mod review;
+mod rules;
+mod said;
+mod secrecy;
+mod sentence;
+mod text;
+mod theme;
+mod txt;
+mod unreadable;
+
+pub use document::{Document, Origin, Paragraph, Piece, Problem, open};
+pub use figures::Figures;
+pub use format::Format;
+pub use limits::Limits;
+pub use remark::{Grade, Remark};
+pub use report::{Author, Item, Kind, Link, Part, PartRole, Point, Report, Role};
+pub use review::{Reviewed, review};
+pub use rules::{RuleError, Rules};
+pub use said::{Language, Said};
+pub use text::{Span, Text};
+pub use theme::Theme;
+pub use unreadable::Unreadable;
