@@ -4,6 +4,7 @@ pub(crate) mod author;
 pub(crate) mod facts;
 pub(crate) mod items;
 pub(crate) mod links;
+pub(crate) mod meaning;
 pub(crate) mod parts;
 pub(crate) mod roles;
 pub(crate) mod understand;
