@@ -35,6 +35,12 @@ pub(crate) enum Class {
     PaperCount,
     /// 归因
     Because,
+    /// 承诺
+    Pledge,
+    /// 打算
+    Plan,
+    /// 内心
+    Inward,
     /// 整改态
     Rectified,
     /// 会前
