@@ -8,7 +8,7 @@
 //! `tests/suite/`. To add a word: one line in `rules/`.
 
 mod document;
-mod docx;
+pub mod docx;
 mod enumerator;
 mod figures;
 mod format;
