@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::{Namespace, ResolveResult};
+use quick_xml::name::{Namespace, PrefixDeclaration, ResolveResult};
 use quick_xml::{NsReader, XmlVersion};
 
 use crate::said::Said;
@@ -13,7 +13,8 @@ use crate::unreadable::Unreadable;
 /// Deeper than this we never walk, whatever the settings say.
 const DEPTH_MAX: usize = 10_000;
 
-const WORD: [&str; 2] = [
+/// Transitional, then strict.
+pub const WORD: [&str; 2] = [
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 ];
@@ -86,6 +87,20 @@ impl<'x> Tag<'x> {
         attributes.with_checks(false);
         let found = attributes.flatten().find(|it| it.key.local_name().into_inner() == local)?;
         Some(found.normalized_value(XmlVersion::Implicit1_0).unwrap_or(Cow::Borrowed("")).into_owned())
+    }
+
+    /// The prefixes this tag binds, each with what it stands for; the default namespace has none.
+    pub fn bindings(&self) -> Vec<(String, String)> {
+        let mut attributes = self.start.attributes();
+        attributes.with_checks(false);
+        let bound = attributes.flatten().filter_map(|it| {
+            let prefix = match it.key.as_namespace_binding()? {
+                PrefixDeclaration::Default => "",
+                PrefixDeclaration::Named(prefix) => prefix,
+            };
+            Some((prefix.to_owned(), it.value.into_owned()))
+        });
+        bound.collect()
     }
 
     /// The `val` of a switch such as `w:vanish`: on unless it says otherwise.
