@@ -9,7 +9,7 @@
 
 mod commonness;
 mod document;
-mod docx;
+pub mod docx;
 mod enumerator;
 mod figures;
 mod fold;
