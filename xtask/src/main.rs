@@ -1,8 +1,17 @@
-//! Everything CI runs, in one command.
+//! Everything CI runs, in one command, and the chores around it.
 
-use std::process::Command;
+mod bench;
+mod bless;
+mod ci;
+mod fuzz;
+mod tidy;
+mod tool;
+mod tree;
+mod work;
 
-use anyhow::{Context, Result, bail};
+use std::process::ExitCode;
+
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -15,24 +24,35 @@ struct Arguments {
 enum Task {
     /// Everything CI runs, in CI's order.
     Ci,
+    /// Only the checks of our own: map, arrows, glossary, files, rules.
+    Tidy,
+    /// Rewrites expected results and generated files; read the diff.
+    Bless,
+    /// Benchmarks.
+    Bench,
+    /// Runs every fuzz target for some minutes.
+    Fuzz {
+        #[arg(long, default_value_t = 1)]
+        minutes: u32,
+    },
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().task {
-        Task::Ci => {
-            run("cargo", &["fmt", "--all", "--check"])?;
-            run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
-            run("cargo", &["test", "--workspace", "--locked"])
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            work::say(&format!("{err:#}"));
+            ExitCode::FAILURE
         }
     }
 }
 
-/// Runs a program and fails when it does.
-fn run(program: &str, arguments: &[&str]) -> Result<()> {
-    let line = format!("{program} {}", arguments.join(" "));
-    let status = Command::new(program).args(arguments).status().with_context(|| format!("could not start {line}"))?;
-    if !status.success() {
-        bail!("{line} failed");
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Ci => ci::ci(),
+        Task::Tidy => tidy::tidy(),
+        Task::Bless => bless::bless(),
+        Task::Bench => bench::bench(),
+        Task::Fuzz { minutes } => fuzz::fuzz(minutes),
     }
-    Ok(())
 }
