@@ -18,7 +18,7 @@ pub struct Reviewed {
 }
 
 /// Understands a document and asks what a reviewer would ask.
-pub fn review(file: String, document: Document, _rules: &Rules) -> Reviewed {
-    let report = Report::default();
+pub fn review(file: String, document: Document, rules: &Rules) -> Reviewed {
+    let report = crate::report::understand::understand(&document, rules, None).report;
     Reviewed { file, document, report, remarks: Vec::new(), figures: Figures::default() }
 }

@@ -23,6 +23,8 @@ enum Command {
     Check {
         #[arg(required = true)]
         inputs: Vec<PathBuf>,
+        #[arg(long)]
+        against: Vec<PathBuf>,
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
@@ -45,7 +47,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<u8> {
-    let Command::Check { inputs, format } = arguments.command;
+    let Command::Check { inputs, format, against: _ } = arguments.command;
     let (mut reports, mut unreadable, mut must) = (Vec::new(), Vec::new(), false);
     let mut out = std::io::stdout().lock();
     check(&Check { inputs, ..Check::default() }, |outcome| {
