@@ -4,6 +4,8 @@ mod bench;
 mod bless;
 mod ci;
 mod fuzz;
+mod generate_reports;
+mod score_copied;
 mod tidy;
 mod tool;
 mod tree;
@@ -35,6 +37,10 @@ enum Task {
         #[arg(long, default_value_t = 1)]
         minutes: u32,
     },
+    /// Writes made-up reports with planted passages.
+    GenerateReports(generate_reports::GenerateReports),
+    /// Recall and precision of the planted passages.
+    ScoreCopied(score_copied::ScoreCopied),
 }
 
 fn main() -> ExitCode {
@@ -54,5 +60,7 @@ fn run(task: Task) -> Result<()> {
         Task::Bless => bless::bless(),
         Task::Bench => bench::bench(),
         Task::Fuzz { minutes } => fuzz::fuzz(minutes),
+        Task::GenerateReports(arguments) => generate_reports::run(&arguments),
+        Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }
 }

@@ -9,6 +9,7 @@ mod links;
 mod map;
 mod paths;
 mod pure;
+mod remarks;
 mod reports;
 mod size;
 mod words;
@@ -27,6 +28,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("pure", pure::check),
     ("glossary", glossary::check),
     ("links", links::check),
+    ("remarks", remarks::check),
     ("size", size::check),
     ("words", words::check),
     ("paths", paths::check),

@@ -50,6 +50,54 @@ impl Folded {
     }
 }
 
+/// A folded text with only some of its characters, so that marks between them do not matter.
+pub(crate) struct Bare {
+    text: Text,
+    /// Folded position of each character.
+    at: Vec<u32>,
+}
+
+impl Bare {
+    pub(crate) fn of(folded: &Folded, keeps: impl Fn(char) -> bool) -> Bare {
+        let mut text = String::with_capacity(folded.text.as_str().len());
+        let mut at = Vec::with_capacity(folded.text.len());
+        for (index, it) in folded.text.as_str().chars().enumerate().filter(|(_, it)| keeps(*it)) {
+            text.push(it);
+            at.push(index as u32);
+        }
+        Bare { text: Text::new(text), at }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    pub(crate) fn text(&self) -> &Text {
+        &self.text
+    }
+
+    pub(crate) fn slice(&self, span: Span) -> &str {
+        self.text.slice(span)
+    }
+
+    /// Every place where a word stands.
+    pub(crate) fn all(&self, word: &str) -> Vec<Span> {
+        let word: String = word.chars().filter(|it| !"“”‘’《》〈〉 ".contains(*it)).collect();
+        if word.is_empty() {
+            return Vec::new();
+        }
+        self.text.as_str().match_indices(&word).map(|(at, it)| self.text.span_of(at..at + it.len())).collect()
+    }
+
+    pub(crate) fn folded(&self, span: Span) -> Span {
+        Span::new(self.at[span.start] as usize, self.at[span.end - 1] as usize + 1)
+    }
+
+    pub(crate) fn original(&self, folded: &Folded, span: Span) -> Span {
+        folded.original(self.folded(span))
+    }
+}
+
 /// Folds a document; `simple` maps traditional to simplified characters.
 pub(crate) fn fold(document: &Document, simple: &HashMap<char, char>) -> Folded {
     let chars: Vec<char> = document.text.as_str().chars().collect();

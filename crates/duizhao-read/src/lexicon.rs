@@ -27,6 +27,12 @@ pub(crate) enum Class {
     Fact,
     /// 泛称
     Habit,
+    /// 叙事
+    Story,
+    /// 时限
+    Term,
+    /// 纸面计数
+    PaperCount,
     /// 归因
     Because,
     /// 整改态
@@ -159,11 +165,11 @@ impl Hits {
         count
     }
 
-    /// Characters of a span that words of a class cover.
-    pub(crate) fn covered(&self, span: Span, class: Class) -> usize {
+    /// Characters of a span that words of some classes cover.
+    pub(crate) fn covered_by(&self, span: Span, wanted: impl Fn(Class) -> bool) -> usize {
         let mut end = span.start;
         let mut covered = 0;
-        for it in self.of(span, class) {
+        for it in self.within(span).filter(|it| wanted(it.class)).map(|it| it.span) {
             if it.end > end {
                 covered += it.end - it.start.max(end);
                 end = it.end;
@@ -171,4 +177,5 @@ impl Hits {
         }
         covered
     }
+}
 }
