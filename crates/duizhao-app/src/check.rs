@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use duizhao_read::{Limits, Reviewed, Rules, Said, Unreadable};
+use duizhao_read::{Beside, Limits, Reviewed, Rules, Said, Unreadable, Wanted};
 
 /// What the user asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Check {
     /// Files and folders.
     pub inputs: Vec<PathBuf>,
+    pub against: Vec<PathBuf>,
     pub limits: Limits,
 }
 
@@ -22,10 +23,12 @@ pub enum Outcome {
 /// Reviews every input in turn and hands each outcome over.
 pub fn check(request: &Check, mut give: impl FnMut(Outcome) -> Result<()>) -> Result<()> {
     let rules = Rules::shipped();
+    let earlier: Vec<_> = request.against.iter().filter_map(|it| open(it, &request.limits).ok()).enumerate().collect();
+    let beside = Beside { earlier, ..Beside::default() };
     for path in files(&request.inputs)? {
         let file = path.to_string_lossy().into_owned();
         give(match open(&path, &request.limits) {
-            Ok(document) => Outcome::Reviewed(Box::new(duizhao_read::review(file, document, &rules))),
+            Ok(document) => Outcome::Reviewed(Box::new(duizhao_read::review(file, document, &rules, &beside, &Wanted::default()))),
             Err(why) => Outcome::Unreadable { file, why },
         })?;
     }

@@ -102,17 +102,16 @@ impl Lexicon {
         let mut found = Vec::new();
         for it in self.automaton.find_overlapping_iter(text.as_str()) {
             let span = text.span_of(it.range());
-            if span.len() == 1 && !stands_alone(text, span) {
-                continue;
-            }
-            found.extend(self.classes[it.pattern().as_usize()].iter().map(|&class| Hit { span, class }));
+            let classes = self.classes[it.pattern().as_usize()].iter().copied();
+            let counts = |class: &Class| *class != Class::Deficiency || span.len() > 1 || stands_alone(text, span);
+            found.extend(classes.filter(counts).map(|class| Hit { span, class }));
         }
         found.sort_by_key(|it| (it.span.start, it.span.end));
         Hits { found }
     }
 }
 
-/// A word of one character counts only as the predicate that ends a clause, and not after 不.
+/// A fault of one character counts only as the predicate that ends a clause, and not after 不.
 fn stands_alone(text: &Text, span: Span) -> bool {
     let next = (span.end < text.len()).then(|| text.slice(Span::new(span.end, span.end + 1)));
     let before = (span.start > 0).then(|| text.slice(Span::new(span.start - 1, span.start)));
@@ -164,18 +163,4 @@ impl Hits {
         }
         count
     }
-
-    /// Characters of a span that words of some classes cover.
-    pub(crate) fn covered_by(&self, span: Span, wanted: impl Fn(Class) -> bool) -> usize {
-        let mut end = span.start;
-        let mut covered = 0;
-        for it in self.within(span).filter(|it| wanted(it.class)).map(|it| it.span) {
-            if it.end > end {
-                covered += it.end - it.start.max(end);
-                end = it.end;
-            }
-        }
-        covered
-    }
-}
 }

@@ -7,6 +7,7 @@
 //! To add a remark: one file in `remark/`, one line in [`remark::ALL`], its cases in
 //! `tests/suite/`. To add a word: one line in `rules/`.
 
+mod commonness;
 mod document;
 mod docx;
 mod enumerator;
@@ -36,7 +37,7 @@ pub use format::Format;
 pub use limits::Limits;
 pub use remark::{Grade, Remark};
 pub use report::{Author, Item, Kind, Link, Part, PartRole, Point, Report, Role};
-pub use review::{Reviewed, review};
+pub use review::{Beside, Reviewed, Wanted, review};
 pub use rules::{RuleError, Rules};
 pub use said::{Language, Said};
 pub use text::{Span, Text};

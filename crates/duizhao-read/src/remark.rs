@@ -5,14 +5,14 @@
 
 mod asked;
 mod cause_restates;
-mod copied;
+pub(crate) mod copied;
 mod fixed_wording;
 mod last_year_unproven;
 mod leftover_name;
 mod missing_aspect;
 mod missing_part;
 mod new_formalism;
-mod no_case;
+pub(crate) mod no_case;
 mod no_cause;
 mod no_last_year;
 mod no_measure;
@@ -24,7 +24,7 @@ mod praise_first;
 mod repeated;
 mod self_repeat;
 mod stock_phrase;
-mod uncheckable_measure;
+pub(crate) mod uncheckable_measure;
 
 use sha2::{Digest, Sha256};
 

@@ -6,8 +6,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::commonness::Commonness;
 use crate::lexicon::{Class, Lexicon};
 use crate::report::PartRole;
+use crate::spelling::Spelling;
 use crate::theme::{self, Theme};
 
 /// A line of a rule file that we could not take.
@@ -65,7 +67,8 @@ pub struct Rules {
     simple: OnceLock<HashMap<char, char>>,
     parts: OnceLock<Vec<(PartRole, Vec<String>)>>,
     outdated: OnceLock<Vec<Outdated>>,
-    spelling: OnceLock<crate::spelling::Spelling>,
+    spelling: OnceLock<Spelling>,
+    commonness: OnceLock<Commonness>,
 }
 
 /// An expression that is out of date from a month on. 过时名称
@@ -165,9 +168,23 @@ impl Rules {
         self.outdated.get_or_init(|| self.rows("outdated.txt").filter_map(|it| outdated(&it)).collect())
     }
 
-    pub(crate) fn spelling(&self) -> &crate::spelling::Spelling {
+    pub(crate) fn spelling(&self) -> &Spelling {
         self.spelling.get_or_init(|| {
-            crate::spelling::Spelling::new(self.rows("set-phrases.txt"), self.rows("misspellings.txt"))
+            Spelling::new(self.rows("set-phrases.txt"), self.rows("misspellings.txt"))
+        })
+    }
+
+    /// How common the wording of a sentence is, judged by all lists of set phrases.
+    pub(crate) fn commonness(&self) -> &Commonness {
+        self.commonness.get_or_init(|| {
+            let lists = ["stock-phrases.txt", "set-phrases.txt", "paper-words.txt"];
+            let phrases = lists.iter().flat_map(|it| self.rows(it)).map(|it| it[0]);
+            let cues = self.rows("role-cues.txt").filter(|it| matches!(it[0], "不足" | "肯定" | "原则"));
+            let cues = cues.filter_map(|it| it.get(1).copied()).flat_map(|it| it.split('、'));
+            let themes = self.themes().iter().flat_map(|it| {
+                it.wording.iter().chain(it.aspects.iter().map(|aspect| &aspect.name)).map(String::as_str)
+            });
+            Commonness::of(phrases.chain(cues).chain(themes))
         })
     }
 

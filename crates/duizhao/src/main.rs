@@ -47,17 +47,18 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<u8> {
-    let Command::Check { inputs, format, against: _ } = arguments.command;
+    let Command::Check { inputs, format, against } = arguments.command;
     let (mut reports, mut unreadable, mut must) = (Vec::new(), Vec::new(), false);
     let mut out = std::io::stdout().lock();
-    check(&Check { inputs, ..Check::default() }, |outcome| {
+    let others: Vec<_> = against.iter().map(|_| json::Other { report: None, sha256: [0; 32] }).collect();
+    check(&Check { inputs, against, ..Check::default() }, |outcome| {
         match outcome {
             Outcome::Reviewed(reviewed) => {
                 must |= reviewed.remarks.iter().any(|it| it.grade == Grade::Must);
                 if let Format::Text = format {
                     writeln!(out, "{}  {} 字", reviewed.file, reviewed.document.text.len())?;
                 }
-                reports.push(json::report(&reviewed, &[], Language::Chinese));
+                reports.push(json::report(&reviewed, &others, Language::Chinese));
             }
             Outcome::Unreadable { file, why } => unreadable.push(json::unreadable(&file, &why, Language::Chinese)),
         }

@@ -15,7 +15,7 @@ use crate::text::{Span, Text};
 pub(crate) struct Asked<'a> {
     pub(crate) reading: &'a Reading<'a>,
     /// Passages it shares with others.
-    pub(crate) passages: &'a [Passage],
+    pub(crate) passages: &'a [&'a Passage],
     /// The same author's report of an earlier year, and its index among the other texts.
     pub(crate) last_year: Option<(&'a Reading<'a>, usize)>,
 }

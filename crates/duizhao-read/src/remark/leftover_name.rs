@@ -152,7 +152,12 @@ fn other_places(asked: &Asked<'_>) -> Vec<Remark> {
 
 /// The two or three characters before the unit that make a town's name other than the author's.
 fn town_before(chars: &[char], head: usize, end: usize, own: &str) -> Option<Span> {
-    let general = "我全本各邻该乡城集街小这那贵某两几多近外山某重强建老新古到在和与及是为了的向各每个省县市区村，。、；：“”（）《》—-";
+    let general = "我全本各邻该乡城集街小这那贵某两几多近外山某重强建老新古到在和与及是为了的向各每个省县市区村年月日今明去交证并报给由请让将把被经送查，。、；：“”（）《》—-";
+    // What may stand right before a name: a stop, or a word that takes a place.
+    let before = head.checked_sub(3).map_or('，', |it| chars[it]);
+    if !"，。、；：“《（在对为把让由是以到合动绕足设造升进于们给了向全".contains(before) {
+        return None;
+    }
     let own_chars: Vec<char> = own.chars().collect();
     if chars[..end].ends_with(&own_chars) || head < 2 {
         return None;

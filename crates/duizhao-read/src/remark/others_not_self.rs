@@ -38,6 +38,9 @@ pub(super) const RULE: Rule = Rule {
     raise,
 };
 
+/// The fault of a subject follows within so many characters.
+const REACH: usize = 24;
+
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let items = asked.items(PartRole::Problems).filter(|(index, item)| !owns(asked, item.span) && blames(asked, *index));
     items.map(|(index, item)| ask(asked, index, item)).collect()
@@ -58,10 +61,16 @@ fn ask(asked: &Asked<'_>, index: usize, item: &Item) -> Remark {
     remark(RULE.code, Grade::Should, item.span, why, advice).on(index, item)
 }
 
-/// Whether the item names others and finds fault with them.
+/// Whether others open a clause of the item in which a fault is found.
 fn blames(asked: &Asked<'_>, index: usize) -> bool {
-    let faulty = |span: &Span| asked.count(*span, Class::OtherPerson) > 0;
-    asked.points(index, Role::Problem).chain(asked.points(index, Role::Case)).any(|it| faulty(&it))
+    let points = asked.points(index, Role::Problem).chain(asked.points(index, Role::Case));
+    points.map(|it| asked.folded().folded(it)).any(|span| {
+        asked.hits().of(span, Class::OtherPerson).any(|other| {
+            let before = other.start.checked_sub(1).map(|it| asked.folded().slice(Span::new(it, other.start)));
+            let opens = before.is_none_or(|it| "，。；：、是.".contains(it)) || other.start == span.start;
+            opens && asked.hits().faults(Span::new(other.start, span.end.min(other.end + REACH))) > 0
+        })
+    })
 }
 
 /// Whether the author, or in a collective report the body, stands in the span.

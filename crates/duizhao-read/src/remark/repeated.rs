@@ -43,25 +43,30 @@ pub(super) const RULE: Rule = Rule {
 /// Share of eight-character runs from which on an item stands there word for word.
 const VERBATIM: f64 = 0.4;
 /// Nearness from which on it is the same matter in other words.
-const REWORDED: f64 = 1.5;
+const REWORDED: f64 = 0.7;
 
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let Some((earlier, other)) = asked.last_year else { return Vec::new() };
     let old: Vec<(&Item, Features)> = problems(earlier);
     let new: Vec<(&Item, Features)> = problems(asked.reading);
     let rarity = Rarity::of(old.iter().chain(&new).map(|it| &it.1));
+    let mut pairs: Vec<(f64, f64, usize, usize)> = Vec::new();
+    for (at, (item, own)) in new.iter().enumerate() {
+        for (before, (earlier_item, features)) in old.iter().enumerate() {
+            let shared = shared_runs(asked.read(item.span), earlier.read(earlier_item.span));
+            pairs.push((rarity.nearness(own, features) + 10.0 * shared, shared, at, before));
+        }
+    }
+    // Nearest first, and each item of last year stands for one of this year's.
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut taken_new, mut taken_old) = (HashSet::new(), HashSet::new());
     let mut found = Vec::new();
-    for (index, item) in asked.items(PartRole::Problems) {
-        let Some((_, own)) = new.iter().find(|it| it.0.id == item.id) else { continue };
-        let near = old.iter().map(|(old, features)| {
-            let shared = shared_runs(asked.read(item.span), earlier.folded.slice(earlier.folded.folded(old.span)));
-            (*old, shared, rarity.nearness(own, features))
-        });
-        let best = near.max_by(|a, b| (a.1 + a.2).total_cmp(&(b.1 + b.2)));
-        let Some((old, shared, nearness)) = best else { continue };
-        if std::env::var("REPDEBUG").is_ok() { eprintln!("{} {} {shared:.2} {nearness:.2}", item.id, old.id); }
-        if shared >= VERBATIM || nearness >= REWORDED {
-            found.push(ask(asked, earlier, other, (index, item), old, shared >= VERBATIM));
+    for (nearness, shared, at, before) in pairs {
+        let same = shared >= VERBATIM || nearness >= REWORDED;
+        if same && !taken_new.contains(&at) && !taken_old.contains(&before) {
+            taken_new.insert(at);
+            taken_old.insert(before);
+            found.push(ask(asked, earlier, other, new[at].0, old[before].0, shared >= VERBATIM));
         }
     }
     found
@@ -73,7 +78,8 @@ fn problems<'r>(reading: &'r Reading<'_>) -> Vec<(&'r Item, Features)> {
     reading.report.items_in(PartRole::Problems).map(|(_, it)| (it, of(it))).collect()
 }
 
-fn ask(asked: &Asked<'_>, earlier: &Reading<'_>, other: usize, (index, item): (usize, &Item), old: &Item, verbatim: bool) -> Remark {
+fn ask(asked: &Asked<'_>, earlier: &Reading<'_>, other: usize, item: &Item, old: &Item, verbatim: bool) -> Remark {
+    let index = asked.report().items.iter().position(|it| it.id == item.id).expect("an item of this report");
     let quote = asked.quote(item.span);
     let old_quote = earlier.document.text.slice(old.span).to_owned();
     let (zh, en) = if verbatim {

@@ -38,8 +38,8 @@ pub(super) const RULE: Rule = Rule {
     raise,
 };
 
-/// Share of a sentence that set phrases cover, from which on it is made of them.
-const SHARE: f64 = 0.45;
+/// How common a sentence must be to be made of set phrases; see [`crate::commonness`].
+const COMMON: f64 = 0.56;
 /// A shorter run of such sentences is an ordinary turn of speech.
 const CHARS_MIN: usize = 22;
 
@@ -83,10 +83,6 @@ fn runs(asked: &Asked<'_>, index: usize) -> Vec<Span> {
 
 fn is_stock(asked: &Asked<'_>, span: Span) -> bool {
     let facts = asked.facts(span);
-    if facts.quantities + facts.dates + facts.places + facts.voices > 0 || asked.has(span, Class::Story) {
-        return false;
-    }
-    let folded = asked.folded().folded(span);
-    let covered = asked.hits().covered_by(folded, |it| matches!(it, Class::Stock | Class::Deficiency));
-    covered as f64 >= SHARE * folded.len() as f64
+    let told = facts.quantities + facts.dates + facts.places > 0 || asked.has(span, Class::Story);
+    !told && asked.rules().commonness().share(asked.read(span)) >= COMMON
 }

@@ -63,6 +63,16 @@ pub(crate) fn is_checkable(asked: &Asked<'_>, item: &Item) -> bool {
     let timed = facts.dates > 0 || asked.hits().has(span, Class::Term);
     // What is counted in meetings, notes or hours of study shows no result.
     let counted = facts.quantities > asked.hits().count(span, Class::PaperCount);
-    let seen = asked.hits().count(span, Class::Result);
+    let seen = asked.hits().count(span, Class::Result) + usize::from(has_witness(asked.folded().slice(span)));
     (timed && (seen > 0 || counted)) || (seen > 1 && counted)
+}
+
+/// Whether others are to judge: 由 or 请 somebody, and within a few words 评, 签, 验, 核, 问 …
+fn has_witness(text: &str) -> bool {
+    text.match_indices(['由', '请']).any(|(at, lead)| {
+        let rest: String = text[at + lead.len()..].chars().take(16).collect();
+        let clause = rest.split(['，', '。', '；']).next().unwrap_or_default();
+        let own = clause.starts_with(['我', '本']);
+        !own && clause.chars().skip(2).any(|it| "评签验核查看问试认".contains(it))
+    })
 }

@@ -67,6 +67,9 @@ pub(crate) fn items(
     items
 }
 
+/// A phrase longer than this names nothing.
+const HEADING_MAX: usize = 36;
+
 struct Builder<'a> {
     folded: &'a Folded,
     sentences: &'a [Sentence],
@@ -161,13 +164,14 @@ impl Builder<'_> {
         }
     }
 
-    /// The number and the phrase that names the item.
+    /// The number and the phrase that names the item, up to the first stop, or comma where that is far.
     fn heading(&self, at: usize) -> Span {
         let sentence = &self.sentences[at];
         let body = sentence.body(self.folded);
-        let text = self.folded.slice(body);
-        let colon = text.chars().position(|it| it == '：').filter(|&it| it <= 24);
-        Span::new(sentence.span.start, colon.map_or(body.end, |it| body.start + it))
+        let stop = |stops: &[char]| self.folded.slice(body).chars().position(|it| stops.contains(&it));
+        let colon = stop(&['：']).filter(|&it| it <= 24);
+        let comma = (body.len() > HEADING_MAX).then(|| stop(&['，', '：'])).flatten();
+        Span::new(sentence.span.start, colon.or(comma).map_or(body.end, |it| body.start + it))
     }
 
     /// The theme's name of the aspect that a heading names, else the heading itself.

@@ -117,6 +117,9 @@ impl Labeller<'_> {
         if self.hits.has(span, Class::Principle) && faults == 0 && !text.contains('我') && !facts.strong() {
             return Role::Context;
         }
+        if head && faults == 0 && self.hits.count(span, Class::Credit) >= 2 && span.len() > 20 {
+            return Role::Credit;
+        }
         if head {
             let told = facts.strong() && faults == 0 && span.len() > 30;
             return if told { Role::Case } else { Role::Problem };

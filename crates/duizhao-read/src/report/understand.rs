@@ -19,6 +19,13 @@ pub(crate) struct Reading<'a> {
     pub(crate) report: Report,
 }
 
+impl Reading<'_> {
+    /// Folded text of a span of the document.
+    pub(crate) fn read(&self, span: crate::Span) -> &str {
+        self.folded.slice(self.folded.folded(span))
+    }
+}
+
 /// Understands a document; `year` overrides what the report says of itself.
 pub(crate) fn understand<'a>(document: &'a Document, rules: &'a Rules, year: Option<u16>) -> Reading<'a> {
     let folded = fold::fold(document, rules.simple());
