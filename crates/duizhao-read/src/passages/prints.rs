@@ -4,7 +4,7 @@ use super::masked::Masked;
 
 /// Letters a print covers: longer than nearly every set phrase, shorter than what lies between
 /// two changes of a careful copyist.
-pub(super) const GRAM: usize = 10;
+pub(super) const GRAM: usize = 16;
 
 /// Of so many neighbouring grams at least one is kept, so that any shared run of
 /// `GRAM + WINDOW - 1` letters gives a shared print.
