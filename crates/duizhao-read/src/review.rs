@@ -5,7 +5,7 @@ use crate::figures::Figures;
 use crate::passages::{self, Passage};
 use crate::remark::{self, Asked, Remark};
 use crate::report::understand::{Reading, understand};
-use crate::report::{PartRole, Report, Role};
+use crate::report::{Head, PartRole, Report, Role};
 use crate::rules::Rules;
 
 /// A report with its remarks, in text order. 审阅结果
@@ -83,16 +83,13 @@ pub fn review(file: String, document: Document, rules: &Rules, beside: &Beside, 
 
 /// Of the earlier texts the same author's latest.
 fn last_year<'e, 'r>(report: &Report, earlier: &'e [(Reading<'r>, usize)]) -> Option<(&'e Reading<'r>, usize)> {
-    let own = earlier.iter().filter(|(it, _)| is_same_author(report, &it.report));
+    let own = earlier.iter().filter(|(it, _)| it.report.head().is_before(&report.head()));
     own.max_by_key(|(it, _)| it.report.year).map(|(reading, index)| (reading, *index))
 }
 
-/// Whether another report is an earlier one by the same author: the same place and post, and an
-/// earlier year. A report that says neither place nor post is nobody's.
-fn is_same_author(report: &Report, earlier: &Report) -> bool {
-    let (own, other) = (&report.author, &earlier.author);
-    let same = own.place == other.place && (own.post == other.post || own.post.is_none() || other.post.is_none());
-    own.place.is_some() && same && report.kind == earlier.kind && earlier.year < report.year
+/// Who wrote a document, of which year.
+pub fn head(document: &Document, rules: &Rules, year: Option<u16>) -> Head {
+    understand(document, rules, year).report.head()
 }
 
 fn figures(asked: &Asked<'_>) -> Figures {

@@ -24,9 +24,18 @@ pub struct Found {
 
 const SHARD_BITS: u32 = 7;
 
-/// Rare prints two texts must share before they are read side by side: half of what a passage of
-/// the least length leaves after changes.
-const SHARED: usize = 3;
+/// Weight that shared prints must have together before two texts are read side by side. A passage
+/// of the least length leaves about ten prints, and half of them after changes.
+const SHARED: u32 = 3 * FULL;
+
+/// Weight of a print that stands in few texts.
+const FULL: u32 = 256;
+
+/// How few: in a batch of ten thousand as in one of five hundred.
+const FEW: usize = 4;
+
+/// In a small batch every pair could be read; only above do frequent prints weigh less.
+const SMALL: usize = 2_000;
 
 /// A print in more texts than this is never taken for rare.
 const RARE: usize = 32;
@@ -86,24 +95,29 @@ impl Index {
     }
 
     fn pairs(&self, rare: usize) -> Vec<(usize, usize)> {
-        let mut shared = Vec::new();
+        let few = FEW.max(SMALL / self.texts.max(1) as usize);
+        let mut shared: Vec<(u32, u32, u32)> = Vec::new();
         for group in self.groups().filter(|it| (2..=rare).contains(&it.len())) {
-            for (at, &one) in group.iter().enumerate() {
-                let one = one & u64::from(u32::MAX);
-                if one < u64::from(self.reports) {
-                    shared.extend(group[at + 1..].iter().map(|&other| one << 32 | other & u64::from(u32::MAX)));
-                }
+            let weight = FULL * few.min(group.len()) as u32 / group.len() as u32;
+            for (at, &one) in group.iter().enumerate().filter(|it| text(*it.1) < self.reports) {
+                shared.extend(group[at + 1..].iter().map(|&other| (text(one), text(other), weight)));
             }
         }
         shared.sort_unstable();
-        let often = shared.chunk_by(|a, b| a == b).filter(|it| it.len() >= SHARED);
-        often.map(|it| ((it[0] >> 32) as usize, (it[0] & u64::from(u32::MAX)) as usize)).collect()
+        let pairs = shared.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+        let close = pairs.filter(|it| it.iter().map(|it| it.2).sum::<u32>() >= SHARED);
+        close.map(|it| (it[0].0 as usize, it[0].1 as usize)).collect()
     }
 
     /// The texts of each print.
     fn groups(&self) -> impl Iterator<Item = &[u64]> {
         self.shards.iter().flat_map(|shard| shard.chunk_by(|a, b| a >> 32 == b >> 32))
     }
+}
+
+/// The text of an entry.
+fn text(entry: u64) -> u32 {
+    entry as u32
 }
 
 #[cfg(test)]
