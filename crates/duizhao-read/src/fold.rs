@@ -151,7 +151,8 @@ impl Folder<'_> {
 
     fn one(&mut self, raw: char, index: usize) -> char {
         let digit = |it: Option<&char>| it.is_some_and(|it| it.is_ascii_digit());
-        let between_digits = || digit(index.checked_sub(1).and_then(|it| self.chars.get(it))) && digit(self.chars.get(index + 1));
+        let between_digits =
+            || digit(index.checked_sub(1).and_then(|it| self.chars.get(it))) && digit(self.chars.get(index + 1));
         match raw {
             ',' | ':' if between_digits() => raw,
             ',' => '，',
@@ -168,7 +169,9 @@ impl Folder<'_> {
             '「' => '“',
             '」' => '”',
             '．' => '.',
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(raw as u32 - 0xfee0).expect("full-width forms mirror ASCII"),
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+                char::from_u32(raw as u32 - 0xfee0).expect("full-width forms mirror ASCII")
+            }
             _ => self.simple.get(&raw).copied().unwrap_or(raw),
         }
     }

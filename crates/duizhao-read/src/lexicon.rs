@@ -128,7 +128,10 @@ impl Hits {
     /// The words that lie within a span.
     pub(crate) fn within(&self, span: Span) -> impl Iterator<Item = &Hit> {
         let first = self.found.partition_point(|it| it.span.start < span.start);
-        self.found[first..].iter().take_while(move |it| it.span.start < span.end).filter(move |it| it.span.end <= span.end)
+        self.found[first..]
+            .iter()
+            .take_while(move |it| it.span.start < span.end)
+            .filter(move |it| it.span.end <= span.end)
     }
 
     pub(crate) fn of(&self, span: Span, class: Class) -> impl Iterator<Item = Span> {

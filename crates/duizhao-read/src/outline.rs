@@ -43,7 +43,19 @@ pub(crate) struct Outliner<'a> {
 }
 
 const TITLE_WORDS: [&str; 13] = [
-    "材料", "报告", "发言", "剖析", "提纲", "检查", "清单", "方案", "总结", "民主生活会", "组织生活会", "对照", "自查",
+    "材料",
+    "报告",
+    "发言",
+    "剖析",
+    "提纲",
+    "检查",
+    "清单",
+    "方案",
+    "总结",
+    "民主生活会",
+    "组织生活会",
+    "对照",
+    "自查",
 ];
 
 impl Outliner<'_> {
@@ -81,7 +93,8 @@ impl Outliner<'_> {
     }
 
     fn names_aspect(&self, index: usize, part: PartRole, theme: Option<&Arc<Theme>>) -> bool {
-        let sectioned = matches!(part, PartRole::Problems | PartRole::Causes | PartRole::Measures | PartRole::CaseAnalysis);
+        let sectioned =
+            matches!(part, PartRole::Problems | PartRole::Causes | PartRole::Measures | PartRole::CaseAnalysis);
         let sentence = &self.sentences[index];
         let body = sentence.body(self.folded);
         let text = self.text(body);
@@ -101,7 +114,13 @@ impl Outliner<'_> {
         let plain = !text.contains(['，', '；', '、']) || text.contains("带头") || text.starts_with("关于");
         let line = sentence.opens_block && sentence.closes_block && !text.contains('，');
         match aspect {
-            Some(_) => plain && (body.len() <= 14 || text.contains("带头") || text.starts_with("关于") || text.ends_with(['上', '中']) ),
+            Some(_) => {
+                plain
+                    && (body.len() <= 14
+                        || text.contains("带头")
+                        || text.starts_with("关于")
+                        || text.ends_with(['上', '中']))
+            }
             None => line && sentence.number.is_some() && body.len() <= 14 && text.ends_with(['类', '上', '中']),
         }
     }
@@ -152,19 +171,25 @@ impl Outliner<'_> {
         if self.text(sentence.span).starts_with("目录") && block.span.len() <= 4 {
             return true;
         }
-        let first = self.sentences[index].opens_block && self.hits.of(block.span, Class::Page).any(|it| it.start == block.span.start);
+        let first = self.sentences[index].opens_block
+            && self.hits.of(block.span, Class::Page).any(|it| it.start == block.span.start);
         if first && block.span.len() <= 40 || self.follows_reading_tip(sentence.block) {
             return true;
         }
         let words = self.hits.count(block.span, Class::Page);
-        words * 24 >= block.span.len() || (words >= 2 && block.span.len() <= 80) || text.starts_with("作者：") || text.starts_with("来源：")
+        words * 24 >= block.span.len()
+            || (words >= 2 && block.span.len() <= 80)
+            || text.starts_with("作者：")
+            || text.starts_with("来源：")
     }
 
     /// The titles of other pages, listed under 推荐阅读.
     fn follows_reading_tip(&self, block: usize) -> bool {
         let line = |block: usize| self.text(self.folded.blocks[block].span);
         let short = |block: usize| line(block).chars().count() <= 40 && !line(block).contains('。');
-        let tip = |block: usize| ["推荐阅读", "延伸阅读", "相关阅读", "相关推荐"].iter().any(|it| line(block).starts_with(it));
+        let tip = |block: usize| {
+            ["推荐阅读", "延伸阅读", "相关阅读", "相关推荐"].iter().any(|it| line(block).starts_with(it))
+        };
         (0..block).rev().take(6).take_while(|&it| short(it)).any(tip) && short(block)
     }
 
@@ -185,7 +210,10 @@ impl Outliner<'_> {
             }
             lines += usize::from(sentence.opens_block);
             let next = self.folded.blocks.get(sentence.block + 1).map_or("", |it| self.text(it.span));
-            let begins = block.span.len() <= 30 && next.chars().count() <= 40 && !next.contains('。') && TITLE_WORDS.iter().any(|it| next.contains(it));
+            let begins = block.span.len() <= 30
+                && next.chars().count() <= 40
+                && !next.contains('。')
+                && TITLE_WORDS.iter().any(|it| next.contains(it));
             let byline = (!title.is_empty() && block.span.len() <= 24) || begins;
             let dated = text.starts_with('（') && text.ends_with('）') && text.contains('年');
             if (names || byline) && !dated {
@@ -197,8 +225,9 @@ impl Outliner<'_> {
 
     fn is_part_line(&self, index: usize) -> bool {
         let sentence = &self.sentences[index];
-        sentence.number.is_some_and(|it| matches!(it.style, Style::Han | Style::Chapter | Style::HanParen | Style::Arabic | Style::Ordinal))
-            && (self.part_role(index).is_some() || sentence.number.is_some_and(|it| it.number == 1))
+        sentence.number.is_some_and(|it| {
+            matches!(it.style, Style::Han | Style::Chapter | Style::HanParen | Style::Arabic | Style::Ordinal)
+        }) && (self.part_role(index).is_some() || sentence.number.is_some_and(|it| it.number == 1))
     }
 
     fn mark_parts(&self, marks: &mut [Mark]) {
@@ -217,7 +246,9 @@ impl Outliner<'_> {
             let Some(role) = self.part_role(index) else { continue };
             let own_line = sentence.opens_block;
             let numbered_alike = sentence.number.map(|it| it.style) == style;
-            let bare = sentence.number.is_none() && sentence.closes_block && style.is_none_or(|_| seen.len() > 1 || last.is_none());
+            let bare = sentence.number.is_none()
+                && sentence.closes_block
+                && style.is_none_or(|_| seen.len() > 1 || last.is_none());
             if own_line && (numbered_alike || bare) {
                 *mark = Mark::Part(role);
                 seen.insert(role.code());
@@ -230,7 +261,9 @@ impl Outliner<'_> {
     fn part_style(&self, marks: &[Mark]) -> Option<Style> {
         let mut counts: Vec<(Style, usize)> = Vec::new();
         for (index, sentence) in self.sentences.iter().enumerate() {
-            let Some(number) = sentence.number.filter(|_| sentence.opens_block && marks[index] == Mark::Plain) else { continue };
+            let Some(number) = sentence.number.filter(|_| sentence.opens_block && marks[index] == Mark::Plain) else {
+                continue;
+            };
             if self.part_role(index).is_none() {
                 continue;
             }
@@ -256,7 +289,8 @@ impl Outliner<'_> {
         if body.len() < 2 || body.len() > 32 || text.contains('；') || (text.contains('，') && body.len() > 22) {
             return None;
         }
-        if text.ends_with("方面") || text.starts_with("带头") || text.starts_with("在带头") || text.starts_with("下面") {
+        if text.ends_with("方面") || text.starts_with("带头") || text.starts_with("在带头") || text.starts_with("下面")
+        {
             return None;
         }
         let named = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
@@ -264,8 +298,7 @@ impl Outliner<'_> {
         // “整改措施不实” is a fault and names no part.
         let fault = self.hits.of(body, Class::Deficiency).any(|it| {
             let word = self.text(it);
-            !matches!(word, "不足" | "差距" | "短板" | "薄弱" | "弱项" | "老毛病" | "偏差")
-                && word.chars().count() > 1
+            !matches!(word, "不足" | "差距" | "短板" | "薄弱" | "弱项" | "老毛病" | "偏差") && word.chars().count() > 1
         });
         (!fault).then_some(role)
     }
@@ -280,10 +313,11 @@ impl Outliner<'_> {
         let head = text.split('：').next().filter(|it| it.len() < text.len())?;
         let head = head.trim_end_matches(|it: char| "一二三四五六七八九十".contains(it) || it.is_ascii_digit());
         match head {
-            "整改措施" | "改进措施" | "措施" | "整改情况" | "下步措施" | "责任单位" | "责任人" | "整改时限" | "完成时限" | "责任领导" => {
-                Some(PartRole::Measures)
+            "整改措施" | "改进措施" | "措施" | "整改情况" | "下步措施" | "责任单位" | "责任人" | "整改时限"
+            | "完成时限" | "责任领导" => Some(PartRole::Measures),
+            "成因" | "原因" | "原因分析" | "原因剖析" | "产生原因" | "主要原因" => {
+                Some(PartRole::Causes)
             }
-            "成因" | "原因" | "原因分析" | "原因剖析" | "产生原因" | "主要原因" => Some(PartRole::Causes),
             "问题" | "存在问题" | "主要问题" | "具体问题" => Some(PartRole::Problems),
             _ => None,
         }

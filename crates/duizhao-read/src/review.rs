@@ -60,7 +60,8 @@ pub fn review(file: String, document: Document, rules: &Rules, beside: &Beside, 
     };
     if !wanted.needs_report() {
         let remarks = remark::copied::remarks(&document.text, &[], &beside.passages.iter().collect::<Vec<_>>());
-        let figures = Figures { copied_share: share(&beside.passages.iter().collect::<Vec<_>>()), ..Figures::default() };
+        let figures =
+            Figures { copied_share: share(&beside.passages.iter().collect::<Vec<_>>()), ..Figures::default() };
         return Reviewed { file, document, report: Report::default(), remarks, figures };
     }
     let reading = understand(&document, rules, beside.year);
@@ -99,7 +100,12 @@ fn figures(asked: &Asked<'_>) -> Figures {
     let problems: Vec<usize> = report.items_in(PartRole::Problems).map(|it| it.0).collect();
     let measures: Vec<_> = report.items_in(PartRole::Measures).map(|it| it.1).collect();
     let chars = |role: Role| -> usize {
-        report.points.iter().filter(|it| it.role == role && it.item.is_some_and(|it| problems.contains(&it))).map(|it| it.span.len()).sum()
+        report
+            .points
+            .iter()
+            .filter(|it| it.role == role && it.item.is_some_and(|it| problems.contains(&it)))
+            .map(|it| it.span.len())
+            .sum()
     };
     let all: usize = problems.iter().map(|&it| report.items[it].span.len()).sum();
     Figures {

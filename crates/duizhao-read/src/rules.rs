@@ -123,7 +123,8 @@ impl Rules {
 
     pub(crate) fn themes(&self) -> &[Arc<Theme>] {
         self.themes.get_or_init(|| {
-            let mut own: Vec<(&String, &String)> = self.own.iter().filter(|(name, _)| name.starts_with("themes/")).collect();
+            let mut own: Vec<(&String, &String)> =
+                self.own.iter().filter(|(name, _)| name.starts_with("themes/")).collect();
             own.sort();
             let own = own.into_iter().map(|(name, content)| (name.as_str(), content.as_str()));
             // An office's own table comes first and so wins over ours of the same year.
@@ -169,9 +170,7 @@ impl Rules {
     }
 
     pub(crate) fn spelling(&self) -> &Spelling {
-        self.spelling.get_or_init(|| {
-            Spelling::new(self.rows("set-phrases.txt"), self.rows("misspellings.txt"))
-        })
+        self.spelling.get_or_init(|| Spelling::new(self.rows("set-phrases.txt"), self.rows("misspellings.txt")))
     }
 
     /// How common the wording of a sentence is, judged by all lists of set phrases.

@@ -33,15 +33,41 @@ pub(crate) struct Spelling {
 
 /// Characters that look alike though they sound apart.
 const LOOK_ALIKE: [&str; 24] = [
-    "己已巳", "末未", "日曰", "人入", "士土", "干千于", "天夭", "大太犬", "刀力刃", "贝见", "厉历", "候侯", "戊戌戍", "辩辨辫", "拨拔", "析折拆", "晴睛",
-    "祟崇", "汩汨", "赢羸", "毫豪", "徒徙", "斡幹", "货贷",
+    "己已巳",
+    "末未",
+    "日曰",
+    "人入",
+    "士土",
+    "干千于",
+    "天夭",
+    "大太犬",
+    "刀力刃",
+    "贝见",
+    "厉历",
+    "候侯",
+    "戊戌戍",
+    "辩辨辫",
+    "拨拔",
+    "析折拆",
+    "晴睛",
+    "祟崇",
+    "汩汨",
+    "赢羸",
+    "毫豪",
+    "徒徙",
+    "斡幹",
+    "货贷",
 ];
 
 /// Pairs that both are right in ordinary use.
-const BOTH_RIGHT: [&str; 12] = ["的地得", "他她它", "做作", "像象", "和合", "是事", "有又", "以已", "与于", "各个", "从丛", "第地"];
+const BOTH_RIGHT: [&str; 12] =
+    ["的地得", "他她它", "做作", "像象", "和合", "是事", "有又", "以已", "与于", "各个", "从丛", "第地"];
 
 impl Spelling {
-    pub(crate) fn new<'a>(phrases: impl Iterator<Item = Vec<&'a str>>, wrong: impl Iterator<Item = Vec<&'a str>>) -> Spelling {
+    pub(crate) fn new<'a>(
+        phrases: impl Iterator<Item = Vec<&'a str>>,
+        wrong: impl Iterator<Item = Vec<&'a str>>,
+    ) -> Spelling {
         let plain = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).collect::<Vec<char>>();
         let phrases: Vec<Vec<char>> = phrases.map(|it| plain(it[0])).filter(|it| it.len() >= 4).collect();
         let mut halves: Vec<String> = Vec::new();
@@ -101,7 +127,9 @@ impl Spelling {
             let here = bare.text().span_of(hit.range()).start;
             for &(phrase, offset) in &self.half_of[hit.pattern().as_usize()] {
                 let right = &self.phrases[phrase];
-                let Some(start) = here.checked_sub(offset).filter(|it| it + right.len() <= chars.len()) else { continue };
+                let Some(start) = here.checked_sub(offset).filter(|it| it + right.len() <= chars.len()) else {
+                    continue;
+                };
                 let window = &chars[start..start + right.len()];
                 if self.is_slip(window, right) {
                     found.push((Span::new(start, start + right.len()), right.iter().collect()));
@@ -180,6 +208,9 @@ mod tests {
 
     #[test]
     fn a_listed_misspelling_is_found_outside_its_exceptions() {
-        check("纪律松驰。开好专题民主生活的部署，专题民主生活会。", &[("松驰", "松弛"), ("专题民主生活", "专题民主生活会")]);
+        check(
+            "纪律松驰。开好专题民主生活的部署，专题民主生活会。",
+            &[("松驰", "松弛"), ("专题民主生活", "专题民主生活会")],
+        );
     }
 }

@@ -70,7 +70,8 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
 fn is_refused(asked: &Asked<'_>, item: Span, word: Span) -> bool {
     let from = word.start.saturating_sub(REFUSED_WITHIN).max(item.start);
     let before = Span::new(from, word.start);
-    let stop = asked.folded().slice(before).chars().rev().position(|it| matches!(it, '。' | '；')).unwrap_or(before.len());
+    let stop =
+        asked.folded().slice(before).chars().rev().position(|it| matches!(it, '。' | '；')).unwrap_or(before.len());
     let clause = Span::new(before.end - stop, word.end);
     asked.hits().of(clause, Class::BurdenExempt).any(|it| it.start < word.start)
 }

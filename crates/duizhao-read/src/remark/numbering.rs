@@ -73,7 +73,8 @@ fn step(open: &mut Vec<Open>, number: Enumerator) -> Option<u32> {
     let last = std::mem::replace(&mut open[at].last, number.number);
     // Number one begins a new list, except right after another one.
     let follows = number.number == last + 1 || (number.number == 1 && last != 1);
-    let restarts = number.number == 1 && matches!(number.style, Style::Shi | Style::Yao | Style::Circled | Style::ArabicParen | Style::Arabic);
+    let restarts = number.number == 1
+        && matches!(number.style, Style::Shi | Style::Yao | Style::Circled | Style::ArabicParen | Style::Arabic);
     (!follows && !restarts).then_some(last)
 }
 
@@ -81,11 +82,15 @@ fn ask(asked: &Asked<'_>, span: Span, number: Enumerator, last: u32) -> Remark {
     let original = asked.folded().original(span);
     let shown = asked.text().slice(original).trim().to_owned();
     let what = if number.number == last { "与前一个序号重复" } else { "与前一个序号不相连" };
-    let what_en = if number.number == last { "repeats the number before it" } else { "does not follow the number before it" };
+    let what_en =
+        if number.number == last { "repeats the number before it" } else { "does not follow the number before it" };
     let why = Said::new(
         format!("原文：“{shown}”。{what}（前一个是第{last}，这一个是第{}）。", number.number),
         format!("The text says “{shown}”. It {what_en} (number {last}, then {}).", number.number),
     );
-    let advice = Said::new("中间是少了一条，还是序号没有改过来？", "Is an item missing in between, or was the number not updated?");
+    let advice = Said::new(
+        "中间是少了一条，还是序号没有改过来？",
+        "Is an item missing in between, or was the number not updated?",
+    );
     remark(RULE.code, Grade::Should, original, why, advice)
 }

@@ -42,7 +42,8 @@ pub(super) const RULE: Rule = Rule {
 const REACH: usize = 24;
 
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
-    let items = asked.items(PartRole::Problems).filter(|(index, item)| !owns(asked, item.span) && blames(asked, *index));
+    let items =
+        asked.items(PartRole::Problems).filter(|(index, item)| !owns(asked, item.span) && blames(asked, *index));
     items.map(|(index, item)| ask(asked, index, item)).collect()
 }
 
@@ -52,7 +53,9 @@ fn ask(asked: &Asked<'_>, index: usize, item: &Item) -> Remark {
     let own = if asked.is_personal() { "本人" } else { "班子" };
     let why = Said::new(
         format!("原文：“{quote}”。这一条讲的是别人或条件，还没有讲到{own}该做而没有做的事。"),
-        format!("The text says “{quote}”. The item tells of others or of conditions, not yet of what the author left undone."),
+        format!(
+            "The text says “{quote}”. The item tells of others or of conditions, not yet of what the author left undone."
+        ),
     );
     let advice = Said::new(
         format!("这件事上，{own}当时在哪个环节可以管、管了没有？"),

@@ -45,10 +45,14 @@ const CHARS_MIN: usize = 22;
 
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let parts = [PartRole::Problems, PartRole::Causes, PartRole::Measures];
-    parts.into_iter().flat_map(|it| asked.items(it)).flat_map(|(index, item)| {
-        let runs = runs(asked, index);
-        runs.into_iter().map(move |span| ask(asked, span).on(index, item))
-    }).collect()
+    parts
+        .into_iter()
+        .flat_map(|it| asked.items(it))
+        .flat_map(|(index, item)| {
+            let runs = runs(asked, index);
+            runs.into_iter().map(move |span| ask(asked, span).on(index, item))
+        })
+        .collect()
 }
 
 fn ask(asked: &Asked<'_>, span: Span) -> Remark {

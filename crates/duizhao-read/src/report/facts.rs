@@ -57,9 +57,68 @@ impl Facts {
 }
 
 const UNITS: [&str; 62] = [
-    "万元", "亿元", "元", "亩", "户", "名", "人次", "人", "天", "小时", "分钟", "个月", "个", "次", "回", "趟", "份", "张", "篇", "家", "米", "公里", "台",
-    "吨", "处", "条", "件", "项", "座", "间", "套", "辆", "桌", "遍", "年", "岁", "分", "%", "％", "成", "本", "场", "期", "节", "只", "头", "棵", "平方米",
-    "立方", "所", "笔", "块", "斤", "公斤", "晚", "周", "夜", "根", "盏", "支", "箱", "卷",
+    "万元",
+    "亿元",
+    "元",
+    "亩",
+    "户",
+    "名",
+    "人次",
+    "人",
+    "天",
+    "小时",
+    "分钟",
+    "个月",
+    "个",
+    "次",
+    "回",
+    "趟",
+    "份",
+    "张",
+    "篇",
+    "家",
+    "米",
+    "公里",
+    "台",
+    "吨",
+    "处",
+    "条",
+    "件",
+    "项",
+    "座",
+    "间",
+    "套",
+    "辆",
+    "桌",
+    "遍",
+    "年",
+    "岁",
+    "分",
+    "%",
+    "％",
+    "成",
+    "本",
+    "场",
+    "期",
+    "节",
+    "只",
+    "头",
+    "棵",
+    "平方米",
+    "立方",
+    "所",
+    "笔",
+    "块",
+    "斤",
+    "公斤",
+    "晚",
+    "周",
+    "夜",
+    "根",
+    "盏",
+    "支",
+    "箱",
+    "卷",
 ];
 
 /// Numerals with a unit; slogans such as 四个意识 and vague ones such as 一些 do not count.
@@ -72,7 +131,8 @@ pub(crate) fn quantities(chars: &[char]) -> usize {
             let after: String = chars[at + len..].iter().take(4).skip_while(|it| "余多来几".contains(**it)).collect();
             let year = len == 4 && after.starts_with('年');
             let day = after.starts_with(['月', '日', '号']);
-            count += usize::from(!year && !day && (UNITS.iter().any(|it| after.starts_with(it)) || after.starts_with('万')));
+            count +=
+                usize::from(!year && !day && (UNITS.iter().any(|it| after.starts_with(it)) || after.starts_with('万')));
             at += len;
         } else if is_han_digit(chars[at]) {
             let len = chars[at..].iter().take_while(|it| is_han_digit(**it)).count();
@@ -93,11 +153,18 @@ fn is_han_digit(it: char) -> bool {
 }
 
 fn han_quantity(number: &[char], after: &str, before: Option<char>) -> bool {
-    let vague = number.len() == 1 && "一几万百千".contains(number[0]) || number.contains(&'几') || number == ['一', '半'];
+    let vague =
+        number.len() == 1 && "一几万百千".contains(number[0]) || number.contains(&'几') || number == ['一', '半'];
     let quoted = before.is_some_and(|it| "“‘第《".contains(it));
-    let unit = ["户", "名", "亩", "元", "天", "万元", "小时", "分钟", "个月", "次", "回", "趟", "人", "份", "张", "篇", "家", "公里", "台", "年", "桌", "遍", "处", "座", "斤", "吨", "个村", "个组", "个人", "块"];
+    let unit = [
+        "户", "名", "亩", "元", "天", "万元", "小时", "分钟", "个月", "次", "回", "趟", "人", "份", "张", "篇", "家",
+        "公里", "台", "年", "桌", "遍", "处", "座", "斤", "吨", "个村", "个组", "个人", "块",
+    ];
     let concrete = unit.iter().any(|it| after.starts_with(it));
-    let slogan = after.starts_with("个意") || after.starts_with("个自") || after.starts_with("个维") || after.starts_with("年来") && number.len() == 1 && number[0] == '一';
+    let slogan = after.starts_with("个意")
+        || after.starts_with("个自")
+        || after.starts_with("个维")
+        || after.starts_with("年来") && number.len() == 1 && number[0] == '一';
     concrete && !vague && !quoted && !slogan
 }
 
@@ -105,16 +172,34 @@ fn han_quantity(number: &[char], after: &str, before: Option<char>) -> bool {
 pub(crate) fn dates(chars: &[char]) -> usize {
     let mut count = 0;
     for at in 0..chars.len() {
-        let digits_before = |end: usize| chars[..end].iter().rev().take_while(|it| it.is_ascii_digit() || "一二三四五六七八九十".contains(**it)).count();
+        let digits_before = |end: usize| {
+            chars[..end]
+                .iter()
+                .rev()
+                .take_while(|it| it.is_ascii_digit() || "一二三四五六七八九十".contains(**it))
+                .count()
+        };
         let next = chars.get(at + 1).copied().unwrap_or('\0');
         let hit = match chars[at] {
             '月' => digits_before(at) > 0 && (1..=2).contains(&digits_before(at)),
             '年' if next == '初' || next == '底' || next == '中' => true,
             '年' => digits_before(at) == 4 && chars[at - 1].is_ascii_digit() && next != '度',
-            '季' => next == '度' && at >= 2 && "一二三四".contains(chars[at - 1]) && (chars[at - 2] == '第' || "年今去".contains(chars[at - 2])),
-            '上' | '下' => next == '半' && chars.get(at + 2) == Some(&'年') || next == '个' && chars.get(at + 2) == Some(&'月'),
+            '季' => {
+                next == '度'
+                    && at >= 2
+                    && "一二三四".contains(chars[at - 1])
+                    && (chars[at - 2] == '第' || "年今去".contains(chars[at - 2]))
+            }
+            '上' | '下' => {
+                next == '半' && chars.get(at + 2) == Some(&'年') || next == '个' && chars.get(at + 2) == Some(&'月')
+            }
             '昨' | '前' => next == '天' || (chars[at] == '昨' && next == '晚'),
-            '去' | '今' => next == '年' && chars.get(at + 2).is_some_and(|it| "春夏秋冬初底上下以".contains(*it) && chars.get(at + 3) != Some(&'来')),
+            '去' | '今' => {
+                next == '年'
+                    && chars
+                        .get(at + 2)
+                        .is_some_and(|it| "春夏秋冬初底上下以".contains(*it) && chars.get(at + 3) != Some(&'来'))
+            }
             _ => false,
         };
         count += usize::from(hit);
@@ -128,9 +213,14 @@ pub(crate) fn places(chars: &[char]) -> usize {
     let mut count = 0;
     for at in 2..chars.len() {
         let unit = match chars[at] {
-            '村' => !chars.get(at + 1).is_some_and(|it| "干民支级里组务集两书庄容居社主".contains(*it)) || chars.get(at + 1).is_some_and(|it| "干民支".contains(*it)),
+            '村' => {
+                !chars.get(at + 1).is_some_and(|it| "干民支级里组务集两书庄容居社主".contains(*it))
+                    || chars.get(at + 1).is_some_and(|it| "干民支".contains(*it))
+            }
             '镇' | '乡' => false,
-            '坝' | '湾' | '坪' | '塝' | '堰' | '桥' | '渠' | '巷' | '苑' | '府' => chars.get(at + 1).is_none_or(|it| !"梁头".contains(*it)),
+            '坝' | '湾' | '坪' | '塝' | '堰' | '桥' | '渠' | '巷' | '苑' | '府' => {
+                chars.get(at + 1).is_none_or(|it| !"梁头".contains(*it))
+            }
             '组' => chars[at - 1].is_ascii_digit() || "一二三四五六七八九十".contains(chars[at - 1]),
             '路' => false,
             '区' => chars[at - 1] == '社' || chars[at - 1] == '小' || chars[at - 1] == '片',
@@ -146,6 +236,23 @@ pub(crate) fn places(chars: &[char]) -> usize {
 /// Occasions that recur and so prove nothing: when studying, when carrying out, when planning.
 fn habits(chars: &[char]) -> usize {
     let text: String = chars.iter().take(40).collect();
-    let verbs = ["学习", "领会", "贯彻", "落实", "谋划", "推进重点工作", "指导", "开展工作", "日常", "平时", "推进工作", "部署", "用习近平", "理论学习", "处理问题", "班子成员对"];
+    let verbs = [
+        "学习",
+        "领会",
+        "贯彻",
+        "落实",
+        "谋划",
+        "推进重点工作",
+        "指导",
+        "开展工作",
+        "日常",
+        "平时",
+        "推进工作",
+        "部署",
+        "用习近平",
+        "理论学习",
+        "处理问题",
+        "班子成员对",
+    ];
     verbs.iter().filter(|it| text.contains(**it)).count()
 }

@@ -29,13 +29,19 @@ const MEASURES: Fit = Fit { near: 0.6, also: 0.8, takes: 0.3, shares: 0.55, orde
 pub(crate) fn links(folded: &Folded, hits: &Hits, items: &[items::Draft]) -> Vec<Link> {
     let all: Vec<Features> = items.iter().map(|it| features(folded, hits, it.span, it.heading)).collect();
     let rarity = Rarity::of(&all);
-    let of = |role: PartRole| items.iter().enumerate().filter(move |(_, it)| it.part == role).map(|it| it.0).collect::<Vec<_>>();
+    let of = |role: PartRole| {
+        items.iter().enumerate().filter(move |(_, it)| it.part == role).map(|it| it.0).collect::<Vec<_>>()
+    };
     let problems = of(PartRole::Problems);
     let nearness = |a: usize, b: usize| rarity.nearness(&all[a], &all[b]);
     let causes = pairs(&problems, &of(PartRole::Causes), items, &CAUSES, nearness);
     let measures = pairs(&problems, &of(PartRole::Measures), items, &MEASURES, nearness);
-    let answers = |problem: usize, pairs: &[(usize, usize)]| pairs.iter().filter(|it| it.0 == problem).map(|it| it.1).collect();
-    problems.iter().map(|&it| Link { problem: it, causes: answers(it, &causes), measures: answers(it, &measures) }).collect()
+    let answers =
+        |problem: usize, pairs: &[(usize, usize)]| pairs.iter().filter(|it| it.0 == problem).map(|it| it.1).collect();
+    problems
+        .iter()
+        .map(|&it| Link { problem: it, causes: answers(it, &causes), measures: answers(it, &measures) })
+        .collect()
 }
 
 /// The pairs (problem, answer) that belong together, in order.

@@ -26,7 +26,8 @@ pub(crate) fn points(
     for index in 0..sentences.len() {
         let mark = &outline.marks[index];
         let part = part_of[index].map(|it| it.role);
-        if sentences[index].number.is_some() && sentences[index].number.map(|it| it.style) != Some(crate::enumerator::Style::Shi)
+        if sentences[index].number.is_some()
+            && sentences[index].number.map(|it| it.style) != Some(crate::enumerator::Style::Shi)
             || matches!(mark, Mark::Part(_) | Mark::Aspect)
         {
             label = None;
@@ -51,7 +52,8 @@ struct Labeller<'a> {
 }
 
 /// Words after which credit turns into a deficiency.
-const TURNS: [&str; 12] = ["，但", "，然而", "，不过", "，可是", "，可", "，只是", "，却", "，但是", "。但", "；但", "，现在", "，如今"];
+const TURNS: [&str; 12] =
+    ["，但", "，然而", "，不过", "，可是", "，可", "，只是", "，却", "，但是", "。但", "；但", "，现在", "，如今"];
 
 impl Labeller<'_> {
     fn sentence(&mut self, index: usize, role: Option<PartRole>, part: Option<&parts::Draft>) {
@@ -139,7 +141,9 @@ impl Labeller<'_> {
 
     /// A sentence after a case goes on telling it as long as nothing abstract is said.
     fn in_case_run(&self, index: usize) -> bool {
-        let same_item = index > 0 && self.sentences[index].number.is_none() && self.sentences[index].block == self.sentences[index - 1].block;
+        let same_item = index > 0
+            && self.sentences[index].number.is_none()
+            && self.sentences[index].block == self.sentences[index - 1].block;
         same_item && self.pieces.last().is_some_and(|it| it.1 == Role::Case)
     }
 
@@ -210,7 +214,8 @@ impl Labeller<'_> {
     /// A sentence under the heading, before the first number, that only announces.
     fn is_lead(&self, index: usize, part: Option<&parts::Draft>) -> bool {
         let Some(part) = part else { return false };
-        let unnumbered_so_far = (part.first + 1..=index).all(|it| self.sentences[it].number.is_none() && self.marks[it] != Mark::Aspect);
+        let unnumbered_so_far =
+            (part.first + 1..=index).all(|it| self.sentences[it].number.is_none() && self.marks[it] != Mark::Aspect);
         let numbered_later = (index + 1..part.end).any(|it| self.sentences[it].number.is_some());
         let text = self.text(self.sentences[index].span);
         let announces = ["如下", "以下", "几点", "几个方面", "针对", "对照"].iter().any(|it| text.contains(it));
