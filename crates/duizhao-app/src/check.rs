@@ -28,7 +28,9 @@ pub fn check(request: &Check, mut give: impl FnMut(Outcome) -> Result<()>) -> Re
     for path in files(&request.inputs)? {
         let file = path.to_string_lossy().into_owned();
         give(match open(&path, &request.limits) {
-            Ok(document) => Outcome::Reviewed(Box::new(duizhao_read::review(file, document, &rules, &beside, &Wanted::default()))),
+            Ok(document) => {
+                Outcome::Reviewed(Box::new(duizhao_read::review(file, document, &rules, &beside, &Wanted::default())))
+            }
             Err(why) => Outcome::Unreadable { file, why },
         })?;
     }

@@ -25,6 +25,8 @@ pub(crate) enum Style {
     Ordinal,
     /// 问题1：
     Labelled,
+    /// • without a number
+    Bullet,
 }
 
 impl Style {
@@ -60,6 +62,8 @@ pub(crate) fn parse(text: &str) -> Option<Enumerator> {
             let stop = usize::from(matches!(at(2 + len), '、' | '.'));
             found(number.0, number.1, 2 + len + stop)
         }
+        '•' | '●' | '◆' | '■' | '▪' | '★' | '➢' => found(Style::Bullet, 0, 1),
+        '-' | '–' if at(1) > '\u{2fff}' => found(Style::Bullet, 0, 1),
         '第' | '其' => ordinal(&head),
         '问' | '措' | '原' | '成' => labelled(&head),
         '①'..='⑳' => found(Style::Circled, at(0) as u32 - '①' as u32 + 1, 1),

@@ -138,9 +138,14 @@ struct Folder<'a> {
 impl Folder<'_> {
     fn take(&mut self, paragraph: &Paragraph) {
         self.open_quote = false;
+        let marks = markdown_marks(&self.chars[paragraph.start..paragraph.end]);
         for index in paragraph.start..paragraph.end {
             let raw = self.chars[index];
-            if raw.is_whitespace() || matches!(raw, '\u{feff}' | '\u{200b}' | '\u{ad}') || raw.is_control() {
+            if marks.contains(&(index - paragraph.start))
+                || raw.is_whitespace()
+                || matches!(raw, '\u{feff}' | '\u{200b}' | '\u{ad}')
+                || raw.is_control()
+            {
                 continue;
             }
             let folded = self.one(raw, index);
@@ -175,6 +180,19 @@ impl Folder<'_> {
             _ => self.simple.get(&raw).copied().unwrap_or(raw),
         }
     }
+}
+
+/// Where a line carries # of a Markdown heading or ** of bold type; ** before a unit is a mask.
+fn markdown_marks(line: &[char]) -> Vec<usize> {
+    let hashes = line.iter().take_while(|it| **it == '#').count();
+    let mut marks: Vec<usize> = (0..hashes).collect();
+    let stars: Vec<usize> =
+        (0..line.len().saturating_sub(1)).filter(|&at| line[at] == '*' && line[at + 1] == '*').collect();
+    let masks = |at: usize| line.get(at + 2).is_some_and(|it| "村镇乡县市区局年月日*".contains(*it));
+    if stars.len() >= 2 && stars.len() % 2 == 0 && !stars.iter().any(|&it| masks(it)) {
+        marks.extend(stars.iter().flat_map(|&it| [it, it + 1]));
+    }
+    marks
 }
 
 /// How the lines of a plain text were wrapped by hand, if they were.

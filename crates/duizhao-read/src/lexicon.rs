@@ -35,6 +35,12 @@ pub(crate) enum Class {
     PaperCount,
     /// 归因
     Because,
+    /// 承诺
+    Pledge,
+    /// 打算
+    Plan,
+    /// 内心
+    Inward,
     /// 整改态
     Rectified,
     /// 会前
@@ -57,6 +63,10 @@ pub(crate) enum Class {
     SelfPerson,
     /// 集体本人
     SelfCollective,
+    /// 根源, as causes and measures speak of it.
+    RootWithin(u8),
+    /// 根源, as problems show it.
+    RootShown(u8),
     /// 主题, an index into [`crate::Rules`]' topics.
     Topic(u16),
 }

@@ -1,12 +1,11 @@
 //! The skeleton of a report: title, contents list, page furniture, parts and their headings. 提纲
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::enumerator::Style;
 use crate::fold::Folded;
 use crate::lexicon::{Class, Hits};
-use crate::report::{PartRole, parts};
+use crate::report::{PartRole, Role, guess, parts};
 use crate::rules::Rules;
 use crate::sentence::Sentence;
 use crate::text::Span;
@@ -23,8 +22,8 @@ pub(crate) enum Mark {
     Part(PartRole),
     /// Names an aspect of the theme, or just a field.
     Aspect,
-    /// 整改措施： 成因： — what follows is of this kind until the next number.
-    Label(PartRole),
+    /// 整改措施： 成因： — what follows is of this kind until the next number or label.
+    Label(Role),
     Plain,
 }
 
@@ -165,7 +164,8 @@ impl Outliner<'_> {
         let block = &self.folded.blocks[sentence.block];
         let text = self.text(block.span);
         let bare = text.trim_matches(|it: char| "-—–·第共页/".contains(it) || it.is_ascii_digit());
-        if bare.is_empty() || (index < 4 && text.ends_with("文件") && block.span.len() < 20) {
+        let ruled = block.span.len() >= 2 && text.chars().all(|it| "━─—-=*＊~～_…·".contains(it));
+        if ruled || bare.is_empty() || (index < 4 && text.ends_with("文件") && block.span.len() < 20) {
             return true;
         }
         if self.text(sentence.span).starts_with("目录") && block.span.len() <= 4 {
@@ -232,8 +232,6 @@ impl Outliner<'_> {
 
     fn mark_parts(&self, marks: &mut [Mark]) {
         let style = self.part_style(marks);
-        let mut seen = HashSet::new();
-        let mut last = None;
         for (index, mark) in marks.iter_mut().enumerate() {
             if *mark != Mark::Plain {
                 continue;
@@ -244,15 +242,40 @@ impl Outliner<'_> {
                 continue;
             }
             let Some(role) = self.part_role(index) else { continue };
-            let own_line = sentence.opens_block;
-            let numbered_alike = sentence.number.map(|it| it.style) == style;
-            let bare = sentence.number.is_none()
-                && sentence.closes_block
-                && style.is_none_or(|_| seen.len() > 1 || last.is_none());
-            if own_line && (numbered_alike || bare) {
+            let line = sentence.opens_block && sentence.closes_block;
+            let own_style = sentence.number.map(|it| it.style);
+            let alike = sentence.opens_block && own_style.is_some() && own_style == style;
+            let top = line && matches!(own_style, Some(Style::Han | Style::Chapter));
+            let bare =
+                line && own_style.is_none() && sentence.span.len() <= 16 && !self.text(sentence.span).contains('，');
+            if alike || top || bare {
                 *mark = Mark::Part(role);
-                seen.insert(role.code());
-                last = Some(role);
+            }
+        }
+        self.mark_unnamed_parts(marks, style);
+    }
+
+    /// A heading among the parts that says nothing of its kind is known by what stands under it.
+    fn mark_unnamed_parts(&self, marks: &mut [Mark], style: Option<Style>) {
+        let Some(style) = style.filter(|it| matches!(it, Style::Han | Style::Chapter | Style::Ordinal)) else { return };
+        let named = |mark: &Mark| matches!(mark, Mark::Part(_));
+        if !marks.iter().any(named) {
+            return;
+        }
+        let heads = |index: usize| {
+            self.sentences[index].opens_block && self.sentences[index].number.is_some_and(|it| it.style == style)
+        };
+        for index in 0..marks.len() {
+            let sentence = &self.sentences[index];
+            let body = sentence.body(self.folded);
+            let short = body.len() <= 20 && sentence.closes_block && !self.text(body).ends_with("方面");
+            let fault = self.hits.of(body, Class::Deficiency).any(|it| it.len() > 1);
+            if marks[index] != Mark::Plain || !heads(index) || !short || fault {
+                continue;
+            }
+            let end = (index + 1..marks.len()).find(|&it| heads(it) || named(&marks[it])).unwrap_or(marks.len());
+            if end > index + 1 {
+                marks[index] = Mark::Part(guess::role_of(&self.sentences[index + 1..end], self.hits));
             }
         }
     }
@@ -293,6 +316,12 @@ impl Outliner<'_> {
         {
             return None;
         }
+        let rectified =
+            text.contains("整改") && ["情况", "进展", "完成", "落实", "办理"].iter().any(|it| text.contains(it));
+        if rectified && !["措施", "方向", "打算", "计划", "思路", "举措"].iter().any(|it| text.contains(it))
+        {
+            return Some(PartRole::LastYear);
+        }
         let named = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         let role = self.rules.parts().iter().find(|(_, words)| named(words)).map(|(role, _)| *role)?;
         // “整改措施不实” is a fault and names no part.
@@ -303,22 +332,37 @@ impl Outliner<'_> {
         (!fault).then_some(role)
     }
 
-    /// 整改措施： on a line of its own, or 成因： before its text.
-    fn label_role(&self, index: usize) -> Option<PartRole> {
+    /// 整改措施： on a line of its own, or 成因： before its text, or a cell that 产生原因| heads.
+    fn label_role(&self, index: usize) -> Option<Role> {
         let sentence = &self.sentences[index];
-        if sentence.number.is_some_and(|it| it.style != Style::Labelled) {
+        if sentence.number.is_some_and(|it| !matches!(it.style, Style::Labelled | Style::ArabicParen | Style::Circled))
+        {
             return None;
         }
         let text = self.text(sentence.span);
-        let head = text.split('：').next().filter(|it| it.len() < text.len())?;
-        let head = head.trim_end_matches(|it: char| "一二三四五六七八九十".contains(it) || it.is_ascii_digit());
+        let skip = sentence.number.filter(|it| it.style != Style::Labelled).map_or(0, |it| it.len);
+        let text: String = text.chars().skip(skip).collect();
+        let at = text.find(['：', '|', '｜', '。']).filter(|&it| it > 0)?;
+        let head = text[..at].trim_end_matches(|it: char| "一二三四五六七八九十".contains(it) || it.is_ascii_digit());
+        let cell = text[at..].starts_with(['|', '｜']);
+        // （1）问题。 is a label only where nothing else follows the word.
+        let stops = text[at..].starts_with('。');
+        if stops && skip == 0 {
+            return None;
+        }
         match head {
-            "整改措施" | "改进措施" | "措施" | "整改情况" | "下步措施" | "责任单位" | "责任人" | "整改时限"
-            | "完成时限" | "责任领导" => Some(PartRole::Measures),
-            "成因" | "原因" | "原因分析" | "原因剖析" | "产生原因" | "主要原因" => {
-                Some(PartRole::Causes)
+            "整改措施" | "改进措施" | "措施" | "整改举措" | "下步措施" | "责任单位" | "责任人" | "整改时限"
+            | "完成时限" | "责任领导" => Some(Role::Measure),
+            "成因" | "原因" | "原因分析" | "原因剖析" | "产生原因" | "主要原因" | "根源" => {
+                Some(Role::Cause)
             }
-            "问题" | "存在问题" | "主要问题" | "具体问题" => Some(PartRole::Problems),
+            "问题" | "存在问题" | "存在的问题" | "主要问题" | "具体问题" | "问题表现" => {
+                Some(Role::Problem)
+            }
+            "具体事例" | "典型事例" | "事例" if cell => Some(Role::Case),
+            "自评成效" | "主要成效" | "工作成效" if cell => Some(Role::Credit),
+            "领域" | "方面" | "序号" if cell => Some(Role::Heading),
+            "整改情况" | "整改进展" => Some(Role::LastYear),
             _ => None,
         }
     }

@@ -28,6 +28,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("outdated.txt", include_str!("../rules/outdated.txt")),
     ("paper-words.txt", include_str!("../rules/paper-words.txt")),
     ("parts.txt", include_str!("../rules/parts.txt")),
+    ("roots.txt", include_str!("../rules/roots.txt")),
     ("role-cues.txt", include_str!("../rules/role-cues.txt")),
     ("set-phrases.txt", include_str!("../rules/set-phrases.txt")),
     ("stock-phrases.txt", include_str!("../rules/stock-phrases.txt")),
@@ -226,6 +227,10 @@ impl Rules {
                 other => add(other, Class::OtherPerson),
             }
         }
+        for (root, fields) in self.rows("roots.txt").enumerate() {
+            words(fields.get(1)).iter().for_each(|it| add(it, Class::RootWithin(root as u8)));
+            words(fields.get(2)).iter().for_each(|it| add(it, Class::RootShown(root as u8)));
+        }
         for (topic, fields) in self.rows("topics.txt").enumerate() {
             words(fields.get(1)).iter().for_each(|it| add(it, Class::Topic(topic as u16)));
         }
@@ -255,6 +260,9 @@ fn cue(name: &str) -> Option<Class> {
         "时限" => Class::Term,
         "纸面计数" => Class::PaperCount,
         "归因" => Class::Because,
+        "承诺" => Class::Pledge,
+        "打算" => Class::Plan,
+        "内心" => Class::Inward,
         "整改态" => Class::Rectified,
         "会前" => Class::Preparation,
         "页面" => Class::Page,
@@ -300,6 +308,7 @@ fn check(name: &str, content: &str, theme: bool) -> Result<(), RuleError> {
     }
     let fewest = match name {
         "outdated.txt" => 4,
+        "roots.txt" => 3,
         "set-phrases.txt" | "others.txt" => 1,
         _ => 2,
     };

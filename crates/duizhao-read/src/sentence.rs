@@ -38,7 +38,7 @@ pub(crate) fn sentences(folded: &Folded) -> Vec<Sentence> {
             let text: String = chars[pair[0]..pair[1].min(pair[0] + 12)].iter().collect();
             let number = enumerator::parse(&text).filter(|number| number.len < pair[1] - pair[0]);
             // Where line ends were lost, a chapter or 1.1 opens a line all the same.
-            let lost = number.is_some_and(|it| matches!(it.style, Style::Chapter | Style::Dotted));
+            let lost = number.is_some_and(|it| matches!(it.style, Style::Chapter | Style::Dotted | Style::Han));
             all.push(Sentence {
                 span: Span::new(it.span.start + pair[0], it.span.start + pair[1]),
                 block,
@@ -100,10 +100,11 @@ fn opens_numbered(chars: &[char], at: usize, last_cut: usize) -> bool {
             !before.is_ascii() && chars.get(at + number.len).is_some_and(|it| !it.is_ascii() && !"，。、".contains(*it))
         }
         Style::Labelled => "。；：！？”类".contains(before) || after_heading,
-        Style::HanParen if at - last_cut <= 25 && last_cut == 0 => {
-            let head: String = chars[..at].iter().collect();
-            "。；：！？”".contains(before)
-                || enumerator::parse(&head).is_some_and(|it| it.style == Style::Han && number.number == 1)
+        Style::HanParen | Style::Arabic if number.number == 1 && at - last_cut <= 25 => {
+            let head: String = chars[last_cut..at].iter().collect();
+            let headed =
+                enumerator::parse(&head).is_some_and(|it| it.style == Style::Han) && !head.contains(['，', '。']);
+            "。；：！？”".contains(before) || headed || after_heading
         }
         _ => "。；：！？”".contains(before) || after_heading,
     }
@@ -111,8 +112,18 @@ fn opens_numbered(chars: &[char], at: usize, last_cut: usize) -> bool {
 
 /// 成因： or 整改措施： after a sentence.
 fn opens_label(chars: &[char], at: usize) -> bool {
-    let labels = ["成因：", "原因：", "整改措施：", "整改情况："];
-    "。；".contains(chars[at - 1])
+    let labels = [
+        "成因：",
+        "原因：",
+        "原因分析：",
+        "整改措施：",
+        "整改情况：",
+        "整改举措：",
+        "存在问题：",
+        "存在的问题：",
+        "问题表现：",
+    ];
+    "。；面类".contains(chars[at - 1])
         && labels.iter().any(|it| it.chars().eq(chars[at..].iter().copied().take(it.chars().count())))
 }
 

@@ -52,7 +52,7 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
             }
             continue;
         };
-        if matches!(mark, Mark::Furniture | Mark::Title) || number.style == Style::Dotted {
+        if matches!(mark, Mark::Furniture | Mark::Title) || matches!(number.style, Style::Dotted | Style::Bullet) {
             continue;
         }
         if let Some(last) = step(&mut open, number) {

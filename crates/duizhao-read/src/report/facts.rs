@@ -17,6 +17,8 @@ pub(crate) struct Facts {
     pub(crate) voices: usize,
     /// 杨家畈村, 东门片区
     pub(crate) places: usize,
+    /// 那天, 后来, 找过我
+    pub(crate) story: usize,
     /// 学习领会…时, 落实部署时: an occasion that is no fact
     pub(crate) habits: usize,
 }
@@ -30,15 +32,15 @@ impl Facts {
             things: hits.count(span, Class::Fact),
             voices: hits.count(span, Class::Counterpart),
             places: places(&chars),
+            story: hits.count(span, Class::Story),
             habits: habits(&chars),
         }
     }
 
     /// Enough to be checked by someone else.
     pub(crate) fn strong(self) -> bool {
-        2 * self.quantities + 2 * self.dates + self.things + self.voices + self.places >= 3
-            && self.quantities + self.dates + self.places + self.voices.min(1) >= 1
-            && self.quantities + self.dates + self.things + self.voices >= 1
+        2 * self.quantities + 2 * self.dates + self.things + self.voices + self.places + self.story >= 3
+            && self.quantities + self.dates + self.places + self.voices + self.story >= 1
     }
 
     /// Told as an event: a day, or someone's words.
@@ -56,7 +58,7 @@ impl Facts {
     }
 }
 
-const UNITS: [&str; 62] = [
+const UNITS: [&str; 70] = [
     "万元",
     "亿元",
     "元",
@@ -119,6 +121,14 @@ const UNITS: [&str; 62] = [
     "支",
     "箱",
     "卷",
+    "幢",
+    "副",
+    "艘",
+    "顿",
+    "位",
+    "盏",
+    "栋",
+    "片",
 ];
 
 /// Numerals with a unit; slogans such as 四个意识 and vague ones such as 一些 do not count.
@@ -137,9 +147,10 @@ pub(crate) fn quantities(chars: &[char]) -> usize {
         } else if is_han_digit(chars[at]) {
             let len = chars[at..].iter().take_while(|it| is_han_digit(**it)).count();
             let after: String = chars[at + len..].iter().skip_while(|it| "余多来".contains(**it)).take(4).collect();
+            let large = len > 1 && after.starts_with('万');
             let after = after.trim_start_matches('万').to_owned();
             let before = at.checked_sub(1).map(|it| chars[it]);
-            count += usize::from(han_quantity(&chars[at..at + len], &after, before));
+            count += usize::from(large || han_quantity(&chars[at..at + len], &after, before));
             at += len;
         } else {
             at += 1;
@@ -156,17 +167,19 @@ fn han_quantity(number: &[char], after: &str, before: Option<char>) -> bool {
     let vague =
         number.len() == 1 && "一几万百千".contains(number[0]) || number.contains(&'几') || number == ['一', '半'];
     let quoted = before.is_some_and(|it| "“‘第《".contains(it));
-    let unit = [
-        "户", "名", "亩", "元", "天", "万元", "小时", "分钟", "个月", "次", "回", "趟", "人", "份", "张", "篇", "家",
-        "公里", "台", "年", "桌", "遍", "处", "座", "斤", "吨", "个村", "个组", "个人", "块",
-    ];
-    let concrete = unit.iter().any(|it| after.starts_with(it));
-    let slogan = after.starts_with("个意")
-        || after.starts_with("个自")
-        || after.starts_with("个维")
-        || after.starts_with("年来") && number.len() == 1 && number[0] == '一';
+    // A single numeral belongs to many slogans (三个意识, 五项); with few units it still counts.
+    let counted = if number.len() > 1 { UNITS.as_slice() } else { SINGLE.as_slice() };
+    let concrete = counted.iter().any(|it| after.starts_with(it));
+    let slogan = ["个意", "个自", "个维", "个带", "个方面", "年来", "种形"].iter().any(|it| after.starts_with(it))
+        || before == Some('十');
     concrete && !vague && !quoted && !slogan
 }
+
+/// Units that count even after one numeral: 三户, 两天.
+const SINGLE: [&str; 34] = [
+    "户", "名", "亩", "元", "天", "小时", "分钟", "个月", "次", "回", "趟", "人", "份", "张", "篇", "家", "公里", "台",
+    "年", "桌", "遍", "处", "座", "斤", "吨", "个村", "个组", "个人", "块", "位", "辆", "间", "盏", "顿",
+];
 
 /// Days, months and years in which something happened; a report's own year does not count.
 pub(crate) fn dates(chars: &[char]) -> usize {

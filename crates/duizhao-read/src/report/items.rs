@@ -6,7 +6,7 @@ use crate::enumerator::Style;
 use crate::fold::Folded;
 use crate::outline::{Mark, Outline};
 use crate::report::parts;
-use crate::report::{Item, PartRole};
+use crate::report::{Item, PartRole, Role};
 use crate::sentence::Sentence;
 use crate::text::Span;
 use crate::theme::Theme;
@@ -159,7 +159,8 @@ impl Builder<'_> {
     fn push(&self, role: PartRole, first: usize, end: usize, aspect: Option<String>, items: &mut Vec<Draft>) {
         let mut cuts: Vec<(usize, PartRole)> = vec![(first, role)];
         cuts.extend((first + 1..end).filter_map(|it| match self.marks[it] {
-            Mark::Label(label) if label != role && role == PartRole::Problems => Some((it, label)),
+            Mark::Label(Role::Cause) if role == PartRole::Problems => Some((it, PartRole::Causes)),
+            Mark::Label(Role::Measure) if role == PartRole::Problems => Some((it, PartRole::Measures)),
             _ => None,
         }));
         let problem = items.len();

@@ -3,7 +3,7 @@
 use crate::fold::Folded;
 use crate::lexicon::{Class, Hits};
 use crate::outline::{Mark, Outline};
-use crate::report::{Part, PartRole};
+use crate::report::{Part, PartRole, guess};
 use crate::sentence::Sentence;
 use crate::text::Span;
 
@@ -91,24 +91,30 @@ fn before_first(
     let Some(first) = (0..end).find(|&it| !matches!(marks[it], Mark::Title | Mark::Furniture)) else {
         return Vec::new();
     };
-    let has_problems = starts.iter().any(|it| it.1 == PartRole::Problems);
+    let next = starts.first().map(|it| it.1);
     let mut parts = Vec::new();
     let mut preamble_end = end;
-    if !has_problems {
+    let mut role = PartRole::Problems;
+    if let Some(found) = midway(sentences, hits, marks, first, end, starts) {
+        (preamble_end, role) = (first, found);
+    } else if !starts.iter().any(|it| it.1 == PartRole::Problems)
+        || (next == Some(PartRole::Measures) && starts.len() == 1)
+    {
         let numbered = (first..end).find(|&it| sentences[it].number.is_some() && !matches!(marks[it], Mark::Furniture));
-        // An excerpt that begins midway has no title, and its first number is not one.
-        let later = numbered.and_then(|it| sentences[it].number).is_some_and(|it| it.number > 1);
-        let midway = later && marks.iter().all(|it| *it != Mark::Title);
-        let start = if midway { Some(first) } else { numbered };
-        if let Some(start) = start {
-            preamble_end = start;
-        }
+        preamble_end =
+            numbered.unwrap_or_else(|| after_opening(folded, sentences, hits, first, end, starts.is_empty()));
     }
     let mut at = first;
     while at < preamble_end {
         let role = if is_last_year(folded, &sentences[at], hits) { PartRole::LastYear } else { PartRole::Preamble };
         let block = sentences[at].block;
-        let stop = (at..preamble_end).find(|&it| sentences[it].block != block).unwrap_or(preamble_end);
+        let stop = match role {
+            // Such a paragraph is about last year to its end; a text without line ends is not.
+            PartRole::LastYear if folded.blocks[block].span.len() <= 400 => {
+                (at..preamble_end).find(|&it| sentences[it].block != block).unwrap_or(preamble_end)
+            }
+            _ => at + 1,
+        };
         match parts.last_mut() {
             Some(Draft { role: last, end, .. }) if *last == role => *end = stop,
             _ => parts.push(Draft { role, first: at, end: stop, headed: false }),
@@ -116,18 +122,66 @@ fn before_first(
         at = stop;
     }
     if preamble_end < end {
-        parts.push(Draft { role: PartRole::Problems, first: preamble_end, end, headed: false });
+        parts.push(Draft { role, first: preamble_end, end, headed: false });
     }
     parts
 }
 
+/// What an excerpt that begins midway begins in: the part before the first that is named.
+///
+/// It has no title, nothing prepares the meeting, and its first number is not one.
+fn midway(
+    sentences: &[Sentence],
+    hits: &Hits,
+    marks: &[Mark],
+    first: usize,
+    end: usize,
+    starts: &[(usize, PartRole)],
+) -> Option<PartRole> {
+    if marks.iter().any(|it| *it == Mark::Title) {
+        return None;
+    }
+    let later = |it: usize| sentences[it].number.is_some_and(|it| it.number > 1);
+    let inside = (first..end).find(|&it| sentences[it].number.is_some()).is_some_and(later);
+    let part = starts.first().is_some_and(|it| later(it.0));
+    if !inside && !part {
+        return None;
+    }
+    let guessed = guess::role_of(&sentences[first..end], hits);
+    match starts.first().map(|it| it.1) {
+        Some(PartRole::Causes) => Some(PartRole::Problems),
+        Some(PartRole::Problems) if guessed == PartRole::Problems => None,
+        _ => Some(guessed),
+    }
+}
+
+/// Where the opening of a text without any heading ends: its first paragraph, or the last of its
+/// first sentences that prepares or announces.
+fn after_opening(folded: &Folded, sentences: &[Sentence], hits: &Hits, first: usize, end: usize, bare: bool) -> usize {
+    if !bare {
+        return end;
+    }
+    let block = sentences[first].block;
+    let next = (first..end).find(|&it| sentences[it].block != block);
+    if let Some(next) = next.filter(|_| folded.blocks[block].span.len() >= 40) {
+        return next;
+    }
+    let opens = |it: &usize| {
+        let span = sentences[*it].span;
+        hits.has(span, Class::Preparation) || hits.has(span, Class::Lead)
+    };
+    (first..first + (end - first) / 2).rev().find(opens).map_or(end, |it| it + 1)
+}
+
 /// 2023年度民主生活会查摆的问题，已全部整改完成
 fn is_last_year(folded: &Folded, sentence: &Sentence, hits: &Hits) -> bool {
-    let block = folded.blocks[sentence.block].span;
-    let text = folded.slice(block);
-    let earlier = ["上年度", "上一年度", "去年", "上年", "上次"].iter().any(|it| text.contains(it))
+    let text = folded.slice(sentence.span);
+    let earlier = ["上年度", "上一年度", "去年", "上年", "上次", "上一年"].iter().any(|it| text.contains(it))
         || (text.chars().take(6).any(|it| it.is_ascii_digit()) && text.contains("年度"));
-    earlier && (text.contains("整改") || text.contains("查摆")) && hits.has(block, Class::Rectified)
+    let promised = ["整改", "查摆", "承诺", "答应", "销号"].iter().any(|it| text.contains(it));
+    let block = folded.blocks[sentence.block].span;
+    let near = Span::new(sentence.span.start, block.end.min(sentence.span.end + 120));
+    earlier && promised && hits.has(near, Class::Rectified)
 }
 
 /// Cuts the closing words off the last part.

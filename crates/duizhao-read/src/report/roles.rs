@@ -1,5 +1,6 @@
 //! What each sentence does: credit, problem, case, cause, measure. 要点
 
+use crate::enumerator::Style;
 use crate::fold::Folded;
 use crate::lexicon::{Class, Hits};
 use crate::outline::{Mark, Outline};
@@ -22,12 +23,11 @@ pub(crate) fn points(
     for part in parts {
         part_of[part.first..part.end].fill(Some(part));
     }
-    let mut label: Option<PartRole> = None;
+    let mut label: Option<Role> = None;
     for index in 0..sentences.len() {
         let mark = &outline.marks[index];
         let part = part_of[index].map(|it| it.role);
-        if sentences[index].number.is_some()
-            && sentences[index].number.map(|it| it.style) != Some(crate::enumerator::Style::Shi)
+        if sentences[index].number.is_some() && sentences[index].number.map(|it| it.style) != Some(Style::Shi)
             || matches!(mark, Mark::Part(_) | Mark::Aspect)
         {
             label = None;
@@ -35,7 +35,7 @@ pub(crate) fn points(
         if let Mark::Label(role) = mark {
             label = Some(*role);
         }
-        labeller.sentence(index, label.or(part), part_of[index]);
+        labeller.sentence(index, part, label, part_of[index]);
     }
     let item_at = |at: usize| items.iter().position(|it| it.span.start <= at && at < it.span.end);
     let place = |(span, role): (Span, Role)| Point { span: folded.original(span), role, item: item_at(span.start) };
@@ -56,14 +56,21 @@ const TURNS: [&str; 12] =
     ["，但", "，然而", "，不过", "，可是", "，可", "，只是", "，却", "，但是", "。但", "；但", "，现在", "，如今"];
 
 impl Labeller<'_> {
-    fn sentence(&mut self, index: usize, role: Option<PartRole>, part: Option<&parts::Draft>) {
+    fn sentence(&mut self, index: usize, role: Option<PartRole>, label: Option<Role>, part: Option<&parts::Draft>) {
         let span = self.sentences[index].span;
         match &self.marks[index] {
             Mark::Title | Mark::Part(_) | Mark::Aspect => return self.push(span, Role::Heading),
             Mark::Furniture => return self.push(span, Role::Other),
-            Mark::Label(_) if self.folded.slice(span).ends_with('：') => return self.push(span, Role::Heading),
+            Mark::Label(_) if self.folded.slice(span).ends_with(['：', '。']) && span.len() <= 8 => {
+                return self.push(span, Role::Heading);
+            }
             _ => {}
         }
+        match label {
+            Some(Role::Problem) | None => {}
+            Some(label) => return self.push(span, label),
+        }
+        let role = if label.is_some() { Some(PartRole::Problems) } else { role };
         match role {
             Some(PartRole::LastYear) => self.push(span, Role::LastYear),
             Some(PartRole::Problems) => self.in_problems(index),
@@ -86,7 +93,7 @@ impl Labeller<'_> {
 
     fn in_problems(&mut self, index: usize) {
         let span = self.sentences[index].span;
-        let head = self.sentences[index].number.is_some();
+        let head = self.sentences[index].number.is_some_and(|it| it.style != Style::Bullet);
         if let Some((left, right)) = self.turn(span) {
             self.push(left, Role::Credit);
             let vague = self.hits.has(right, Class::Vague) && right.len() < 30;
@@ -113,8 +120,11 @@ impl Labeller<'_> {
             return Role::Context;
         }
         let facts = self.facts(span);
-        if self.hits.has(span, Class::Because) && !facts.strong() {
+        if self.hits.of(span, Class::Because).any(|it| it.start <= span.start + 3 || span.len() <= 24) {
             return Role::Cause;
+        }
+        if self.hits.of(span, Class::Pledge).any(|it| it.start <= span.start + 1) {
+            return Role::Measure;
         }
         if self.hits.has(span, Class::Principle) && faults == 0 && !text.contains('我') && !facts.strong() {
             return Role::Context;
