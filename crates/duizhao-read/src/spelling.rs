@@ -142,7 +142,7 @@ impl Spelling {
     fn is_slip(&self, window: &[char], right: &[char]) -> bool {
         let mut apart = window.iter().zip(right).filter(|(a, b)| a != b);
         let Some((wrong, meant)) = apart.next() else { return false };
-        apart.next().is_none() && !self.known.contains(window) && are_alike(*wrong, *meant)
+        apart.next().is_none() && !self.known.contains(window) && are_alike(*wrong, *meant, right.len() > 4)
     }
 }
 
@@ -151,21 +151,23 @@ fn one_block(folded: &Folded, span: Span) -> bool {
     folded.blocks.iter().any(|it| it.span.contains(span))
 }
 
-fn are_alike(a: char, b: char) -> bool {
+/// In a phrase of four characters only the same syllable counts; a longer one leaves less doubt.
+fn are_alike(a: char, b: char, blurred: bool) -> bool {
     let together = |groups: &[&str]| groups.iter().any(|it| it.contains(a) && it.contains(b));
     let han = |it: char| ('\u{4e00}'..='\u{9fff}').contains(&it);
-    han(a) && han(b) && !together(&BOTH_RIGHT) && (together(&LOOK_ALIKE) || sound_alike(a, b))
+    han(a) && han(b) && !together(&BOTH_RIGHT) && (together(&LOOK_ALIKE) || sound_alike(a, b, blurred))
 }
 
 /// Whether two characters have a reading in common, tones and the usual confusions aside.
-fn sound_alike(a: char, b: char) -> bool {
-    let (a, b) = (readings(a), readings(b));
+fn sound_alike(a: char, b: char, blurred: bool) -> bool {
+    let (a, b) = (readings(a, blurred), readings(b, blurred));
     a.iter().any(|it| b.contains(it))
 }
 
-fn readings(it: char) -> Vec<String> {
+fn readings(it: char, blur: bool) -> Vec<String> {
     let Some(readings) = it.to_pinyin_multi() else { return Vec::new() };
-    readings.into_iter().map(|it| blurred(it.plain())).collect()
+    let plain = readings.into_iter().map(|it| it.plain());
+    plain.map(|it| if blur { blurred(it) } else { it.to_owned() }).collect()
 }
 
 /// zh = z, ng = n: what southern speakers do not tell apart.

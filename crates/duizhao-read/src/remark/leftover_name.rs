@@ -103,7 +103,8 @@ fn placeholders(asked: &Asked<'_>) -> Vec<Remark> {
 }
 
 /// Words after a town's name that speak of it as one's own.
-const OWN: [&str; 27] = [
+const OWN: [&str; 28] = [
+    "群众",
     "党委",
     "政府",
     "实际",

@@ -9,6 +9,8 @@ use crate::text::Span;
 pub(crate) struct Facts {
     /// 420亩, 11次, 三天
     pub(crate) quantities: usize,
+    /// Of these what counts activities: 6次, 3篇
+    pub(crate) tallies: usize,
     /// 4月, 去年底, 10月17日
     pub(crate) dates: usize,
     /// 项目, 返工, 付款 … and what a concrete thing is called
@@ -28,6 +30,7 @@ impl Facts {
         let chars: Vec<char> = folded.slice(span).chars().collect();
         Facts {
             quantities: quantities(&chars),
+            tallies: tallies(&chars),
             dates: dates(&chars),
             things: hits.count(span, Class::Fact),
             voices: hits.count(span, Class::Counterpart),
@@ -157,6 +160,16 @@ pub(crate) fn quantities(chars: &[char]) -> usize {
         }
     }
     count
+}
+
+/// Numbers of meetings, papers and the like.
+fn tallies(chars: &[char]) -> usize {
+    let units = ['次', '场', '篇', '期', '份', '项', '个', '条', '本', '遍', '字', '堂', '轮'];
+    let ends = |at: usize| chars[at].is_ascii_digit() && !chars.get(at + 1).is_some_and(char::is_ascii_digit);
+    (0..chars.len())
+        .filter(|&at| ends(at))
+        .filter(|&at| chars[at + 1..].iter().find(|it| !"余多来万".contains(**it)).is_some_and(|it| units.contains(it)))
+        .count()
 }
 
 fn is_han_digit(it: char) -> bool {

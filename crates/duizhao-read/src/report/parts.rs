@@ -197,6 +197,7 @@ fn split_closing(folded: &Folded, sentences: &[Sentence], marks: &[Mark], parts:
     };
     let end = (last.first..last.end).rev().find(|&it| marks[it] != Mark::Furniture).map_or(last.end, |it| it + 1);
     let mut cut = end;
+    let single = items_are_paragraphs(sentences, &last, end);
     // Whole paragraphs at the end, up to three, none of them numbered.
     for _ in 0..3 {
         let Some(block) = cut.checked_sub(1).map(|it| sentences[it].block) else { break };
@@ -204,7 +205,8 @@ fn split_closing(folded: &Folded, sentences: &[Sentence], marks: &[Mark], parts:
         let Some(first) = first else { break };
         let plain = sentences[first].number.is_none() && sentences[first].opens_block && marks[first] == Mark::Plain;
         if !(plain
-            && (closes(first)
+            && (single
+                || closes(first)
                 || (cut < end && folded.blocks[block].span.len() < 200 && short_farewell(folded, sentences, first))))
         {
             break;
@@ -229,6 +231,15 @@ fn split_closing(folded: &Folded, sentences: &[Sentence], marks: &[Mark], parts:
         parts.last_mut().expect("just seen").end = cut;
         parts.push(Draft { role: PartRole::Closing, first: cut, end: last.end, headed: false });
     }
+}
+
+/// Whether every numbered item of a part is one paragraph, so that a paragraph without a number at
+/// its end belongs to none of them.
+fn items_are_paragraphs(sentences: &[Sentence], part: &Draft, end: usize) -> bool {
+    let opens: Vec<usize> = (part.first + 1..end).filter(|&it| sentences[it].opens_block).collect();
+    let numbered = opens.iter().filter(|&&it| sentences[it].number.is_some()).count();
+    let last = opens.iter().rposition(|&it| sentences[it].number.is_some());
+    numbered >= 3 && last.is_some_and(|last| last + 1 == numbered)
 }
 
 fn short_farewell(folded: &Folded, sentences: &[Sentence], first: usize) -> bool {

@@ -52,8 +52,8 @@ struct Labeller<'a> {
 }
 
 /// Words after which credit turns into a deficiency.
-const TURNS: [&str; 12] =
-    ["，但", "，然而", "，不过", "，可是", "，可", "，只是", "，却", "，但是", "。但", "；但", "，现在", "，如今"];
+const TURNS: [&str; 16] =
+    ["，但", "，然而", "，不过", "，可是", "，可", "，只是", "，却", "，但是", "。但", "；但", "，现在", "，如今", "，不足之处", "，美中不足", "，遗憾的是", "。不足之处"];
 
 impl Labeller<'_> {
     fn sentence(&mut self, index: usize, role: Option<PartRole>, label: Option<Role>, part: Option<&parts::Draft>) {
