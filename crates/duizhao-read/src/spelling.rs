@@ -60,8 +60,8 @@ const LOOK_ALIKE: [&str; 24] = [
 ];
 
 /// Pairs that both are right in ordinary use.
-const BOTH_RIGHT: [&str; 12] =
-    ["的地得", "他她它", "做作", "像象", "和合", "是事", "有又", "以已", "与于", "各个", "从丛", "第地"];
+const BOTH_RIGHT: [&str; 11] =
+    ["的地得", "他她它", "像象", "和合", "是事", "有又", "以已", "与于", "各个", "从丛", "第地"];
 
 impl Spelling {
     pub(crate) fn new<'a>(

@@ -119,7 +119,9 @@ const POSTS: [&str; 40] = [
     "班子",
 ];
 
-const PLACES: [&str; 12] = ["镇", "乡", "街道", "村", "社区", "局", "委", "院", "校", "公司", "县", "区"];
+/// Units of place, the townships and villages before the offices in them.
+const TOWNS: [&str; 5] = ["镇", "乡", "街道", "村", "社区"];
+const OFFICES: [&str; 8] = ["局", "委", "院", "校", "公司", "县", "区", "站"];
 
 /// The title up to the post: 柳河镇 · 副镇长.
 fn author(title: &str, folded: &Folded) -> Author {
@@ -136,12 +138,16 @@ fn author(title: &str, folded: &Folded) -> Author {
     Author { post: post.map(|(_, it)| it.to_owned()), place: place_in(before) }
 }
 
-/// The last unit a phrase names: of 青川县柳河镇 the town.
+/// The last town a phrase names, else the last office: of 青川县柳河镇党委 the town.
 pub(crate) fn place_in(text: &str) -> Option<String> {
+    named(text, &TOWNS).or_else(|| named(text, &OFFICES))
+}
+
+fn named(text: &str, units: &[&str]) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
     let ends = (0..chars.len()).rev().find_map(|at| {
         let tail: String = chars[at..].iter().collect();
-        PLACES.iter().find(|it| tail.starts_with(**it)).map(|it| (at, it.chars().count()))
+        units.iter().find(|it| tail.starts_with(**it)).map(|it| (at, it.chars().count()))
     });
     let (at, unit) = ends?;
     let start = chars[..at].iter().rposition(|it| "县市区省州旗".contains(*it)).map_or(0, |it| it + 1);
