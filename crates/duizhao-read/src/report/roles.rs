@@ -1,5 +1,7 @@
 //! What each sentence does: credit, problem, case, cause, measure. 要点
 
+use crate::commonness::Commonness;
+use crate::document::Document;
 use crate::enumerator::Style;
 use crate::fold::Folded;
 use crate::lexicon::{Class, Hits};
@@ -11,6 +13,8 @@ use crate::text::Span;
 
 /// The points of a report, in text order; they tile all that is not white space.
 pub(crate) fn points(
+    document: &Document,
+    common: &Commonness,
     folded: &Folded,
     sentences: &[Sentence],
     hits: &Hits,
@@ -18,7 +22,7 @@ pub(crate) fn points(
     parts: &[parts::Draft],
     items: &[items::Draft],
 ) -> Vec<Point> {
-    let mut labeller = Labeller { folded, sentences, hits, marks: &outline.marks, pieces: Vec::new() };
+    let mut labeller = Labeller { common, folded, sentences, hits, marks: &outline.marks, pieces: Vec::new() };
     let mut part_of = vec![None; sentences.len()];
     for part in parts {
         part_of[part.first..part.end].fill(Some(part));
@@ -39,10 +43,25 @@ pub(crate) fn points(
     }
     let item_at = |at: usize| items.iter().position(|it| it.span.start <= at && at < it.span.end);
     let place = |(span, role): (Span, Role)| Point { span: folded.original(span), role, item: item_at(span.start) };
-    labeller.pieces.into_iter().map(place).collect()
+    tiled(document, labeller.pieces.into_iter().map(place).collect())
+}
+
+/// Points that leave out nothing but white space: marks that were folded away go with what follows.
+fn tiled(document: &Document, mut points: Vec<Point>) -> Vec<Point> {
+    let text = &document.text;
+    let mut end = 0;
+    for point in &mut points {
+        point.span.start = text.trim(Span::new(end, point.span.end)).start;
+        end = point.span.end;
+    }
+    if let Some(last) = points.last_mut() {
+        last.span.end = text.trim(Span::new(last.span.start, text.len())).end;
+    }
+    points
 }
 
 struct Labeller<'a> {
+    common: &'a Commonness,
     folded: &'a Folded,
     sentences: &'a [Sentence],
     hits: &'a Hits,
@@ -50,6 +69,11 @@ struct Labeller<'a> {
     /// Folded spans with their roles.
     pieces: Vec<(Span, Role)>,
 }
+
+/// From so common on a sentence with a number in it is still no case.
+const ABSTRACT: f64 = 0.45;
+/// A sentence so little common that has a word of telling in it tells a case.
+const TOLD: f64 = 0.2;
 
 /// Words after which credit turns into a deficiency.
 const TURNS: [&str; 16] =
@@ -146,6 +170,9 @@ impl Labeller<'_> {
         if faults == 0 && !self.hits.has(span, Class::Habit) && self.in_case_run(index) {
             return Role::Case;
         }
+        if facts.story > 0 && self.common.share(text) < TOLD {
+            return Role::Case;
+        }
         Role::Problem
     }
 
@@ -160,7 +187,8 @@ impl Labeller<'_> {
     fn problem_or_case(&self, span: Span, whole: bool) -> Role {
         let facts = self.facts(span);
         let turned = self.text(span).starts_with(['但', '然', '可', '不']) && !whole;
-        if facts.strong() && !(turned && !facts.dated()) {
+        let abstracted = facts.dates == 0 && self.common.share(self.text(span)) >= ABSTRACT;
+        if facts.strong() && !(turned && !facts.dated()) && !abstracted {
             return Role::Case;
         }
         if self.is_example(span) && facts.named() { Role::Case } else { Role::Problem }
@@ -232,14 +260,17 @@ impl Labeller<'_> {
         unnumbered_so_far && numbered_later && announces
     }
 
-    /// What was done, told before the problems.
+    /// What was done, told before the problems; or what others said of them.
     fn in_other(&mut self, index: usize, part: Option<&parts::Draft>) {
         let span = self.sentences[index].span;
         let heading = part.map_or("", |it| self.text(self.sentences[it.first].span));
-        let merits = ["做法", "成效", "成绩", "履职", "工作开展"].iter().any(|it| heading.contains(it));
+        if heading.contains("意见") && self.sentences[index].number.is_some() {
+            return self.in_problems(index);
+        }
+        let prepares = ["准备", "背景", "征求", "意见", "谈话", "说明"].iter().any(|it| heading.contains(it));
         let rises = ["提升至", "提高到", "列为", "被评为", "满意度"].iter().any(|it| self.text(span).contains(it));
         let praised = self.hits.count(span, Class::Credit) > 1 && !self.hits.has(span, Class::Preparation);
-        let credit = (merits || rises || praised) && self.faults(span) == 0;
+        let credit = (!prepares || rises || praised) && self.faults(span) == 0;
         self.push(span, if credit { Role::Credit } else { Role::Context });
     }
 
