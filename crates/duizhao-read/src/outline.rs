@@ -9,7 +9,7 @@ use crate::report::{PartRole, Role, guess, parts};
 use crate::rules::Rules;
 use crate::sentence::Sentence;
 use crate::text::Span;
-use crate::theme::Theme;
+use crate::theme::{Aspect, Theme};
 
 /// What a sentence is for the structure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,13 @@ pub(crate) struct Outliner<'a> {
     pub(crate) sentences: &'a [Sentence],
     pub(crate) hits: &'a Hits,
     pub(crate) rules: &'a Rules,
+}
+
+/// Whether the words of an aspect make up two fifths of a heading; in a longer one they stand in passing.
+fn aspect_covers(aspect: Option<&Aspect>, heading: &str) -> bool {
+    let words = aspect.into_iter().flat_map(|it| it.words.iter().chain([&it.name]));
+    let longest = words.filter(|it| heading.contains(it.as_str())).map(|it| it.chars().count()).max().unwrap_or(0);
+    longest * 5 >= heading.chars().count() * 2
 }
 
 const TITLE_WORDS: [&str; 13] = [
@@ -97,6 +104,10 @@ impl Outliner<'_> {
         let sentence = &self.sentences[index];
         let body = sentence.body(self.folded);
         let text = self.text(body);
+        let dotted = sentence.number.is_some_and(|it| it.style == Style::Dotted);
+        if dotted && body.len() <= 12 && !text.contains(['，', '。', '：']) {
+            return true;
+        }
         if !sectioned || body.len() < 2 || body.len() > 60 || (!sentence.opens_block && sentence.number.is_none()) {
             return false;
         }
@@ -115,7 +126,7 @@ impl Outliner<'_> {
         match aspect {
             Some(_) => {
                 plain
-                    && (body.len() <= 14
+                    && ((body.len() <= 14 && aspect_covers(aspect, text))
                         || text.contains("带头")
                         || text.starts_with("关于")
                         || text.ends_with(['上', '中']))
@@ -203,9 +214,11 @@ impl Outliner<'_> {
             }
             let block = &self.folded.blocks[sentence.block];
             let text = self.text(block.span);
+            let lost = sentence.opens_block && !sentence.closes_block && self.sentences.get(index + 1).is_some_and(|it| it.opens_block);
+            let text = if lost { self.text(sentence.span) } else { text };
             let names = TITLE_WORDS.iter().any(|it| text.contains(it));
             let stops = text.ends_with(['。', '，', '；', '：', '！']) || text.contains('。');
-            if lines == 5 || stops || block.span.len() > 60 || self.is_part_line(index) {
+            if lines == 5 || stops || text.chars().count() > 60 || self.is_part_line(index) {
                 break;
             }
             lines += usize::from(sentence.opens_block);
@@ -324,8 +337,10 @@ impl Outliner<'_> {
         }
         let named = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         let role = self.rules.parts().iter().find(|(_, words)| named(words)).map(|(role, _)| *role)?;
-        // “整改措施不实” is a fault and names no part.
-        let fault = self.hits.of(body, Class::Deficiency).any(|it| {
+        // “整改措施不实” is a fault and names no part; “不严不实的具体表现” names one.
+        let nouns = ["问题", "表现", "不足", "差距", "原因", "根源", "措施", "方向", "打算", "剖析", "分析", "情况", "举措"];
+        let noun = nouns.iter().any(|it| text.ends_with(it));
+        let fault = !noun && self.hits.of(body, Class::Deficiency).any(|it| {
             let word = self.text(it);
             !matches!(word, "不足" | "差距" | "短板" | "薄弱" | "弱项" | "老毛病" | "偏差") && word.chars().count() > 1
         });

@@ -187,7 +187,8 @@ impl Labeller<'_> {
     fn problem_or_case(&self, span: Span, whole: bool) -> Role {
         let facts = self.facts(span);
         let turned = self.text(span).starts_with(['但', '然', '可', '不']) && !whole;
-        let abstracted = facts.dates == 0 && self.common.share(self.text(span)) >= ABSTRACT;
+        let habitual = self.hits.has(span, Class::Habit) && facts.quantities < 2 && facts.voices == 0;
+        let abstracted = facts.dates == 0 && (habitual || self.common.share(self.text(span)) >= ABSTRACT);
         if facts.strong() && !(turned && !facts.dated()) && !abstracted {
             return Role::Case;
         }
@@ -220,7 +221,8 @@ impl Labeller<'_> {
         let right_faults = self.faults(right) > 0 || self.facts(right).strong();
         // 补齐短板 is praise: one such noun weighs less than two words of praise.
         let denies = ["没有", "不够", "缺乏", "往往", "习惯", "未"].iter().any(|it| self.text(left).contains(it));
-        let merit = praised > 0 && right_faults && (faulted == 0 || (praised > faulted && !denies));
+        let plain = left_len >= 12 && faulted == 0 && !self.facts(left).strong() && right_faults;
+        let merit = (plain && own(self.text(left)) || praised > 0) && right_faults && (faulted == 0 || (praised > faulted && !denies));
         ((concedes || merit) && left_len >= 8).then_some((left, right))
     }
 
@@ -280,4 +282,9 @@ impl Labeller<'_> {
         let role = if own && self.faults(span) > 0 { Role::Problem } else { Role::Context };
         self.push(span, role);
     }
+}
+
+/// Whether a clause speaks of what someone does, as praise does and a principle does not.
+fn own(clause: &str) -> bool {
+    ["我", "本人", "班子", "支部", "党委", "带头", "参加", "组织", "完成", "都"].iter().any(|it| clause.contains(it))
 }
