@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// How common a sentence must be to be made of set phrases; see [`crate::commonness`].
-const COMMON: f64 = 0.46;
+const COMMON: f64 = 0.52;
 /// A shorter run of such sentences is an ordinary turn of speech.
 const CHARS_MIN: usize = 22;
 

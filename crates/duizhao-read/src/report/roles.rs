@@ -28,6 +28,7 @@ pub(crate) fn points(
         part_of[part.first..part.end].fill(Some(part));
     }
     let mut label: Option<Role> = None;
+    let mut announced = false;
     for index in 0..sentences.len() {
         let mark = &outline.marks[index];
         let part = part_of[index].map(|it| it.role);
@@ -40,6 +41,12 @@ pub(crate) fn points(
             label = Some(*role);
         }
         labeller.sentence(index, part, label, part_of[index]);
+        if part == Some(PartRole::Problems) && label.is_none() {
+            label = labeller.announces(index);
+        } else if sentences[index].closes_block && !matches!(mark, Mark::Label(_)) && announced {
+            label = None;
+        }
+        announced = label.is_some() && !matches!(mark, Mark::Label(_));
     }
     let item_at = |at: usize| items.iter().position(|it| it.span.start <= at && at < it.span.end);
     let place = |(span, role): (Span, Role)| Point { span: folded.original(span), role, item: item_at(span.start) };
@@ -71,9 +78,9 @@ struct Labeller<'a> {
 }
 
 /// From so common on a sentence with a number in it is still no case.
-const ABSTRACT: f64 = 0.45;
+const ABSTRACT: f64 = 0.62;
 /// A sentence so little common that has a word of telling in it tells a case.
-const TOLD: f64 = 0.2;
+const TOLD: f64 = 0.27;
 
 /// Words after which credit turns into a deficiency.
 const TURNS: [&str; 16] =
@@ -105,6 +112,20 @@ impl Labeller<'_> {
             Some(PartRole::Preamble | PartRole::Closing | PartRole::Disclosure) => self.push(span, Role::Context),
             None => self.push(span, Role::Context),
         }
+    }
+
+    /// 究其原因，有三点： — causes or measures follow to the end of the paragraph.
+    fn announces(&self, index: usize) -> Option<Role> {
+        let sentence = &self.sentences[index];
+        let text = self.text(sentence.span);
+        let lists = text.ends_with('：') || ["有三", "有两", "有几", "以下", "主要有", "三条", "三点", "三层", "几点"].iter().any(|it| text.contains(it));
+        if !lists || sentence.closes_block || sentence.span.len() > 40 {
+            return None;
+        }
+        if ["原因", "根源", "根子", "病根", "症结", "缘由"].iter().any(|it| text.contains(it)) {
+            return Some(Role::Cause);
+        }
+        ["整改", "下一步", "下步", "今后", "打算", "措施"].iter().any(|it| text.contains(it)).then_some(Role::Measure)
     }
 
     fn push(&mut self, span: Span, role: Role) {
@@ -161,6 +182,9 @@ impl Labeller<'_> {
             return if told { Role::Case } else { Role::Problem };
         }
         let credit = self.hits.count(span, Class::Credit);
+        if faults == 0 && facts.voices == 0 && self.turns_after(index) {
+            return Role::Credit;
+        }
         if credit > 0 && faults == 0 && !self.hits.has(span, Class::Counterpart) {
             return Role::Credit;
         }
@@ -174,6 +198,12 @@ impl Labeller<'_> {
             return Role::Case;
         }
         Role::Problem
+    }
+
+    /// Whether the next sentence of the paragraph turns: what stands before 但 was granted.
+    fn turns_after(&self, index: usize) -> bool {
+        let next = self.sentences.get(index + 1).filter(|it| !it.opens_block && it.number.is_none());
+        next.is_some_and(|it| ["但", "然而", "可是", "不过"].iter().any(|turn| self.text(it.span).starts_with(turn)))
     }
 
     /// A sentence after a case goes on telling it as long as nothing abstract is said.
