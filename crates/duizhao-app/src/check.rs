@@ -86,9 +86,11 @@ pub fn check(
             give(&batch, Outcome::Unreadable { file, why })?;
         } else if at < reports {
             let document = reopened(&batch.sources[at].path, &request.limits)?;
+            let passages = batch.take_passages(at);
             let beside = Beside {
                 year: request.year,
-                passages: batch.take_passages(at),
+                places: batch.places_of(&passages),
+                passages,
                 earlier: batch.earlier_than(at, &request.limits),
             };
             let mut reviewed = duizhao_read::review(file, document, &rules, &beside, &wanted);

@@ -214,7 +214,9 @@ impl Outliner<'_> {
             }
             let block = &self.folded.blocks[sentence.block];
             let text = self.text(block.span);
-            let lost = sentence.opens_block && !sentence.closes_block && self.sentences.get(index + 1).is_some_and(|it| it.opens_block);
+            let lost = sentence.opens_block
+                && !sentence.closes_block
+                && self.sentences.get(index + 1).is_some_and(|it| it.opens_block);
             let text = if lost { self.text(sentence.span) } else { text };
             let names = TITLE_WORDS.iter().any(|it| text.contains(it));
             let stops = text.ends_with(['。', '，', '；', '：', '！']) || text.contains('。');
@@ -338,12 +340,15 @@ impl Outliner<'_> {
         let named = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         let role = self.rules.parts().iter().find(|(_, words)| named(words)).map(|(role, _)| *role)?;
         // “整改措施不实” is a fault and names no part; “不严不实的具体表现” names one.
-        let nouns = ["问题", "表现", "不足", "差距", "原因", "根源", "措施", "方向", "打算", "剖析", "分析", "情况", "举措"];
+        let nouns =
+            ["问题", "表现", "不足", "差距", "原因", "根源", "措施", "方向", "打算", "剖析", "分析", "情况", "举措"];
         let noun = nouns.iter().any(|it| text.ends_with(it));
-        let fault = !noun && self.hits.of(body, Class::Deficiency).any(|it| {
-            let word = self.text(it);
-            !matches!(word, "不足" | "差距" | "短板" | "薄弱" | "弱项" | "老毛病" | "偏差") && word.chars().count() > 1
-        });
+        let fault = !noun
+            && self.hits.of(body, Class::Deficiency).any(|it| {
+                let word = self.text(it);
+                !matches!(word, "不足" | "差距" | "短板" | "薄弱" | "弱项" | "老毛病" | "偏差")
+                    && word.chars().count() > 1
+            });
         (!fault).then_some(role)
     }
 
@@ -366,8 +371,10 @@ impl Outliner<'_> {
             return None;
         }
         match head {
-            "整改措施" | "改进措施" | "措施" | "整改举措" | "整改打算" | "努力方向" | "下步打算" | "整改思路" | "下步措施" | "责任单位" | "责任人" | "整改时限"
-            | "完成时限" | "责任领导" => Some(Role::Measure),
+            "整改措施" | "改进措施" | "措施" | "整改举措" | "整改打算" | "努力方向" | "下步打算" | "整改思路"
+            | "下步措施" | "责任单位" | "责任人" | "整改时限" | "完成时限" | "责任领导" => {
+                Some(Role::Measure)
+            }
             "成因" | "原因" | "原因分析" | "原因剖析" | "产生原因" | "主要原因" | "根源" => {
                 Some(Role::Cause)
             }

@@ -188,19 +188,33 @@ fn other_places(asked: &Asked<'_>) -> Vec<Remark> {
             spans.push(span);
         }
     }
-    spans
-        .into_iter()
-        .map(|span| {
-            let original = folded.original(span);
-            let quote = asked.text().slice(original);
-            let why = Said::new(
-                format!("原文：“{quote}”。全文讲的是{own}，这一处是另一个地名。"),
-                format!("The text says “{quote}”. The report is about {own}; this is the name of another place."),
-            );
-            let advice = Said::new("这里讲的确实是那个地方的事吗？", "Is this really about that other place?");
-            remark(RULE.code, Grade::Must, original, why, advice)
-        })
+    spans.extend(places_of_others(asked, own));
+    spans.sort();
+    spans.dedup();
+    spans.into_iter().map(|span| ask_place(asked, own, span)).collect()
+}
+
+/// Where the place of an author stands whose text shares passages with this one.
+fn places_of_others(asked: &Asked<'_>, own: &str) -> Vec<Span> {
+    let text = &asked.folded().text;
+    let elsewhere = |at: usize| ELSEWHERE.iter().any(|it| text.as_str()[..at].ends_with(it));
+    let foreign = asked.places.iter().filter(|it| it.as_str() != own && !own.contains(it.as_str()));
+    foreign
+        .flat_map(|it| text.as_str().match_indices(it.as_str()))
+        .filter(|(at, _)| !elsewhere(*at))
+        .map(|(at, it)| text.span_of(at..at + it.len()))
         .collect()
+}
+
+fn ask_place(asked: &Asked<'_>, own: &str, span: Span) -> Remark {
+    let original = asked.folded().original(span);
+    let quote = asked.text().slice(original);
+    let why = Said::new(
+        format!("原文：“{quote}”。全文讲的是{own}，这一处是另一个地名。"),
+        format!("The text says “{quote}”. The report is about {own}; this is the name of another place."),
+    );
+    let advice = Said::new("这里讲的确实是那个地方的事吗？", "Is this really about that other place?");
+    remark(RULE.code, Grade::Must, original, why, advice)
 }
 
 /// The two or three characters before the unit that make a town's name other than the author's.

@@ -73,7 +73,8 @@ fn is_refused(asked: &Asked<'_>, item: Span, word: Span) -> bool {
     let stop =
         asked.folded().slice(before).chars().rev().position(|it| matches!(it, '。' | '；')).unwrap_or(before.len());
     // 不签到, 不给各组排名次
-    let close: String = asked.folded().slice(Span::new(word.start.saturating_sub(6).max(item.start), word.start)).to_owned();
+    let close: String =
+        asked.folded().slice(Span::new(word.start.saturating_sub(6).max(item.start), word.start)).to_owned();
     let clause_before = close.rsplit(['，', '。', '；', '、']).next().unwrap_or_default();
     if clause_before.contains(['不', '免', '停', '减']) {
         return true;

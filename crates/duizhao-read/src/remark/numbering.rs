@@ -75,8 +75,7 @@ fn step(open: &mut Vec<Open>, number: Enumerator, block: usize) -> Option<u32> {
     // Number one begins a new list, except right after another one.
     let follows = number.number == last + 1 || (number.number == 1 && last != 1);
     let same_block = std::mem::replace(&mut open[at].block, block) == block;
-    let inner =
-        matches!(number.style, Style::Shi | Style::Yao | Style::Circled | Style::ArabicParen | Style::Arabic);
+    let inner = matches!(number.style, Style::Shi | Style::Yao | Style::Circled | Style::ArabicParen | Style::Arabic);
     // In one paragraph a list does not begin twice.
     let restarts = number.number == 1 && inner && !(same_block && last == 1);
     (!follows && !restarts).then_some(last)

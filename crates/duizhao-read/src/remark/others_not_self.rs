@@ -85,8 +85,10 @@ fn opens_with_others(asked: &Asked<'_>, span: Span) -> bool {
 }
 
 /// What 一些 and 部分 may go with that is nobody.
-const ABSTRACT: [&str; 16] =
-    ["工作", "问题", "方面", "时候", "事", "情况", "领域", "重点", "环节", "地方", "矛盾", "困难", "政策", "概念", "观点", "人"];
+const ABSTRACT: [&str; 16] = [
+    "工作", "问题", "方面", "时候", "事", "情况", "领域", "重点", "环节", "地方", "矛盾", "困难", "政策", "概念",
+    "观点", "人",
+];
 
 /// Whether the author, or in a collective report the body, stands in the span.
 fn owns(asked: &Asked<'_>, span: Span) -> bool {

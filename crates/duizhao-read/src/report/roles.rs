@@ -83,8 +83,24 @@ const ABSTRACT: f64 = 0.62;
 const TOLD: f64 = 0.27;
 
 /// Words after which credit turns into a deficiency.
-const TURNS: [&str; 16] =
-    ["，但", "，然而", "，不过", "，可是", "，可", "，只是", "，却", "，但是", "。但", "；但", "，现在", "，如今", "，不足之处", "，美中不足", "，遗憾的是", "。不足之处"];
+const TURNS: [&str; 16] = [
+    "，但",
+    "，然而",
+    "，不过",
+    "，可是",
+    "，可",
+    "，只是",
+    "，却",
+    "，但是",
+    "。但",
+    "；但",
+    "，现在",
+    "，如今",
+    "，不足之处",
+    "，美中不足",
+    "，遗憾的是",
+    "。不足之处",
+];
 
 impl Labeller<'_> {
     fn sentence(&mut self, index: usize, role: Option<PartRole>, label: Option<Role>, part: Option<&parts::Draft>) {
@@ -118,7 +134,10 @@ impl Labeller<'_> {
     fn announces(&self, index: usize) -> Option<Role> {
         let sentence = &self.sentences[index];
         let text = self.text(sentence.span);
-        let lists = text.ends_with('：') || ["有三", "有两", "有几", "以下", "主要有", "三条", "三点", "三层", "几点"].iter().any(|it| text.contains(it));
+        let lists = text.ends_with('：')
+            || ["有三", "有两", "有几", "以下", "主要有", "三条", "三点", "三层", "几点"]
+                .iter()
+                .any(|it| text.contains(it));
         if !lists || sentence.closes_block || sentence.span.len() > 40 {
             return None;
         }
@@ -252,7 +271,9 @@ impl Labeller<'_> {
         // 补齐短板 is praise: one such noun weighs less than two words of praise.
         let denies = ["没有", "不够", "缺乏", "往往", "习惯", "未"].iter().any(|it| self.text(left).contains(it));
         let plain = left_len >= 12 && faulted == 0 && !self.facts(left).strong() && right_faults;
-        let merit = (plain && own(self.text(left)) || praised > 0) && right_faults && (faulted == 0 || (praised > faulted && !denies));
+        let merit = (plain && own(self.text(left)) || praised > 0)
+            && right_faults
+            && (faulted == 0 || (praised > faulted && !denies));
         ((concedes || merit) && left_len >= 8).then_some((left, right))
     }
 
