@@ -1,17 +1,18 @@
 //! Review one report, several, or all in a folder. 审阅
 //!
 //! Twice over the files: first each alone and those that share passages side by side, then one
-//! after the other in full. So no more than two texts are in memory at a time.
+//! after the other in full. So of the reports no more than two are in memory at a time.
 
 mod batch;
 mod files;
+mod office_rules;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use duizhao_read::passages::Common;
-use duizhao_read::{Beside, Document, Limits, Reviewed, Rules, Unreadable, Wanted};
+use duizhao_read::{Beside, Document, Limits, Reviewed, Unreadable, Wanted};
 
 pub use batch::Batch;
 
@@ -61,13 +62,13 @@ pub type Progress<'p> = &'p dyn Fn(Stage, usize, usize);
 /// whole batch; texts held against are handed over only when they cannot be read.
 ///
 /// # Errors
-/// When a folder or the list of dismissed remarks cannot be read, or `give` fails.
+/// When a folder, a rule file or the list of dismissed remarks cannot be read, or `give` fails.
 pub fn check(
     request: &Check,
     progress: Progress<'_>,
     mut give: impl FnMut(&Batch, Outcome) -> Result<()>,
 ) -> Result<Batch> {
-    let rules = Rules::shipped();
+    let rules = office_rules::office_rules(request.rules.as_deref(), request.theme.as_deref())?;
     let wanted = Wanted::only(&request.only);
     let dismissed = dismissed(request.dismissed.as_deref())?;
     let inputs = files::files(&request.inputs)?;
@@ -76,14 +77,15 @@ pub fn check(
     let compare = wanted.has("copied") && reports + against.len() > 1;
     let common = compare.then(|| Common::new(rules.wording()));
     let mut batch = Batch::read(inputs, against, &request.limits, common, progress);
+    let earlier = if wanted.needs_report() { earlier(&batch, reports, &request.limits) } else { Vec::new() };
+    let mut beside = Beside { year: request.year, earlier, passages: Vec::new() };
     for at in 0..batch.sources.len() {
         let file = batch.sources[at].path.to_string_lossy().into_owned();
         if let Some(why) = batch.sources[at].unreadable.take() {
             give(&batch, Outcome::Unreadable { file, why })?;
         } else if at < reports {
             let document = reopened(&batch.sources[at].path, &request.limits)?;
-            // Which of the texts held against is the same author's earlier report is decided here.
-            let beside = Beside { passages: batch.take_passages(at), last_year: None };
+            beside.passages = batch.take_passages(at);
             let mut reviewed = duizhao_read::review(file, document, &rules, &beside, &wanted);
             let text = &reviewed.document.text;
             reviewed.remarks.retain(|it| dismissed.is_empty() || !dismissed.contains(&it.id(text)));
@@ -94,6 +96,12 @@ pub fn check(
         }
     }
     Ok(batch)
+}
+
+/// The texts held against, any of which may be an author's earlier report.
+fn earlier(batch: &Batch, reports: usize, limits: &Limits) -> Vec<(usize, Document)> {
+    let texts = batch.sources.iter().enumerate().skip(reports);
+    texts.filter_map(|(at, it)| Some((at, batch::open(&it.path, limits).ok()?))).collect()
 }
 
 /// The numbers given out in the first round hold only while the files stay as they are.

@@ -91,9 +91,11 @@ fn remark(it: &Remark, reviewed: &Reviewed, others: &[Other], language: Language
         "advice": it.advice.to(language),
     });
     if let Some(from) = &it.from {
-        let other = &others[from.other];
+        // A passage of the report itself has no other.
+        let other = from.other.map(|it| &others[it]);
+        let sha256 = other.map_or(&reviewed.document.sha256, |it| &it.sha256);
         value["from"] = json!({
-            "report": other.report, "sha256": hex(&other.sha256),
+            "report": other.and_then(|it| it.report), "sha256": hex(sha256),
             "start": from.span.start, "end": from.span.end, "quote": from.quote,
         });
     }

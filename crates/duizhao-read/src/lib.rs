@@ -7,11 +7,14 @@
 //! To add a remark: one file in `remark/`, one line in [`remark::ALL`], its cases in
 //! `tests/suite/`. To add a word: one line in `rules/`.
 
+mod commonness;
 mod document;
 mod docx;
 mod enumerator;
 mod figures;
+mod fold;
 mod format;
+mod lexicon;
 mod limits;
 mod outline;
 pub mod passages;
@@ -22,6 +25,7 @@ mod rules;
 mod said;
 mod secrecy;
 mod sentence;
+mod spelling;
 mod text;
 mod theme;
 mod txt;

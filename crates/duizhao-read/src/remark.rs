@@ -1,11 +1,94 @@
 //! What a reviewer would ask, one file each. 意见
+//!
+//! To add one: a file here with its `RULE`, a line in [`ALL`], a line in the module list, a case
+//! in `tests/suite/`.
 
+mod asked;
+mod cause_restates;
 pub(crate) mod copied;
+mod fixed_wording;
+mod last_year_unproven;
+mod leftover_name;
+mod missing_aspect;
+mod missing_part;
+mod new_formalism;
+pub(crate) mod no_case;
+mod no_cause;
+mod no_last_year;
+mod no_measure;
+mod numbering;
+mod others_not_self;
+mod outdated;
+mod paper_measure;
+mod praise_first;
+mod repeated;
+mod self_repeat;
+mod stock_phrase;
+pub(crate) mod uncheckable_measure;
 
 use sha2::{Digest, Sha256};
 
-use crate::said::Said;
+pub(crate) use crate::remark::asked::Asked;
+use crate::said::{Language, Said};
 use crate::text::{Span, Text};
+
+/// Every remark, in the order in which they are explained. 意见表
+pub const ALL: &[Rule] = &[
+    missing_part::RULE,
+    missing_aspect::RULE,
+    no_last_year::RULE,
+    last_year_unproven::RULE,
+    no_case::RULE,
+    stock_phrase::RULE,
+    praise_first::RULE,
+    others_not_self::RULE,
+    no_cause::RULE,
+    no_measure::RULE,
+    cause_restates::RULE,
+    uncheckable_measure::RULE,
+    paper_measure::RULE,
+    new_formalism::RULE,
+    copied::RULE,
+    repeated::RULE,
+    leftover_name::RULE,
+    outdated::RULE,
+    self_repeat::RULE,
+    fixed_wording::RULE,
+    numbering::RULE,
+];
+
+/// A kind of remark: what it means, and the function that finds it. 意见类别
+pub struct Rule {
+    pub code: &'static str,
+    pub zh: Wording,
+    pub en: Wording,
+    pub(crate) raise: fn(&Asked<'_>) -> Vec<Remark>,
+}
+
+/// What `duizhao explain` says of a remark. 说明
+pub struct Wording {
+    pub label: &'static str,
+    pub definition: &'static str,
+    pub sees: &'static str,
+    pub cannot_see: &'static str,
+    pub good: &'static str,
+    pub bad: &'static str,
+    pub answer: &'static str,
+}
+
+impl Rule {
+    pub fn wording(&self, language: Language) -> &Wording {
+        match language {
+            Language::Chinese => &self.zh,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// The kind of remark with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|it| it.code == code)
+}
 
 /// How much a remark matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,10 +130,17 @@ pub struct Remark {
 /// The passage of another text that a remark points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct From {
-    /// Index of the other text in the batch: see [`crate::Reviewed`].
-    pub other: usize,
+    /// Index of the other text among all that were read; none where it is this report itself.
+    pub other: Option<usize>,
     pub span: Span,
     pub quote: String,
+}
+
+impl From {
+    /// An earlier passage of the same report.
+    pub(crate) fn here(span: Span, quote: &str) -> From {
+        From { other: None, span, quote: quote.to_owned() }
+    }
 }
 
 impl Remark {

@@ -1,5 +1,15 @@
 //! The report understood: its kind, parts, items, points and links. 材料
 
+pub(crate) mod author;
+pub(crate) mod facts;
+pub(crate) mod guess;
+pub(crate) mod items;
+pub(crate) mod links;
+pub(crate) mod meaning;
+pub(crate) mod parts;
+pub(crate) mod roles;
+pub(crate) mod understand;
+
 use std::sync::Arc;
 
 use crate::text::Span;
