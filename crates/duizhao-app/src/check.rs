@@ -1,11 +1,11 @@
 //! Review one report, several, or all in a folder. 审阅
 //!
 //! Twice over the files: first each alone and those that share passages side by side, then one
-//! after the other in full. So of the reports no more than two are in memory at a time.
+//! after the other in full. So no more than two texts are in memory at a time.
 
 mod batch;
 mod files;
-mod office_rules;
+mod rules;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -62,30 +62,35 @@ pub type Progress<'p> = &'p dyn Fn(Stage, usize, usize);
 /// whole batch; texts held against are handed over only when they cannot be read.
 ///
 /// # Errors
-/// When a folder, a rule file or the list of dismissed remarks cannot be read, or `give` fails.
+/// When a folder or the list of dismissed remarks cannot be read, or `give` fails.
 pub fn check(
     request: &Check,
     progress: Progress<'_>,
     mut give: impl FnMut(&Batch, Outcome) -> Result<()>,
 ) -> Result<Batch> {
-    let rules = office_rules::office_rules(request.rules.as_deref(), request.theme.as_deref())?;
+    let rules = rules::rules(request.rules.as_deref(), request.theme.as_deref())?;
     let wanted = Wanted::only(&request.only);
     let dismissed = dismissed(request.dismissed.as_deref())?;
     let inputs = files::files(&request.inputs)?;
     let against = files::files_but(&request.against, &inputs)?;
     let reports = inputs.len();
-    let compare = wanted.has("copied") && reports + against.len() > 1;
+    let texts = reports + against.len();
+    let compare = wanted.has("copied") && texts > 1;
     let common = compare.then(|| Common::new(rules.wording()));
-    let mut batch = Batch::read(inputs, against, &request.limits, common, progress);
-    let earlier = if wanted.needs_report() { earlier(&batch, reports, &request.limits) } else { Vec::new() };
-    let mut beside = Beside { year: request.year, earlier, passages: Vec::new() };
+    let earlier = wanted.has("repeated") || wanted.has("no-last-year");
+    let head = |it: &Document| (earlier && texts > 1).then(|| duizhao_read::head(it, &rules, None));
+    let mut batch = Batch::read(inputs, against, &request.limits, common, head, progress);
     for at in 0..batch.sources.len() {
         let file = batch.sources[at].path.to_string_lossy().into_owned();
         if let Some(why) = batch.sources[at].unreadable.take() {
             give(&batch, Outcome::Unreadable { file, why })?;
         } else if at < reports {
             let document = reopened(&batch.sources[at].path, &request.limits)?;
-            beside.passages = batch.take_passages(at);
+            let beside = Beside {
+                year: request.year,
+                passages: batch.take_passages(at),
+                earlier: batch.earlier_than(at, &request.limits),
+            };
             let mut reviewed = duizhao_read::review(file, document, &rules, &beside, &wanted);
             let text = &reviewed.document.text;
             reviewed.remarks.retain(|it| dismissed.is_empty() || !dismissed.contains(&it.id(text)));
@@ -96,12 +101,6 @@ pub fn check(
         }
     }
     Ok(batch)
-}
-
-/// The texts held against, any of which may be an author's earlier report.
-fn earlier(batch: &Batch, reports: usize, limits: &Limits) -> Vec<(usize, Document)> {
-    let texts = batch.sources.iter().enumerate().skip(reports);
-    texts.filter_map(|(at, it)| Some((at, batch::open(&it.path, limits).ok()?))).collect()
 }
 
 /// The numbers given out in the first round hold only while the files stay as they are.

@@ -1,3 +1,4 @@
 //! Values → documents: JSON, .docx, one-file .html. Nothing here reads a file or asks the clock.
 
+pub mod annotate;
 pub mod json;

@@ -79,11 +79,14 @@ pub struct Problem {
 /// [`Unreadable`] when it is no document we read, is damaged, encrypted or beyond `limits`, or
 /// carries a secrecy marking.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
-    let mut document = match format::sniff(bytes)? {
+    let mut document = match format::sniff(bytes, limits)? {
         Format::Docx => docx::read(bytes, limits)?,
         Format::Text => txt::read(bytes, limits)?,
     };
     secrecy::refuse_marked(&document.text)?;
+    if document.text.as_str().trim().is_empty() {
+        return Err(Unreadable::empty());
+    }
     document.sha256 = Sha256::digest(bytes).into();
     Ok(document)
 }

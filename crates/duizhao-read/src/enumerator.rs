@@ -52,7 +52,10 @@ pub(crate) fn parse(text: &str) -> Option<Enumerator> {
     let found = |style, number, len| Some(Enumerator { style, number, len });
     match at(0) {
         '（' | '〔' => {
-            let (number, len) = han(&head[1..]).map(|it| (Style::HanParen, it)).or_else(|| arabic(&head[1..]).map(|it| (Style::ArabicParen, it))).map(|(style, (number, len))| ((style, number), len))?;
+            let (number, len) = han(&head[1..])
+                .map(|it| (Style::HanParen, it))
+                .or_else(|| arabic(&head[1..]).map(|it| (Style::ArabicParen, it)))
+                .map(|(style, (number, len))| ((style, number), len))?;
             if !matches!(at(1 + len), '）' | '〕') {
                 return None;
             }

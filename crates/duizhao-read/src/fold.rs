@@ -141,7 +141,11 @@ impl Folder<'_> {
         let marks = markdown_marks(&self.chars[paragraph.start..paragraph.end]);
         for index in paragraph.start..paragraph.end {
             let raw = self.chars[index];
-            if marks.contains(&(index - paragraph.start)) || raw.is_whitespace() || matches!(raw, '\u{feff}' | '\u{200b}' | '\u{ad}') || raw.is_control() {
+            if marks.contains(&(index - paragraph.start))
+                || raw.is_whitespace()
+                || matches!(raw, '\u{feff}' | '\u{200b}' | '\u{ad}')
+                || raw.is_control()
+            {
                 continue;
             }
             let folded = self.one(raw, index);
@@ -152,7 +156,8 @@ impl Folder<'_> {
 
     fn one(&mut self, raw: char, index: usize) -> char {
         let digit = |it: Option<&char>| it.is_some_and(|it| it.is_ascii_digit());
-        let between_digits = || digit(index.checked_sub(1).and_then(|it| self.chars.get(it))) && digit(self.chars.get(index + 1));
+        let between_digits =
+            || digit(index.checked_sub(1).and_then(|it| self.chars.get(it))) && digit(self.chars.get(index + 1));
         match raw {
             ',' | ':' if between_digits() => raw,
             ',' => '，',
@@ -169,7 +174,9 @@ impl Folder<'_> {
             '「' => '“',
             '」' => '”',
             '．' => '.',
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(raw as u32 - 0xfee0).expect("full-width forms mirror ASCII"),
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+                char::from_u32(raw as u32 - 0xfee0).expect("full-width forms mirror ASCII")
+            }
             _ => self.simple.get(&raw).copied().unwrap_or(raw),
         }
     }
@@ -179,7 +186,8 @@ impl Folder<'_> {
 fn markdown_marks(line: &[char]) -> Vec<usize> {
     let hashes = line.iter().take_while(|it| **it == '#').count();
     let mut marks: Vec<usize> = (0..hashes).collect();
-    let stars: Vec<usize> = (0..line.len().saturating_sub(1)).filter(|&at| line[at] == '*' && line[at + 1] == '*').collect();
+    let stars: Vec<usize> =
+        (0..line.len().saturating_sub(1)).filter(|&at| line[at] == '*' && line[at + 1] == '*').collect();
     let masks = |at: usize| line.get(at + 2).is_some_and(|it| "村镇乡县市区局年月日*".contains(*it));
     if stars.len() >= 2 && stars.len() % 2 == 0 && !stars.iter().any(|&it| masks(it)) {
         marks.extend(stars.iter().flat_map(|&it| [it, it + 1]));

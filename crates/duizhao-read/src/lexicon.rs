@@ -63,6 +63,10 @@ pub(crate) enum Class {
     SelfPerson,
     /// 集体本人
     SelfCollective,
+    /// 根源, as causes and measures speak of it.
+    RootWithin(u8),
+    /// 根源, as problems show it.
+    RootShown(u8),
     /// 主题, an index into [`crate::Rules`]' topics.
     Topic(u16),
 }
@@ -134,7 +138,10 @@ impl Hits {
     /// The words that lie within a span.
     pub(crate) fn within(&self, span: Span) -> impl Iterator<Item = &Hit> {
         let first = self.found.partition_point(|it| it.span.start < span.start);
-        self.found[first..].iter().take_while(move |it| it.span.start < span.end).filter(move |it| it.span.end <= span.end)
+        self.found[first..]
+            .iter()
+            .take_while(move |it| it.span.start < span.end)
+            .filter(move |it| it.span.end <= span.end)
     }
 
     pub(crate) fn of(&self, span: Span, class: Class) -> impl Iterator<Item = Span> {

@@ -9,7 +9,7 @@
 
 mod commonness;
 mod document;
-mod docx;
+pub mod docx;
 mod enumerator;
 mod figures;
 mod fold;
@@ -36,8 +36,8 @@ pub use figures::Figures;
 pub use format::Format;
 pub use limits::Limits;
 pub use remark::{Grade, Remark};
-pub use report::{Author, Item, Kind, Link, Part, PartRole, Point, Report, Role};
-pub use review::{Beside, Reviewed, Wanted, review};
+pub use report::{Author, Head, Item, Kind, Link, Part, PartRole, Point, Report, Role};
+pub use review::{Beside, Reviewed, Wanted, head, review};
 pub use rules::{RuleError, Rules};
 pub use said::{Language, Said};
 pub use text::{Span, Text};

@@ -9,7 +9,7 @@ use crate::report::{PartRole, Role, guess, parts};
 use crate::rules::Rules;
 use crate::sentence::Sentence;
 use crate::text::Span;
-use crate::theme::Theme;
+use crate::theme::{Aspect, Theme};
 
 /// What a sentence is for the structure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +41,27 @@ pub(crate) struct Outliner<'a> {
     pub(crate) rules: &'a Rules,
 }
 
+/// Whether the words of an aspect make up two fifths of a heading; in a longer one they stand in passing.
+fn aspect_covers(aspect: Option<&Aspect>, heading: &str) -> bool {
+    let words = aspect.into_iter().flat_map(|it| it.words.iter().chain([&it.name]));
+    let longest = words.filter(|it| heading.contains(it.as_str())).map(|it| it.chars().count()).max().unwrap_or(0);
+    longest * 5 >= heading.chars().count() * 2
+}
+
 const TITLE_WORDS: [&str; 13] = [
-    "材料", "报告", "发言", "剖析", "提纲", "检查", "清单", "方案", "总结", "民主生活会", "组织生活会", "对照", "自查",
+    "材料",
+    "报告",
+    "发言",
+    "剖析",
+    "提纲",
+    "检查",
+    "清单",
+    "方案",
+    "总结",
+    "民主生活会",
+    "组织生活会",
+    "对照",
+    "自查",
 ];
 
 impl Outliner<'_> {
@@ -80,10 +99,15 @@ impl Outliner<'_> {
     }
 
     fn names_aspect(&self, index: usize, part: PartRole, theme: Option<&Arc<Theme>>) -> bool {
-        let sectioned = matches!(part, PartRole::Problems | PartRole::Causes | PartRole::Measures | PartRole::CaseAnalysis);
+        let sectioned =
+            matches!(part, PartRole::Problems | PartRole::Causes | PartRole::Measures | PartRole::CaseAnalysis);
         let sentence = &self.sentences[index];
         let body = sentence.body(self.folded);
         let text = self.text(body);
+        let dotted = sentence.number.is_some_and(|it| it.style == Style::Dotted);
+        if dotted && body.len() <= 12 && !text.contains(['，', '。', '：']) {
+            return true;
+        }
         if !sectioned || body.len() < 2 || body.len() > 60 || (!sentence.opens_block && sentence.number.is_none()) {
             return false;
         }
@@ -100,7 +124,13 @@ impl Outliner<'_> {
         let plain = !text.contains(['，', '；', '、']) || text.contains("带头") || text.starts_with("关于");
         let line = sentence.opens_block && sentence.closes_block && !text.contains('，');
         match aspect {
-            Some(_) => plain && (body.len() <= 14 || text.contains("带头") || text.starts_with("关于") || text.ends_with(['上', '中']) ),
+            Some(_) => {
+                plain
+                    && ((body.len() <= 14 && aspect_covers(aspect, text))
+                        || text.contains("带头")
+                        || text.starts_with("关于")
+                        || text.ends_with(['上', '中']))
+            }
             None => line && sentence.number.is_some() && body.len() <= 14 && text.ends_with(['类', '上', '中']),
         }
     }
@@ -152,19 +182,25 @@ impl Outliner<'_> {
         if self.text(sentence.span).starts_with("目录") && block.span.len() <= 4 {
             return true;
         }
-        let first = self.sentences[index].opens_block && self.hits.of(block.span, Class::Page).any(|it| it.start == block.span.start);
+        let first = self.sentences[index].opens_block
+            && self.hits.of(block.span, Class::Page).any(|it| it.start == block.span.start);
         if first && block.span.len() <= 40 || self.follows_reading_tip(sentence.block) {
             return true;
         }
         let words = self.hits.count(block.span, Class::Page);
-        words * 24 >= block.span.len() || (words >= 2 && block.span.len() <= 80) || text.starts_with("作者：") || text.starts_with("来源：")
+        words * 24 >= block.span.len()
+            || (words >= 2 && block.span.len() <= 80)
+            || text.starts_with("作者：")
+            || text.starts_with("来源：")
     }
 
     /// The titles of other pages, listed under 推荐阅读.
     fn follows_reading_tip(&self, block: usize) -> bool {
         let line = |block: usize| self.text(self.folded.blocks[block].span);
         let short = |block: usize| line(block).chars().count() <= 40 && !line(block).contains('。');
-        let tip = |block: usize| ["推荐阅读", "延伸阅读", "相关阅读", "相关推荐"].iter().any(|it| line(block).starts_with(it));
+        let tip = |block: usize| {
+            ["推荐阅读", "延伸阅读", "相关阅读", "相关推荐"].iter().any(|it| line(block).starts_with(it))
+        };
         (0..block).rev().take(6).take_while(|&it| short(it)).any(tip) && short(block)
     }
 
@@ -178,14 +214,19 @@ impl Outliner<'_> {
             }
             let block = &self.folded.blocks[sentence.block];
             let text = self.text(block.span);
+            let lost = sentence.opens_block && !sentence.closes_block && self.sentences.get(index + 1).is_some_and(|it| it.opens_block);
+            let text = if lost { self.text(sentence.span) } else { text };
             let names = TITLE_WORDS.iter().any(|it| text.contains(it));
             let stops = text.ends_with(['。', '，', '；', '：', '！']) || text.contains('。');
-            if lines == 5 || stops || block.span.len() > 60 || self.is_part_line(index) {
+            if lines == 5 || stops || text.chars().count() > 60 || self.is_part_line(index) {
                 break;
             }
             lines += usize::from(sentence.opens_block);
             let next = self.folded.blocks.get(sentence.block + 1).map_or("", |it| self.text(it.span));
-            let begins = block.span.len() <= 30 && next.chars().count() <= 40 && !next.contains('。') && TITLE_WORDS.iter().any(|it| next.contains(it));
+            let begins = block.span.len() <= 30
+                && next.chars().count() <= 40
+                && !next.contains('。')
+                && TITLE_WORDS.iter().any(|it| next.contains(it));
             let byline = (!title.is_empty() && block.span.len() <= 24) || begins;
             let dated = text.starts_with('（') && text.ends_with('）') && text.contains('年');
             if (names || byline) && !dated {
@@ -197,8 +238,9 @@ impl Outliner<'_> {
 
     fn is_part_line(&self, index: usize) -> bool {
         let sentence = &self.sentences[index];
-        sentence.number.is_some_and(|it| matches!(it.style, Style::Han | Style::Chapter | Style::HanParen | Style::Arabic | Style::Ordinal))
-            && (self.part_role(index).is_some() || sentence.number.is_some_and(|it| it.number == 1))
+        sentence.number.is_some_and(|it| {
+            matches!(it.style, Style::Han | Style::Chapter | Style::HanParen | Style::Arabic | Style::Ordinal)
+        }) && (self.part_role(index).is_some() || sentence.number.is_some_and(|it| it.number == 1))
     }
 
     fn mark_parts(&self, marks: &mut [Mark]) {
@@ -217,7 +259,8 @@ impl Outliner<'_> {
             let own_style = sentence.number.map(|it| it.style);
             let alike = sentence.opens_block && own_style.is_some() && own_style == style;
             let top = line && matches!(own_style, Some(Style::Han | Style::Chapter));
-            let bare = line && own_style.is_none() && sentence.span.len() <= 16 && !self.text(sentence.span).contains('，');
+            let bare =
+                line && own_style.is_none() && sentence.span.len() <= 16 && !self.text(sentence.span).contains('，');
             if alike || top || bare {
                 *mark = Mark::Part(role);
             }
@@ -232,7 +275,9 @@ impl Outliner<'_> {
         if !marks.iter().any(named) {
             return;
         }
-        let heads = |index: usize| self.sentences[index].opens_block && self.sentences[index].number.is_some_and(|it| it.style == style);
+        let heads = |index: usize| {
+            self.sentences[index].opens_block && self.sentences[index].number.is_some_and(|it| it.style == style)
+        };
         for index in 0..marks.len() {
             let sentence = &self.sentences[index];
             let body = sentence.body(self.folded);
@@ -252,7 +297,9 @@ impl Outliner<'_> {
     fn part_style(&self, marks: &[Mark]) -> Option<Style> {
         let mut counts: Vec<(Style, usize)> = Vec::new();
         for (index, sentence) in self.sentences.iter().enumerate() {
-            let Some(number) = sentence.number.filter(|_| sentence.opens_block && marks[index] == Mark::Plain) else { continue };
+            let Some(number) = sentence.number.filter(|_| sentence.opens_block && marks[index] == Mark::Plain) else {
+                continue;
+            };
             if self.part_role(index).is_none() {
                 continue;
             }
@@ -278,20 +325,24 @@ impl Outliner<'_> {
         if body.len() < 2 || body.len() > 32 || text.contains('；') || (text.contains('，') && body.len() > 22) {
             return None;
         }
-        if text.ends_with("方面") || text.starts_with("带头") || text.starts_with("在带头") || text.starts_with("下面") {
+        if text.ends_with("方面") || text.starts_with("带头") || text.starts_with("在带头") || text.starts_with("下面")
+        {
             return None;
         }
-        let rectified = text.contains("整改") && ["情况", "进展", "完成", "落实", "办理"].iter().any(|it| text.contains(it));
-        if rectified && !["措施", "方向", "打算", "计划", "思路", "举措"].iter().any(|it| text.contains(it)) {
+        let rectified =
+            text.contains("整改") && ["情况", "进展", "完成", "落实", "办理"].iter().any(|it| text.contains(it));
+        if rectified && !["措施", "方向", "打算", "计划", "思路", "举措"].iter().any(|it| text.contains(it))
+        {
             return Some(PartRole::LastYear);
         }
         let named = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         let role = self.rules.parts().iter().find(|(_, words)| named(words)).map(|(role, _)| *role)?;
-        // “整改措施不实” is a fault and names no part.
-        let fault = self.hits.of(body, Class::Deficiency).any(|it| {
+        // “整改措施不实” is a fault and names no part; “不严不实的具体表现” names one.
+        let nouns = ["问题", "表现", "不足", "差距", "原因", "根源", "措施", "方向", "打算", "剖析", "分析", "情况", "举措"];
+        let noun = nouns.iter().any(|it| text.ends_with(it));
+        let fault = !noun && self.hits.of(body, Class::Deficiency).any(|it| {
             let word = self.text(it);
-            !matches!(word, "不足" | "差距" | "短板" | "薄弱" | "弱项" | "老毛病" | "偏差")
-                && word.chars().count() > 1
+            !matches!(word, "不足" | "差距" | "短板" | "薄弱" | "弱项" | "老毛病" | "偏差") && word.chars().count() > 1
         });
         (!fault).then_some(role)
     }
@@ -299,7 +350,8 @@ impl Outliner<'_> {
     /// 整改措施： on a line of its own, or 成因： before its text, or a cell that 产生原因| heads.
     fn label_role(&self, index: usize) -> Option<Role> {
         let sentence = &self.sentences[index];
-        if sentence.number.is_some_and(|it| !matches!(it.style, Style::Labelled | Style::ArabicParen | Style::Circled)) {
+        if sentence.number.is_some_and(|it| !matches!(it.style, Style::Labelled | Style::ArabicParen | Style::Circled))
+        {
             return None;
         }
         let text = self.text(sentence.span);
@@ -314,11 +366,14 @@ impl Outliner<'_> {
             return None;
         }
         match head {
-            "整改措施" | "改进措施" | "措施" | "整改举措" | "下步措施" | "责任单位" | "责任人" | "整改时限" | "完成时限" | "责任领导" => {
-                Some(Role::Measure)
+            "整改措施" | "改进措施" | "措施" | "整改举措" | "整改打算" | "努力方向" | "下步打算" | "整改思路" | "下步措施" | "责任单位" | "责任人" | "整改时限"
+            | "完成时限" | "责任领导" => Some(Role::Measure),
+            "成因" | "原因" | "原因分析" | "原因剖析" | "产生原因" | "主要原因" | "根源" => {
+                Some(Role::Cause)
             }
-            "成因" | "原因" | "原因分析" | "原因剖析" | "产生原因" | "主要原因" | "根源" => Some(Role::Cause),
-            "问题" | "存在问题" | "存在的问题" | "主要问题" | "具体问题" | "问题表现" => Some(Role::Problem),
+            "问题" | "存在问题" | "存在的问题" | "主要问题" | "具体问题" | "问题表现" => {
+                Some(Role::Problem)
+            }
             "具体事例" | "典型事例" | "事例" if cell => Some(Role::Case),
             "自评成效" | "主要成效" | "工作成效" if cell => Some(Role::Credit),
             "领域" | "方面" | "序号" if cell => Some(Role::Heading),

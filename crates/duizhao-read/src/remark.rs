@@ -5,7 +5,6 @@
 
 mod asked;
 mod cause_restates;
-pub(crate) mod copied;
 mod fixed_wording;
 mod last_year_unproven;
 mod leftover_name;
@@ -25,6 +24,8 @@ mod repeated;
 mod self_repeat;
 mod stock_phrase;
 pub(crate) mod uncheckable_measure;
+
+pub(crate) mod copied;
 
 use sha2::{Digest, Sha256};
 

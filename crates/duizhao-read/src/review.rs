@@ -5,7 +5,7 @@ use crate::figures::Figures;
 use crate::passages::{self, Passage};
 use crate::remark::{self, Asked, Remark};
 use crate::report::understand::{Reading, understand};
-use crate::report::{PartRole, Report, Role};
+use crate::report::{Head, PartRole, Report, Role};
 use crate::rules::Rules;
 
 /// A report with its remarks, in text order. 审阅结果
@@ -48,7 +48,7 @@ impl Wanted {
     }
 
     /// Whether any of them asks what the report means; shared passages do not.
-    pub fn needs_report(&self) -> bool {
+    fn needs_report(&self) -> bool {
         self.codes.is_empty() || self.codes.iter().any(|it| it != "copied")
     }
 }
@@ -60,7 +60,8 @@ pub fn review(file: String, document: Document, rules: &Rules, beside: &Beside, 
     };
     if !wanted.needs_report() {
         let remarks = remark::copied::remarks(&document.text, &[], &beside.passages.iter().collect::<Vec<_>>());
-        let figures = Figures { copied_share: share(&beside.passages.iter().collect::<Vec<_>>()), ..Figures::default() };
+        let figures =
+            Figures { copied_share: share(&beside.passages.iter().collect::<Vec<_>>()), ..Figures::default() };
         return Reviewed { file, document, report: Report::default(), remarks, figures };
     }
     let reading = understand(&document, rules, beside.year);
@@ -82,16 +83,13 @@ pub fn review(file: String, document: Document, rules: &Rules, beside: &Beside, 
 
 /// Of the earlier texts the same author's latest.
 fn last_year<'e, 'r>(report: &Report, earlier: &'e [(Reading<'r>, usize)]) -> Option<(&'e Reading<'r>, usize)> {
-    let own = earlier.iter().filter(|(it, _)| is_same_author(report, &it.report));
+    let own = earlier.iter().filter(|(it, _)| it.report.head().is_before(&report.head()));
     own.max_by_key(|(it, _)| it.report.year).map(|(reading, index)| (reading, *index))
 }
 
-/// Whether another report is an earlier one by the same author: the same place and post, and an
-/// earlier year. A report that says neither place nor post is nobody's.
-fn is_same_author(report: &Report, earlier: &Report) -> bool {
-    let (own, other) = (&report.author, &earlier.author);
-    let same = own.place == other.place && (own.post == other.post || own.post.is_none() || other.post.is_none());
-    own.place.is_some() && same && report.kind == earlier.kind && earlier.year < report.year
+/// Who wrote a document, of which year.
+pub fn head(document: &Document, rules: &Rules, year: Option<u16>) -> Head {
+    understand(document, rules, year).report.head()
 }
 
 fn figures(asked: &Asked<'_>) -> Figures {
@@ -99,7 +97,12 @@ fn figures(asked: &Asked<'_>) -> Figures {
     let problems: Vec<usize> = report.items_in(PartRole::Problems).map(|it| it.0).collect();
     let measures: Vec<_> = report.items_in(PartRole::Measures).map(|it| it.1).collect();
     let chars = |role: Role| -> usize {
-        report.points.iter().filter(|it| it.role == role && it.item.is_some_and(|it| problems.contains(&it))).map(|it| it.span.len()).sum()
+        report
+            .points
+            .iter()
+            .filter(|it| it.role == role && it.item.is_some_and(|it| problems.contains(&it)))
+            .map(|it| it.span.len())
+            .sum()
     };
     let all: usize = problems.iter().map(|&it| report.items[it].span.len()).sum();
     Figures {

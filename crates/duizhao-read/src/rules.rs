@@ -28,6 +28,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("outdated.txt", include_str!("../rules/outdated.txt")),
     ("paper-words.txt", include_str!("../rules/paper-words.txt")),
     ("parts.txt", include_str!("../rules/parts.txt")),
+    ("roots.txt", include_str!("../rules/roots.txt")),
     ("role-cues.txt", include_str!("../rules/role-cues.txt")),
     ("set-phrases.txt", include_str!("../rules/set-phrases.txt")),
     ("stock-phrases.txt", include_str!("../rules/stock-phrases.txt")),
@@ -123,7 +124,8 @@ impl Rules {
 
     pub(crate) fn themes(&self) -> &[Arc<Theme>] {
         self.themes.get_or_init(|| {
-            let mut own: Vec<(&String, &String)> = self.own.iter().filter(|(name, _)| name.starts_with("themes/")).collect();
+            let mut own: Vec<(&String, &String)> =
+                self.own.iter().filter(|(name, _)| name.starts_with("themes/")).collect();
             own.sort();
             let own = own.into_iter().map(|(name, content)| (name.as_str(), content.as_str()));
             // An office's own table comes first and so wins over ours of the same year.
@@ -134,8 +136,8 @@ impl Rules {
 
     /// Wording that reports share because their themes ask for it, of any year.
     pub fn wording(&self) -> impl Iterator<Item = &str> {
-        let chosen = self.chosen.iter();
-        self.themes().iter().chain(chosen).flat_map(|it| it.wording.iter().map(String::as_str))
+        let themes = self.themes().iter().chain(&self.chosen);
+        themes.flat_map(|it| it.wording.iter().map(String::as_str))
     }
 
     /// Traditional → simplified, to recognise and never to change.
@@ -175,9 +177,7 @@ impl Rules {
     }
 
     pub(crate) fn spelling(&self) -> &Spelling {
-        self.spelling.get_or_init(|| {
-            Spelling::new(self.rows("set-phrases.txt"), self.rows("misspellings.txt"))
-        })
+        self.spelling.get_or_init(|| Spelling::new(self.rows("set-phrases.txt"), self.rows("misspellings.txt")))
     }
 
     /// How common the wording of a sentence is, judged by all lists of set phrases.
@@ -232,6 +232,10 @@ impl Rules {
                 "集体本人" => words(fields.get(1)).iter().for_each(|it| add(it, Class::SelfCollective)),
                 other => add(other, Class::OtherPerson),
             }
+        }
+        for (root, fields) in self.rows("roots.txt").enumerate() {
+            words(fields.get(1)).iter().for_each(|it| add(it, Class::RootWithin(root as u8)));
+            words(fields.get(2)).iter().for_each(|it| add(it, Class::RootShown(root as u8)));
         }
         for (topic, fields) in self.rows("topics.txt").enumerate() {
             words(fields.get(1)).iter().for_each(|it| add(it, Class::Topic(topic as u16)));
@@ -310,6 +314,7 @@ fn check(name: &str, content: &str, theme: bool) -> Result<(), RuleError> {
     }
     let fewest = match name {
         "outdated.txt" => 4,
+        "roots.txt" => 3,
         "set-phrases.txt" | "others.txt" => 1,
         _ => 2,
     };

@@ -63,11 +63,15 @@ fn cuts(chars: &[char]) -> Vec<usize> {
         }
         let quoted = quote.is_some_and(|from| at - from < QUOTE_MAX);
         let last = cuts.last().copied().unwrap_or(0);
-        if at > last && !quoted && (opens_numbered(chars, at, last) || opens_label(chars, at) || ends_short_heading(chars, last, at)) {
+        if at > last
+            && !quoted
+            && (opens_numbered(chars, at, last) || opens_label(chars, at) || ends_short_heading(chars, last, at))
+        {
             cuts.push(at);
         }
         if matches!(chars[at], '。' | '！' | '？' | '；') {
-            let tail = chars[at + 1..].iter().take_while(|it| matches!(it, '”' | '’' | '）' | '》' | '！' | '？')).count();
+            let tail =
+                chars[at + 1..].iter().take_while(|it| matches!(it, '”' | '’' | '）' | '》' | '！' | '？')).count();
             if tail > 0 || !quoted {
                 cuts.push(at + 1 + tail);
             }
@@ -81,7 +85,8 @@ fn cuts(chars: &[char]) -> Vec<usize> {
 
 /// Whether a number that opens a clause stands inside a block at `at`.
 fn opens_numbered(chars: &[char], at: usize, last_cut: usize) -> bool {
-    if !"一二三四五六七八九十（123456789第问①②③④⑤⑥⑦⑧⑨㈠㈡㈢㈣㈤㈥".contains(chars[at]) {
+    if !"一二三四五六七八九十（123456789第问①②③④⑤⑥⑦⑧⑨㈠㈡㈢㈣㈤㈥".contains(chars[at])
+    {
         return false;
     }
     let text: String = chars[at..(at + 12).min(chars.len())].iter().collect();
@@ -91,11 +96,14 @@ fn opens_numbered(chars: &[char], at: usize, last_cut: usize) -> bool {
     match number.style {
         Style::Shi | Style::Yao => "，；。：、！？”".contains(before) || after_heading,
         Style::Chapter => chars[at..].iter().take(5).any(|it| *it == '章'),
-        Style::Dotted => !before.is_ascii() && chars.get(at + number.len).is_some_and(|it| !it.is_ascii() && !"，。、".contains(*it)),
+        Style::Dotted => {
+            !before.is_ascii() && chars.get(at + number.len).is_some_and(|it| !it.is_ascii() && !"，。、".contains(*it))
+        }
         Style::Labelled => "。；：！？”类".contains(before) || after_heading,
         Style::HanParen | Style::Arabic if number.number == 1 && at - last_cut <= 25 => {
             let head: String = chars[last_cut..at].iter().collect();
-            let headed = enumerator::parse(&head).is_some_and(|it| it.style == Style::Han) && !head.contains(['，', '。']);
+            let headed =
+                enumerator::parse(&head).is_some_and(|it| it.style == Style::Han) && !head.contains(['，', '。']);
             "。；：！？”".contains(before) || headed || after_heading
         }
         _ => "。；：！？”".contains(before) || after_heading,
@@ -104,8 +112,19 @@ fn opens_numbered(chars: &[char], at: usize, last_cut: usize) -> bool {
 
 /// 成因： or 整改措施： after a sentence.
 fn opens_label(chars: &[char], at: usize) -> bool {
-    let labels = ["成因：", "原因：", "原因分析：", "整改措施：", "整改情况：", "整改举措：", "存在问题：", "存在的问题：", "问题表现："];
-    "。；面类".contains(chars[at - 1]) && labels.iter().any(|it| it.chars().eq(chars[at..].iter().copied().take(it.chars().count())))
+    let labels = [
+        "成因：",
+        "原因：",
+        "原因分析：",
+        "整改措施：",
+        "整改情况：",
+        "整改举措：",
+        "存在问题：",
+        "存在的问题：",
+        "问题表现：",
+    ];
+    "。；面类".contains(chars[at - 1])
+        && labels.iter().any(|it| it.chars().eq(chars[at..].iter().copied().take(it.chars().count())))
 }
 
 /// The end of a heading such as 1.1背景 whose line end was lost.
@@ -115,7 +134,10 @@ fn ends_short_heading(chars: &[char], start: usize, at: usize) -> bool {
     }
     let head: String = chars[start..at].iter().collect();
     let dotted = enumerator::parse(&head).is_some_and(|it| it.style == Style::Dotted);
-    dotted && ["背景", "总体结论", "基本情况", "总体要求", "指导思想", "工作目标", "总体情况"].iter().any(|it| head.ends_with(it))
+    dotted
+        && ["背景", "总体结论", "基本情况", "总体要求", "指导思想", "工作目标", "总体情况"]
+            .iter()
+            .any(|it| head.ends_with(it))
 }
 
 #[cfg(test)]

@@ -33,15 +33,41 @@ pub(crate) struct Spelling {
 
 /// Characters that look alike though they sound apart.
 const LOOK_ALIKE: [&str; 24] = [
-    "己已巳", "末未", "日曰", "人入", "士土", "干千于", "天夭", "大太犬", "刀力刃", "贝见", "厉历", "候侯", "戊戌戍", "辩辨辫", "拨拔", "析折拆", "晴睛",
-    "祟崇", "汩汨", "赢羸", "毫豪", "徒徙", "斡幹", "货贷",
+    "己已巳",
+    "末未",
+    "日曰",
+    "人入",
+    "士土",
+    "干千于",
+    "天夭",
+    "大太犬",
+    "刀力刃",
+    "贝见",
+    "厉历",
+    "候侯",
+    "戊戌戍",
+    "辩辨辫",
+    "拨拔",
+    "析折拆",
+    "晴睛",
+    "祟崇",
+    "汩汨",
+    "赢羸",
+    "毫豪",
+    "徒徙",
+    "斡幹",
+    "货贷",
 ];
 
 /// Pairs that both are right in ordinary use.
-const BOTH_RIGHT: [&str; 12] = ["的地得", "他她它", "做作", "像象", "和合", "是事", "有又", "以已", "与于", "各个", "从丛", "第地"];
+const BOTH_RIGHT: [&str; 11] =
+    ["的地得", "他她它", "像象", "和合", "是事", "有又", "以已", "与于", "各个", "从丛", "第地"];
 
 impl Spelling {
-    pub(crate) fn new<'a>(phrases: impl Iterator<Item = Vec<&'a str>>, wrong: impl Iterator<Item = Vec<&'a str>>) -> Spelling {
+    pub(crate) fn new<'a>(
+        phrases: impl Iterator<Item = Vec<&'a str>>,
+        wrong: impl Iterator<Item = Vec<&'a str>>,
+    ) -> Spelling {
         let plain = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).collect::<Vec<char>>();
         let phrases: Vec<Vec<char>> = phrases.map(|it| plain(it[0])).filter(|it| it.len() >= 4).collect();
         let mut halves: Vec<String> = Vec::new();
@@ -101,7 +127,9 @@ impl Spelling {
             let here = bare.text().span_of(hit.range()).start;
             for &(phrase, offset) in &self.half_of[hit.pattern().as_usize()] {
                 let right = &self.phrases[phrase];
-                let Some(start) = here.checked_sub(offset).filter(|it| it + right.len() <= chars.len()) else { continue };
+                let Some(start) = here.checked_sub(offset).filter(|it| it + right.len() <= chars.len()) else {
+                    continue;
+                };
                 let window = &chars[start..start + right.len()];
                 if self.is_slip(window, right) {
                     found.push((Span::new(start, start + right.len()), right.iter().collect()));
@@ -114,7 +142,7 @@ impl Spelling {
     fn is_slip(&self, window: &[char], right: &[char]) -> bool {
         let mut apart = window.iter().zip(right).filter(|(a, b)| a != b);
         let Some((wrong, meant)) = apart.next() else { return false };
-        apart.next().is_none() && !self.known.contains(window) && are_alike(*wrong, *meant)
+        apart.next().is_none() && !self.known.contains(window) && are_alike(*wrong, *meant, right.len() > 4)
     }
 }
 
@@ -123,21 +151,23 @@ fn one_block(folded: &Folded, span: Span) -> bool {
     folded.blocks.iter().any(|it| it.span.contains(span))
 }
 
-fn are_alike(a: char, b: char) -> bool {
+/// In a phrase of four characters only the same syllable counts; a longer one leaves less doubt.
+fn are_alike(a: char, b: char, blurred: bool) -> bool {
     let together = |groups: &[&str]| groups.iter().any(|it| it.contains(a) && it.contains(b));
     let han = |it: char| ('\u{4e00}'..='\u{9fff}').contains(&it);
-    han(a) && han(b) && !together(&BOTH_RIGHT) && (together(&LOOK_ALIKE) || sound_alike(a, b))
+    han(a) && han(b) && !together(&BOTH_RIGHT) && (together(&LOOK_ALIKE) || sound_alike(a, b, blurred))
 }
 
 /// Whether two characters have a reading in common, tones and the usual confusions aside.
-fn sound_alike(a: char, b: char) -> bool {
-    let (a, b) = (readings(a), readings(b));
+fn sound_alike(a: char, b: char, blurred: bool) -> bool {
+    let (a, b) = (readings(a, blurred), readings(b, blurred));
     a.iter().any(|it| b.contains(it))
 }
 
-fn readings(it: char) -> Vec<String> {
+fn readings(it: char, blur: bool) -> Vec<String> {
     let Some(readings) = it.to_pinyin_multi() else { return Vec::new() };
-    readings.into_iter().map(|it| blurred(it.plain())).collect()
+    let plain = readings.into_iter().map(|it| it.plain());
+    plain.map(|it| if blur { blurred(it) } else { it.to_owned() }).collect()
 }
 
 /// zh = z, ng = n: what southern speakers do not tell apart.
@@ -180,6 +210,9 @@ mod tests {
 
     #[test]
     fn a_listed_misspelling_is_found_outside_its_exceptions() {
-        check("纪律松驰。开好专题民主生活的部署，专题民主生活会。", &[("松驰", "松弛"), ("专题民主生活", "专题民主生活会")]);
+        check(
+            "纪律松驰。开好专题民主生活的部署，专题民主生活会。",
+            &[("松驰", "松弛"), ("专题民主生活", "专题民主生活会")],
+        );
     }
 }

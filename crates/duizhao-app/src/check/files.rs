@@ -30,7 +30,7 @@ pub(super) fn files_but(against: &[PathBuf], inputs: &[PathBuf]) -> Result<Vec<P
     Ok(found)
 }
 
-pub(super) fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let place = || format!("打不开文件夹 {}（the folder cannot be opened）", folder.display());
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).with_context(place)? {
@@ -39,7 +39,6 @@ pub(super) fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
             found.push(entry.path());
         }
     }
-    found.sort();
     Ok(found)
 }
 

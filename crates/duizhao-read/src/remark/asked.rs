@@ -80,7 +80,8 @@ impl<'a> Asked<'a> {
         let report = self.report();
         let heading = part.and_then(|it| report.part(it)).map(|it| it.heading).filter(|it| !it.is_empty());
         let first = || {
-            let line = self.reading.document.paragraphs.iter().map(|it| self.text().trim(it.span())).find(|it| !it.is_empty());
+            let line =
+                self.reading.document.paragraphs.iter().map(|it| self.text().trim(it.span())).find(|it| !it.is_empty());
             line.unwrap_or(Span::new(0, 0))
         };
         heading.or(report.title).unwrap_or_else(first)

@@ -45,7 +45,10 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
             let item = &report.items[cause];
             let own = pairs(asked.read(item.span));
             let shared = own.intersection(&problem).count();
-            if own.len() >= 12 && shared as f64 >= SHARE * own.len() as f64 && found.iter().all(|it: &Remark| it.item != Some(cause)) {
+            if own.len() >= 12
+                && shared as f64 >= SHARE * own.len() as f64
+                && found.iter().all(|it: &Remark| it.item != Some(cause))
+            {
                 found.push(ask(asked, cause, link.problem));
             }
         }
@@ -60,7 +63,8 @@ fn ask(asked: &Asked<'_>, cause: usize, problem: usize) -> Remark {
         format!("原文：“{quote}”。这一条原因与问题“{named}”说的大体相同。"),
         format!("The text says “{quote}”. This cause says much the same as the problem “{named}”."),
     );
-    let advice = Said::new("再往前问一步：当时为什么会那样？", "One step further back: why was it done that way at the time?");
+    let advice =
+        Said::new("再往前问一步：当时为什么会那样？", "One step further back: why was it done that way at the time?");
     remark(RULE.code, Grade::Note, item.span, why, advice).on(cause, item)
 }
 

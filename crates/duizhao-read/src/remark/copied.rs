@@ -60,7 +60,7 @@ pub(crate) fn remarks(text: &Text, items: &[Item], passages: &[&Passage]) -> Vec
 
 fn remark(text: &Text, items: &[Item], group: &[&Passage]) -> Remark {
     let longest = group.iter().max_by_key(|it| it.span.len()).expect("a chunk is not empty");
-    let span = to_borders(text, longest.span);
+    let span = to_item(to_borders(text, longest.span), items);
     let item = items.iter().position(|it| it.span.overlaps(span));
     let quote = shortened(text.slice(span));
     let (characters, texts) = (longest.span.len(), group.len());
@@ -94,6 +94,12 @@ fn remark(text: &Text, items: &[Item], group: &[&Passage]) -> Remark {
 fn mostly_same(a: Span, b: Span) -> bool {
     let both = a.end.min(b.end).saturating_sub(a.start.max(b.start));
     both * 5 >= a.len().min(b.len()) * 4
+}
+
+/// A passage that begins in the heading above an item begins with the item.
+fn to_item(span: Span, items: &[Item]) -> Span {
+    let near = items.iter().map(|it| it.span.start).find(|it| (span.start..=span.start + 2 * NEAR).contains(it));
+    Span::new(near.filter(|it| *it < span.end).unwrap_or(span.start), span.end)
 }
 
 /// Out to the borders of its sentences where they are close, the full stop included.

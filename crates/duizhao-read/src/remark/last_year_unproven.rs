@@ -37,28 +37,47 @@ pub(super) const RULE: Rule = Rule {
 
 /// Words that claim completion as a whole.
 const CLAIMS: [&str; 16] = [
-    "全部整改", "全部完成", "均已", "100%", "100％", "百分之百", "完成率", "整改到位", "逐一整改", "全面完成", "基本完成", "整改完毕", "全部销号", "已完成整改", "得到整改", "见到成效",
+    "全部整改",
+    "全部完成",
+    "均已",
+    "100%",
+    "100％",
+    "百分之百",
+    "完成率",
+    "整改到位",
+    "逐一整改",
+    "全面完成",
+    "基本完成",
+    "整改完毕",
+    "全部销号",
+    "已完成整改",
+    "得到整改",
+    "见到成效",
 ];
 
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let parts = asked.report().parts.iter().filter(|it| it.role == PartRole::LastYear);
-    parts.filter_map(|part| {
-        let text = asked.read(part.span);
-        let claim = CLAIMS.iter().find(|it| text.contains(**it))?;
-        let facts = asked.facts(part.span);
-        let counted = facts.quantities > 3 || facts.dates > 0 || facts.places > 0 || facts.things > 1;
-        if counted {
-            return None;
-        }
-        let why = Said::new(
-            format!("原文：“{}”。讲了“{claim}”，还没有一件旁人可以查到的结果。", asked.quote(part.span)),
-            format!("The text says “{}”. It claims “{claim}”, and gives no result that someone else could check.", asked.quote(part.span)),
-        );
-        let advice = Said::new(
-            "其中哪一件现在去看就能看到结果？在哪里看？",
-            "For which of them can the result be seen today, and where?",
-        );
-        Some(remark(RULE.code, Grade::Should, part.span, why, advice))
-    })
-    .collect()
+    parts
+        .filter_map(|part| {
+            let text = asked.read(part.span);
+            let claim = CLAIMS.iter().find(|it| text.contains(**it))?;
+            let facts = asked.facts(part.span);
+            let counted = facts.quantities > 3 || facts.dates > 0 || facts.places > 0 || facts.things > 1;
+            if counted {
+                return None;
+            }
+            let why = Said::new(
+                format!("原文：“{}”。讲了“{claim}”，还没有一件旁人可以查到的结果。", asked.quote(part.span)),
+                format!(
+                    "The text says “{}”. It claims “{claim}”, and gives no result that someone else could check.",
+                    asked.quote(part.span)
+                ),
+            );
+            let advice = Said::new(
+                "其中哪一件现在去看就能看到结果？在哪里看？",
+                "For which of them can the result be seen today, and where?",
+            );
+            Some(remark(RULE.code, Grade::Should, part.span, why, advice))
+        })
+        .collect()
 }

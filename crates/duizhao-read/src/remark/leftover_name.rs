@@ -72,12 +72,16 @@ fn mask_at(chars: &[char], at: usize) -> Option<usize> {
     }
     let run = chars[at..].iter().take_while(|it| is_mask(it)).count();
     let after: String = chars[at + run..].iter().take(2).collect();
-    let units = ["村", "镇", "乡", "县", "市", "区", "局", "街道", "社区", "年", "月", "日", "同志", "项目", "书记", "主任", "部门", "单位", "公司", "学校", "路", "组", "户", "次", "万", "亩", "人", "名", "个", "问题", "工作", "会议"];
+    let units = [
+        "村", "镇", "乡", "县", "市", "区", "局", "街道", "社区", "年", "月", "日", "同志", "项目", "书记", "主任",
+        "部门", "单位", "公司", "学校", "路", "组", "户", "次", "万", "亩", "人", "名", "个", "问题", "工作", "会议",
+    ];
     let named = units.iter().any(|it| after.starts_with(it));
     // 某 alone is ordinary Chinese; 某某 and a mask before a unit are placeholders. Bold marks come in pairs.
     let some_one = chars[at] == '某';
     let bold = chars[at] == '*' && run == 2 && !named;
-    (named && !(some_one && run == 1) && !bold || (run >= 2 && !bold && (some_one || chars[at] != '*'))).then_some(run + usize::from(named))
+    (named && !(some_one && run == 1) && !bold || (run >= 2 && !bold && (some_one || chars[at] != '*')))
+        .then_some(run + usize::from(named))
 }
 
 fn placeholders(asked: &Asked<'_>) -> Vec<Remark> {
@@ -99,13 +103,62 @@ fn placeholders(asked: &Asked<'_>) -> Vec<Remark> {
 }
 
 /// Words after a town's name that speak of it as one's own.
-const OWN: [&str; 27] = [
-    "党委", "政府", "实际", "镇情", "乡情", "各项", "广大", "全体", "高质量", "经济社会", "乡村振兴", "班子", "机关", "干部", "工作", "的发展", "发展", "建设",
-    "人大", "纪委", "党员", "群众工作", "两委", "各村", "全镇", "的工作", "的实际",
+const OWN: [&str; 28] = [
+    "群众",
+    "党委",
+    "政府",
+    "实际",
+    "镇情",
+    "乡情",
+    "各项",
+    "广大",
+    "全体",
+    "高质量",
+    "经济社会",
+    "乡村振兴",
+    "班子",
+    "机关",
+    "干部",
+    "工作",
+    "的发展",
+    "发展",
+    "建设",
+    "人大",
+    "纪委",
+    "党员",
+    "群众工作",
+    "两委",
+    "各村",
+    "全镇",
+    "的工作",
+    "的实际",
 ];
 /// Words before it that place it elsewhere.
 const ELSEWHERE: [&str; 24] = [
-    "与", "和", "邻", "相邻的", "隔壁", "原", "在原", "调离", "从", "到", "同", "向", "上游", "下游", "学习", "考察", "借鉴", "曾在", "曾任", "周边", "对面", "赴", "比", "跟",
+    "与",
+    "和",
+    "邻",
+    "相邻的",
+    "隔壁",
+    "原",
+    "在原",
+    "调离",
+    "从",
+    "到",
+    "同",
+    "向",
+    "上游",
+    "下游",
+    "学习",
+    "考察",
+    "借鉴",
+    "曾在",
+    "曾任",
+    "周边",
+    "对面",
+    "赴",
+    "比",
+    "跟",
 ];
 
 /// Towns other than the author's of which the text speaks as of its own.
@@ -155,7 +208,8 @@ fn town_before(chars: &[char], head: usize, end: usize, own: &str) -> Option<Spa
     let general = "我全本各邻该乡城集街小这那贵某两几多近外山某重强建老新古到在和与及是为了的向各每个省县市区村年月日今明去交证并报给由请让将把被经送查，。、；：“”（）《》—-";
     // What may stand right before a name: a stop, or a word that takes a place.
     let before = head.checked_sub(3).map_or('，', |it| chars[it]);
-    if !"，。、；：“《（在对为把让由是以到合动绕足设造升进于们给了向全".contains(before) {
+    if !"，。、；：“《（在对为把让由是以到合动绕足设造升进于们给了向全".contains(before)
+    {
         return None;
     }
     let own_chars: Vec<char> = own.chars().collect();
@@ -163,7 +217,8 @@ fn town_before(chars: &[char], head: usize, end: usize, own: &str) -> Option<Spa
         return None;
     }
     let name = &chars[head - 2..head];
-    let own_tail: Vec<char> = own_chars.iter().rev().skip(own_chars.len() - own_chars.len().min(3)).rev().copied().collect();
+    let own_tail: Vec<char> =
+        own_chars.iter().rev().skip(own_chars.len() - own_chars.len().min(3)).rev().copied().collect();
     let plain = name.iter().all(|it| ('\u{4e00}'..='\u{9fff}').contains(it) && !general.contains(*it));
     let same = own_chars.len() >= 3 && chars[head - 2..end].iter().eq(own_tail.iter());
     (plain && !same).then(|| Span::new(head - 2, end))
@@ -177,14 +232,33 @@ fn other_posts(asked: &Asked<'_>) -> Vec<Remark> {
     }
     let folded = asked.folded();
     let text = folded.text.as_str();
-    let posts = ["党委副书记", "党委书记", "副镇长", "副乡长", "镇长", "乡长", "人大主席", "纪委书记", "组织委员", "宣传委员", "政法委员", "武装部长", "副书记"];
+    let posts = [
+        "党委副书记",
+        "党委书记",
+        "副镇长",
+        "副乡长",
+        "镇长",
+        "乡长",
+        "人大主席",
+        "纪委书记",
+        "组织委员",
+        "宣传委员",
+        "政法委员",
+        "武装部长",
+        "副书记",
+    ];
     let mut found = Vec::new();
     for (at, lead) in text.match_indices("作为") {
         let rest: String = text[at + lead.len()..].chars().take(12).collect();
-        let Some((offset, post)) = posts.iter().filter_map(|it| rest.find(it).map(|offset| (offset, *it))).min_by_key(|it| it.0) else { continue };
+        let Some((offset, post)) =
+            posts.iter().filter_map(|it| rest.find(it).map(|offset| (offset, *it))).min_by_key(|it| it.0)
+        else {
+            continue;
+        };
         let between = &rest[..offset];
         let own_unit = between.chars().count() <= 4 && !between.contains(['，', '分', '班', '的']);
-        let matches = own.contains(post) || post.contains(own) || own == "书记" || (own == "委员" && post.ends_with("委员"));
+        let matches =
+            own.contains(post) || post.contains(own) || own == "书记" || (own == "委员" && post.ends_with("委员"));
         if own_unit && !matches {
             let span = folded.text.span_of(at + lead.len() + offset..at + lead.len() + offset + post.len());
             let original = folded.original(span);

@@ -61,7 +61,10 @@ fn ask(asked: &Asked<'_>, span: crate::Span, aspect: &str, grade: Grade) -> Rema
     let year = asked.report().year.map_or(String::new(), |it| format!("{it}年"));
     let why = Said::new(
         format!("原文：“{}”。这一部分没有找到{year}要求对照的“{aspect}”方面的问题。", asked.quote(span)),
-        format!("The text says “{}”. No problem under “{aspect}”, which the theme of the year asks for, was found.", asked.quote(span)),
+        format!(
+            "The text says “{}”. No problem under “{aspect}”, which the theme of the year asks for, was found.",
+            asked.quote(span)
+        ),
     );
     let advice = Said::new(
         "这一方面的问题是并在别处讲了，还是今年还没有对照？",
@@ -77,10 +80,14 @@ fn named<'a>(asked: &'a Asked<'_>) -> HashSet<&'a str> {
     let report = asked.report();
     let Some(theme) = &report.theme else { return HashSet::new() };
     let folded = asked.folded();
-    let problems: Vec<_> = report.parts.iter().filter(|it| it.role == PartRole::Problems).map(|it| folded.folded(it.span)).collect();
-    let headings = asked.reading.sentences.iter().zip(&asked.reading.marks).filter(|(it, mark)| {
-        **mark == Mark::Aspect && problems.iter().any(|part| part.contains(it.span))
-    });
+    let problems: Vec<_> =
+        report.parts.iter().filter(|it| it.role == PartRole::Problems).map(|it| folded.folded(it.span)).collect();
+    let headings = asked
+        .reading
+        .sentences
+        .iter()
+        .zip(&asked.reading.marks)
+        .filter(|(it, mark)| **mark == Mark::Aspect && problems.iter().any(|part| part.contains(it.span)));
     let by_heading = headings.filter_map(|(it, _)| theme.aspect_of(folded.slice(it.body(folded))));
     let by_item = asked.items(PartRole::Problems).filter_map(|(_, it)| it.aspect.as_deref());
     by_heading.map(|it| it.name.as_str()).chain(by_item).collect()

@@ -63,7 +63,9 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
             );
             let advice = Said::new(
                 format!("“{zh}”是另有一页、放在别的标题下，还是还没有写？"),
-                format!("Does the part on {en} stand on another page, under another heading, or is it still to be written?"),
+                format!(
+                    "Does the part on {en} stand on another page, under another heading, or is it still to be written?"
+                ),
             );
             remark(RULE.code, Grade::Must, span, why, advice)
         })

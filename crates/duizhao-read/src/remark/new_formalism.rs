@@ -70,7 +70,14 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
 fn is_refused(asked: &Asked<'_>, item: Span, word: Span) -> bool {
     let from = word.start.saturating_sub(REFUSED_WITHIN).max(item.start);
     let before = Span::new(from, word.start);
-    let stop = asked.folded().slice(before).chars().rev().position(|it| matches!(it, '。' | '；')).unwrap_or(before.len());
+    let stop =
+        asked.folded().slice(before).chars().rev().position(|it| matches!(it, '。' | '；')).unwrap_or(before.len());
+    // 不签到, 不给各组排名次
+    let close: String = asked.folded().slice(Span::new(word.start.saturating_sub(6).max(item.start), word.start)).to_owned();
+    let clause_before = close.rsplit(['，', '。', '；', '、']).next().unwrap_or_default();
+    if clause_before.contains(['不', '免', '停', '减']) {
+        return true;
+    }
     let clause = Span::new(before.end - stop, word.end);
     asked.hits().of(clause, Class::BurdenExempt).any(|it| it.start < word.start)
 }

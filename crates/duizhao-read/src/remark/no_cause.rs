@@ -43,18 +43,19 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
         return Vec::new();
     }
     let loose = report.links.iter().filter(|it| it.causes.is_empty());
-    loose.map(|link| {
-        let item = &report.items[link.problem];
-        let quote = asked.quote(item.heading);
-        let why = Said::new(
-            format!("原文：“{quote}”。原因部分还没有找到与这一条相应的内容。"),
-            format!("The text says “{quote}”. Nothing in the causes was found that explains it."),
-        );
-        let advice = Said::new(
-            "这一条是从哪里来的？若已含在某一条较宽的原因里，标为不适用即可。",
-            "Where does it come from? If a broader cause already covers it, mark this as not applicable.",
-        );
-        remark(RULE.code, Grade::Should, item.span, why, advice).on(link.problem, item)
-    })
-    .collect()
+    loose
+        .map(|link| {
+            let item = &report.items[link.problem];
+            let quote = asked.quote(item.heading);
+            let why = Said::new(
+                format!("原文：“{quote}”。原因部分还没有找到与这一条相应的内容。"),
+                format!("The text says “{quote}”. Nothing in the causes was found that explains it."),
+            );
+            let advice = Said::new(
+                "这一条是从哪里来的？若已含在某一条较宽的原因里，标为不适用即可。",
+                "Where does it come from? If a broader cause already covers it, mark this as not applicable.",
+            );
+            remark(RULE.code, Grade::Should, item.span, why, advice).on(link.problem, item)
+        })
+        .collect()
 }

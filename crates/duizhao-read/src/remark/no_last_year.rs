@@ -50,7 +50,10 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let span = asked.absent_from(None);
     let why = Said::new(
         format!("原文标题：“{}”。全文没有找到上年问题改得怎样的内容。", asked.quote(span)),
-        format!("The title says “{}”. Nothing was found on how last year's problems were put right.", asked.quote(span)),
+        format!(
+            "The title says “{}”. Nothing was found on how last year's problems were put right.",
+            asked.quote(span)
+        ),
     );
     let advice = Said::new(
         "上年查摆的问题，哪几件办成了、哪几件还在办？",

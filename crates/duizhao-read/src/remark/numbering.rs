@@ -39,6 +39,7 @@ pub(super) const RULE: Rule = Rule {
 struct Open {
     style: Style,
     last: u32,
+    block: usize,
 }
 
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
@@ -55,7 +56,7 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
         if matches!(mark, Mark::Furniture | Mark::Title) || matches!(number.style, Style::Dotted | Style::Bullet) {
             continue;
         }
-        if let Some(last) = step(&mut open, number) {
+        if let Some(last) = step(&mut open, number, sentence.block) {
             let span = Span::new(sentence.span.start, sentence.span.start + number.len.min(sentence.span.len()));
             found.push(ask(asked, span, number, last));
         }
@@ -64,16 +65,20 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
 }
 
 /// Takes the next number; gives the one before where the two do not follow each other.
-fn step(open: &mut Vec<Open>, number: Enumerator) -> Option<u32> {
+fn step(open: &mut Vec<Open>, number: Enumerator, block: usize) -> Option<u32> {
     let Some(at) = open.iter().position(|it| it.style == number.style) else {
-        open.push(Open { style: number.style, last: number.number });
+        open.push(Open { style: number.style, last: number.number, block });
         return None;
     };
     open.truncate(at + 1);
     let last = std::mem::replace(&mut open[at].last, number.number);
     // Number one begins a new list, except right after another one.
     let follows = number.number == last + 1 || (number.number == 1 && last != 1);
-    let restarts = number.number == 1 && matches!(number.style, Style::Shi | Style::Yao | Style::Circled | Style::ArabicParen | Style::Arabic);
+    let same_block = std::mem::replace(&mut open[at].block, block) == block;
+    let inner =
+        matches!(number.style, Style::Shi | Style::Yao | Style::Circled | Style::ArabicParen | Style::Arabic);
+    // In one paragraph a list does not begin twice.
+    let restarts = number.number == 1 && inner && !(same_block && last == 1);
     (!follows && !restarts).then_some(last)
 }
 
@@ -81,11 +86,15 @@ fn ask(asked: &Asked<'_>, span: Span, number: Enumerator, last: u32) -> Remark {
     let original = asked.folded().original(span);
     let shown = asked.text().slice(original).trim().to_owned();
     let what = if number.number == last { "与前一个序号重复" } else { "与前一个序号不相连" };
-    let what_en = if number.number == last { "repeats the number before it" } else { "does not follow the number before it" };
+    let what_en =
+        if number.number == last { "repeats the number before it" } else { "does not follow the number before it" };
     let why = Said::new(
         format!("原文：“{shown}”。{what}（前一个是第{last}，这一个是第{}）。", number.number),
         format!("The text says “{shown}”. It {what_en} (number {last}, then {}).", number.number),
     );
-    let advice = Said::new("中间是少了一条，还是序号没有改过来？", "Is an item missing in between, or was the number not updated?");
+    let advice = Said::new(
+        "中间是少了一条，还是序号没有改过来？",
+        "Is an item missing in between, or was the number not updated?",
+    );
     remark(RULE.code, Grade::Should, original, why, advice)
 }

@@ -38,11 +38,9 @@ pub(super) const RULE: Rule = Rule {
     raise,
 };
 
-/// The fault of a subject follows within so many characters.
-const REACH: usize = 24;
-
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
-    let items = asked.items(PartRole::Problems).filter(|(index, item)| !owns(asked, item.span) && blames(asked, *index));
+    let items =
+        asked.items(PartRole::Problems).filter(|(index, item)| !owns(asked, item.span) && blames(asked, *index));
     items.map(|(index, item)| ask(asked, index, item)).collect()
 }
 
@@ -52,7 +50,9 @@ fn ask(asked: &Asked<'_>, index: usize, item: &Item) -> Remark {
     let own = if asked.is_personal() { "本人" } else { "班子" };
     let why = Said::new(
         format!("原文：“{quote}”。这一条讲的是别人或条件，还没有讲到{own}该做而没有做的事。"),
-        format!("The text says “{quote}”. The item tells of others or of conditions, not yet of what the author left undone."),
+        format!(
+            "The text says “{quote}”. The item tells of others or of conditions, not yet of what the author left undone."
+        ),
     );
     let advice = Said::new(
         format!("这件事上，{own}当时在哪个环节可以管、管了没有？"),
@@ -61,17 +61,32 @@ fn ask(asked: &Asked<'_>, index: usize, item: &Item) -> Remark {
     remark(RULE.code, Grade::Should, item.span, why, advice).on(index, item)
 }
 
-/// Whether others open a clause of the item in which a fault is found.
+/// Whether others open a clause of an item that finds fault.
 fn blames(asked: &Asked<'_>, index: usize) -> bool {
+    let item = asked.folded().folded(asked.report().items[index].span);
+    if asked.hits().faults(item) == 0 {
+        return false;
+    }
     let points = asked.points(index, Role::Problem).chain(asked.points(index, Role::Case));
-    points.map(|it| asked.folded().folded(it)).any(|span| {
-        asked.hits().of(span, Class::OtherPerson).any(|other| {
-            let before = other.start.checked_sub(1).map(|it| asked.folded().slice(Span::new(it, other.start)));
-            let opens = before.is_none_or(|it| "，。；：、是.".contains(it)) || other.start == span.start;
-            opens && asked.hits().faults(Span::new(other.start, span.end.min(other.end + REACH))) > 0
-        })
+    points.map(|it| asked.folded().folded(it)).any(|span| opens_with_others(asked, span))
+}
+
+/// 有的村、一些代表、部分群众, or a listed person or body, at the start of a clause.
+fn opens_with_others(asked: &Asked<'_>, span: Span) -> bool {
+    let text = asked.folded().slice(span);
+    let some = text.split(['，', '；', '。', '：']).any(|clause| {
+        let rest = ["有的", "一些", "部分", "个别", "少数", "有些"].iter().find_map(|it| clause.strip_prefix(it));
+        rest.is_some_and(|it| !ABSTRACT.iter().any(|word| it.starts_with(word)))
+    });
+    some || asked.hits().of(span, Class::OtherPerson).any(|other| {
+        let before = other.start.checked_sub(1).map(|it| asked.folded().slice(Span::new(it, other.start)));
+        before.is_none_or(|it| "，。；：、是.".contains(it)) || other.start == span.start
     })
 }
+
+/// What 一些 and 部分 may go with that is nobody.
+const ABSTRACT: [&str; 16] =
+    ["工作", "问题", "方面", "时候", "事", "情况", "领域", "重点", "环节", "地方", "矛盾", "困难", "政策", "概念", "观点", "人"];
 
 /// Whether the author, or in a collective report the body, stands in the span.
 fn owns(asked: &Asked<'_>, span: Span) -> bool {

@@ -48,7 +48,9 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let entries = asked.rules().outdated().iter().filter(|it| it.since <= (year, 12));
     let mut found: Vec<(Span, &Outdated)> = Vec::new();
     for entry in entries {
-        found.extend(places(&bare, entry).into_iter().filter(|it| !is_past(asked, &bare, *it, year)).map(|it| (it, entry)));
+        found.extend(
+            places(&bare, entry).into_iter().filter(|it| !is_past(asked, &bare, *it, year)).map(|it| (it, entry)),
+        );
     }
     // Of names inside each other the longest speaks.
     let longest = |span: Span| !found.iter().any(|(it, _)| *it != span && it.contains(span));
@@ -79,9 +81,7 @@ fn ask(asked: &Asked<'_>, span: Span, entry: &Outdated) -> Remark {
 /// Where an entry stands, its exceptions left out; bare spans.
 fn places(bare: &Bare, entry: &Outdated) -> Vec<Span> {
     let first = &entry.words[0];
-    let excepted = |span: Span| {
-        entry.except.iter().any(|it| bare.all(it).iter().any(|long| long.contains(span)))
-    };
+    let excepted = |span: Span| entry.except.iter().any(|it| bare.all(it).iter().any(|long| long.contains(span)));
     let whole = |start: Span| {
         let mut end = start.end;
         for word in &entry.words[1..] {

@@ -48,7 +48,7 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
         .filter(|(_, item)| {
             let span = asked.folded().folded(item.span);
             let (hits, facts) = (asked.hits(), asked.facts(item.span));
-            let counted = facts.quantities > hits.count(span, Class::PaperCount);
+            let counted = facts.quantities > hits.count(span, Class::PaperCount).max(facts.tallies);
             let else_done = hits.has(span, Class::Result) || hits.has(span, Class::Burden) || facts.dates > 0 || counted;
             hits.count(span, Class::Paper) >= ACTIVITIES && !else_done
         })

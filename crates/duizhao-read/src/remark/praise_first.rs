@@ -51,7 +51,9 @@ fn ask(asked: &Asked<'_>, index: usize, item: &Item) -> Option<Remark> {
         let quote = asked.quote(item.span);
         let why = Said::new(
             format!("原文：“{quote}”。这一条讲成绩约{credit}字，讲问题约{fault}字。"),
-            format!("The text says “{quote}”. The item spends about {credit} characters on merits and {fault} on the problem."),
+            format!(
+                "The text says “{quote}”. The item spends about {credit} characters on merits and {fault} on the problem."
+            ),
         );
         let advice = Said::new(
             "这一条最想让人看到的问题是什么？成绩可否移到工作总结里？",

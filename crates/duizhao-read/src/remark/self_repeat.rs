@@ -91,7 +91,11 @@ fn clauses(asked: &Asked<'_>, sentences: &[Remark]) -> Vec<Remark> {
     let folded = asked.folded();
     let mut all: Vec<Clause> = Vec::new();
     for (item, it) in asked.report().items.iter().enumerate() {
-        all.extend(split(folded, folded.folded(it.span)).map(|span| Clause { span, item, plain: plain(folded.slice(span)) }));
+        all.extend(split(folded, folded.folded(it.span)).map(|span| Clause {
+            span,
+            item,
+            plain: plain(folded.slice(span)),
+        }));
     }
     let theme = asked.report().theme.as_ref();
     all.retain(|it| it.plain.len() >= CLAUSE_MIN && !theme.is_some_and(|theme| is_wording(&theme.wording, &it.plain)));
@@ -112,7 +116,13 @@ fn clauses(asked: &Asked<'_>, sentences: &[Remark]) -> Vec<Remark> {
 fn split(folded: &crate::fold::Folded, span: Span) -> impl Iterator<Item = Span> {
     let chars: Vec<char> = folded.slice(span).chars().collect();
     let mut cuts = vec![0];
-    cuts.extend(chars.iter().enumerate().filter(|(_, it)| matches!(it, '，' | '。' | '；' | '：' | '！' | '？')).map(|(at, _)| at + 1));
+    cuts.extend(
+        chars
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| matches!(it, '，' | '。' | '；' | '：' | '！' | '？'))
+            .map(|(at, _)| at + 1),
+    );
     cuts.push(chars.len());
     let pairs: Vec<Span> = cuts.windows(2).map(|it| Span::new(span.start + it[0], span.start + it[1])).collect();
     pairs.into_iter().filter(|it| !it.is_empty())
@@ -126,7 +136,8 @@ fn ask(asked: &Asked<'_>, later: Span, earlier: Span, grade: Grade) -> Remark {
         _ => ("前面已经有同样的一句。", "The same sentence stands before."),
     };
     let why = Said::new(format!("原文：“{quote}”。{zh}"), format!("The text says “{quote}”. {en}"));
-    let advice = Said::new("两处说的是同一件事吗？留哪一处？", "Do both speak of the same matter? Which one should stay?");
+    let advice =
+        Said::new("两处说的是同一件事吗？留哪一处？", "Do both speak of the same matter? Which one should stay?");
     let mut remark = remark(RULE.code, grade, later, why, advice);
     remark.item = asked.report().items.iter().position(|it| it.span.overlaps(later));
     remark.from = Some(From::here(earlier, asked.text().slice(earlier)));
@@ -141,7 +152,13 @@ fn plain(text: &str) -> Vec<char> {
 /// Whether a sentence is for the most part wording that the theme asks for.
 fn is_wording(wording: &[String], key: &[char]) -> bool {
     let key: String = key.iter().collect();
-    let covered: usize = wording.iter().map(|it| plain(it)).filter(|it| it.len() >= 6 && key.contains(&it.iter().collect::<String>())).map(|it| it.len()).max().unwrap_or(0);
+    let covered: usize = wording
+        .iter()
+        .map(|it| plain(it))
+        .filter(|it| it.len() >= 6 && key.contains(&it.iter().collect::<String>()))
+        .map(|it| it.len())
+        .max()
+        .unwrap_or(0);
     covered * 10 >= key.chars().count() * 6
 }
 

@@ -39,16 +39,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// How common a sentence must be to be made of set phrases; see [`crate::commonness`].
-const COMMON: f64 = 0.56;
+const COMMON: f64 = 0.52;
 /// A shorter run of such sentences is an ordinary turn of speech.
 const CHARS_MIN: usize = 22;
 
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let parts = [PartRole::Problems, PartRole::Causes, PartRole::Measures];
-    parts.into_iter().flat_map(|it| asked.items(it)).flat_map(|(index, item)| {
-        let runs = runs(asked, index);
-        runs.into_iter().map(move |span| ask(asked, span).on(index, item))
-    }).collect()
+    parts
+        .into_iter()
+        .flat_map(|it| asked.items(it))
+        .flat_map(|(index, item)| {
+            let runs = runs(asked, index);
+            runs.into_iter().map(move |span| ask(asked, span).on(index, item))
+        })
+        .collect()
 }
 
 fn ask(asked: &Asked<'_>, span: Span) -> Remark {

@@ -39,6 +39,9 @@ pub(super) const RULE: Rule = Rule {
     raise,
 };
 
+/// A measure with a day, in words so little common, tells of one thing to be done.
+const OWN_WORDS: f64 = 0.36;
+
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let items = asked.items(PartRole::Measures).filter(|(_, item)| !is_checkable(asked, item));
     items.map(|(index, item)| {
@@ -62,9 +65,10 @@ pub(crate) fn is_checkable(asked: &Asked<'_>, item: &Item) -> bool {
     let facts = asked.facts(item.span);
     let timed = facts.dates > 0 || asked.hits().has(span, Class::Term);
     // What is counted in meetings, notes or hours of study shows no result.
-    let counted = facts.quantities > asked.hits().count(span, Class::PaperCount);
+    let counted = facts.quantities > asked.hits().count(span, Class::PaperCount).max(facts.tallies);
     let seen = asked.hits().count(span, Class::Result) + usize::from(has_witness(asked.folded().slice(span)));
-    (timed && (seen > 0 || counted)) || (seen > 1 && counted)
+    let own = facts.dates > 0 && asked.rules().commonness().share(asked.folded().slice(span)) < OWN_WORDS;
+    (timed && (seen > 0 || counted || own)) || (seen > 1 && counted)
 }
 
 /// Whether others are to judge: 由 or 请 somebody, and within a few words 评, 签, 验, 核, 问 …

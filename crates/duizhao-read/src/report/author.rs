@@ -17,7 +17,13 @@ pub(crate) struct About {
     pub(crate) theme: Option<Arc<Theme>>,
 }
 
-pub(crate) fn about(folded: &Folded, sentences: &[Sentence], outline: &Outline, rules: &Rules, year: Option<u16>) -> About {
+pub(crate) fn about(
+    folded: &Folded,
+    sentences: &[Sentence],
+    outline: &Outline,
+    rules: &Rules,
+    year: Option<u16>,
+) -> About {
     let title: String = outline.title.iter().map(|&it| folded.slice(sentences[it].span)).collect();
     let head: String = folded.text.as_str().chars().take(400).collect();
     let year = year.or_else(|| year_in(&title)).or_else(|| year_in(&head));
@@ -58,7 +64,8 @@ fn kind(title: &str, folded: &Folded) -> Kind {
         return Kind::Collective;
     }
     let text = folded.text.as_str();
-    let own = text.matches("本人").count() * 2 + text.matches('我').count().saturating_sub(text.matches("我们").count() * 2 + text.matches("我镇").count());
+    let own = text.matches("本人").count() * 2
+        + text.matches('我').count().saturating_sub(text.matches("我们").count() * 2 + text.matches("我镇").count());
     let ours = text.matches("班子").count() + text.matches("我们").count();
     if own >= ours {
         Kind::Personal
@@ -70,30 +77,77 @@ fn kind(title: &str, folded: &Folded) -> Kind {
 }
 
 const POSTS: [&str; 40] = [
-    "党委书记", "党委副书记", "党工委书记", "党组书记", "党支部书记", "支部书记", "党总支书记", "人大主席", "政协联络组组长", "镇长", "乡长", "副镇长",
-    "副乡长", "纪委书记", "组织委员", "宣传委员", "统战委员", "政法委员", "党委委员", "武装部长", "主任", "副主任", "局长", "副局长", "部长",
-    "副部长", "院长", "副院长", "校长", "副校长", "站长", "所长", "书记", "副书记", "县长", "副县长", "总经理", "副总经理", "委员", "班子",
+    "党委书记",
+    "党委副书记",
+    "党工委书记",
+    "党组书记",
+    "党支部书记",
+    "支部书记",
+    "党总支书记",
+    "人大主席",
+    "政协联络组组长",
+    "镇长",
+    "乡长",
+    "副镇长",
+    "副乡长",
+    "纪委书记",
+    "组织委员",
+    "宣传委员",
+    "统战委员",
+    "政法委员",
+    "党委委员",
+    "武装部长",
+    "主任",
+    "副主任",
+    "局长",
+    "副局长",
+    "部长",
+    "副部长",
+    "院长",
+    "副院长",
+    "校长",
+    "副校长",
+    "站长",
+    "所长",
+    "书记",
+    "副书记",
+    "县长",
+    "副县长",
+    "总经理",
+    "副总经理",
+    "委员",
+    "班子",
 ];
 
-const PLACES: [&str; 12] = ["镇", "乡", "街道", "村", "社区", "局", "委", "院", "校", "公司", "县", "区"];
+/// Units of place, the townships and villages before the offices in them.
+const TOWNS: [&str; 5] = ["镇", "乡", "街道", "村", "社区"];
+const OFFICES: [&str; 8] = ["局", "委", "院", "校", "公司", "县", "区", "站"];
 
 /// The title up to the post: 柳河镇 · 副镇长.
 fn author(title: &str, folded: &Folded) -> Author {
-    let first: String = folded.blocks.first().map(|it| folded.slice(it.span)).unwrap_or_default().chars().take(60).collect();
+    let first: String =
+        folded.blocks.first().map(|it| folded.slice(it.span)).unwrap_or_default().chars().take(60).collect();
     let title = if title.is_empty() { first.as_str() } else { title };
     let head = title.split("20").next().unwrap_or(title);
     let head = head.split("关于").next().unwrap_or(head);
-    let post = POSTS.iter().filter_map(|it| head.find(it).map(|at| (at, *it))).min_by_key(|(at, it)| (*at, usize::MAX - it.len()));
+    let post = POSTS
+        .iter()
+        .filter_map(|it| head.find(it).map(|at| (at, *it)))
+        .min_by_key(|(at, it)| (*at, usize::MAX - it.len()));
     let before = post.map_or(head, |(at, _)| &head[..at]);
     Author { post: post.map(|(_, it)| it.to_owned()), place: place_in(before) }
 }
 
-/// The last unit a phrase names: of 青川县柳河镇 the town.
+/// The last town a phrase names, else the last office: of 青川县柳河镇党委 the town.
 pub(crate) fn place_in(text: &str) -> Option<String> {
+    named(text, &TOWNS).or_else(|| named(text, &OFFICES))
+}
+
+fn named(text: &str, units: &[&str]) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
     let ends = (0..chars.len()).rev().find_map(|at| {
         let tail: String = chars[at..].iter().collect();
-        PLACES.iter().find(|it| tail.starts_with(**it)).map(|it| (at, it.chars().count()))
+        units.iter().find(|it| tail.starts_with(**it)).map(|it| (at, it.chars().count()))
     });
     let (at, unit) = ends?;
     let start = chars[..at].iter().rposition(|it| "县市区省州旗".contains(*it)).map_or(0, |it| it + 1);
@@ -105,9 +159,16 @@ pub(crate) fn place_in(text: &str) -> Option<String> {
 /// The table that fits: the year's, and of several the one whose aspects the headings name.
 fn theme(rules: &Rules, year: Option<u16>, kind: Kind, title: &str, headings: &[&str]) -> Option<Arc<Theme>> {
     let named = |theme: &Theme| {
-        theme.aspects.iter().filter(|aspect| headings.iter().any(|it| theme.aspect_of(it).is_some_and(|found| found == *aspect) && names(it, aspect))).count()
+        theme
+            .aspects
+            .iter()
+            .filter(|aspect| {
+                headings.iter().any(|it| theme.aspect_of(it).is_some_and(|found| found == *aspect) && names(it, aspect))
+            })
+            .count()
     };
-    let occasion = if title.contains("组织生活会") || kind == Kind::Branch { "组织生活会" } else { "民主生活会" };
+    let occasion =
+        if title.contains("组织生活会") || kind == Kind::Branch { "组织生活会" } else { "民主生活会" };
     let of_year = rules.themes().iter().filter(|it| year.is_some_and(|year| it.years.contains(&year)));
     let best = of_year.max_by_key(|it| (named(it), it.occasion == occasion));
     match best {
@@ -129,4 +190,3 @@ fn names(heading: &str, aspect: &crate::theme::Aspect) -> bool {
     let len = heading.chars().count();
     longest * 3 >= len || heading.ends_with("方面") && longest * 6 >= len || heading.contains("带头") && longest >= 4
 }
-

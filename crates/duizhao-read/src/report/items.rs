@@ -99,7 +99,8 @@ impl Builder<'_> {
 
     /// How aspects are numbered in this part.
     fn aspect_style(&self, first: usize, end: usize) -> Option<Style> {
-        let aspects: Vec<Option<Style>> = (first..end).filter(|&it| self.marks[it] == Mark::Aspect).map(|it| self.style(it)).collect();
+        let aspects: Vec<Option<Style>> =
+            (first..end).filter(|&it| self.marks[it] == Mark::Aspect).map(|it| self.style(it)).collect();
         let style = aspects.iter().flatten().next().copied()?;
         Some(style)
     }
@@ -118,7 +119,8 @@ impl Builder<'_> {
             self.unnumbered(role, from, to, headed, aspect, items);
             return;
         };
-        let starts: Vec<usize> = (body..to).filter(|&it| self.marks[it] == Mark::Plain && self.style(it) == Some(style)).collect();
+        let starts: Vec<usize> =
+            (body..to).filter(|&it| self.marks[it] == Mark::Plain && self.style(it) == Some(style)).collect();
         for (index, &start) in starts.iter().enumerate() {
             let end = starts.get(index + 1).copied().unwrap_or(to);
             self.push(role, start, end, aspect.clone(), items);
@@ -126,7 +128,15 @@ impl Builder<'_> {
     }
 
     /// A group without numbers: its text is one item, or each paragraph one where there is no heading.
-    fn unnumbered(&self, role: PartRole, from: usize, to: usize, headed: bool, aspect: Option<String>, items: &mut Vec<Draft>) {
+    fn unnumbered(
+        &self,
+        role: PartRole,
+        from: usize,
+        to: usize,
+        headed: bool,
+        aspect: Option<String>,
+        items: &mut Vec<Draft>,
+    ) {
         let plain = |it: &usize| matches!(self.marks[*it], Mark::Plain | Mark::Label(_));
         if headed {
             let includes_heading = role != PartRole::Problems && self.sentences[from].number.is_some();
@@ -161,7 +171,16 @@ impl Builder<'_> {
             let aspect = aspect.clone().or_else(|| self.own_aspect(start));
             let heading = self.heading(start);
             let answers = (at > 0).then_some(problem);
-            items.push(Draft { id: String::new(), part: role, aspect, first: start, end: stop, span, heading, answers });
+            items.push(Draft {
+                id: String::new(),
+                part: role,
+                aspect,
+                first: start,
+                end: stop,
+                span,
+                heading,
+                answers,
+            });
         }
     }
 

@@ -5,7 +5,7 @@
 
 use crate::fold::Folded;
 use crate::lexicon::Hits;
-use crate::report::meaning::{Features, Rarity, features};
+use crate::report::meaning::{Features, Rarity, Roots, features};
 use crate::report::{Link, PartRole, items};
 
 /// How near is near enough; fitted on the practice reports, see `docs/decisions.md`.
@@ -20,22 +20,32 @@ struct Fit {
     shares: f64,
     /// How much standing at the same place in the order adds.
     order: f64,
+    /// How much going back to the same root adds.
+    root: f64,
 }
 
 /// A broad cause is no fault, so a problem takes one easily.
-const CAUSES: Fit = Fit { near: 0.6, also: 0.8, takes: 0.2, shares: 0.0, order: 0.0 };
-const MEASURES: Fit = Fit { near: 0.6, also: 0.8, takes: 0.3, shares: 0.55, order: 0.5 };
+const CAUSES: Fit = Fit { near: 0.8, also: 0.8, takes: 0.2, shares: 0.0, order: 0.3, root: 0.3 };
+const MEASURES: Fit = Fit { near: 0.8, also: 0.8, takes: 0.3, shares: 0.3, order: 0.8, root: 0.3 };
 
 pub(crate) fn links(folded: &Folded, hits: &Hits, items: &[items::Draft]) -> Vec<Link> {
     let all: Vec<Features> = items.iter().map(|it| features(folded, hits, it.span, it.heading)).collect();
     let rarity = Rarity::of(&all);
-    let of = |role: PartRole| items.iter().enumerate().filter(move |(_, it)| it.part == role).map(|it| it.0).collect::<Vec<_>>();
+    let of = |role: PartRole| {
+        items.iter().enumerate().filter(move |(_, it)| it.part == role).map(|it| it.0).collect::<Vec<_>>()
+    };
     let problems = of(PartRole::Problems);
-    let nearness = |a: usize, b: usize| rarity.nearness(&all[a], &all[b]);
-    let causes = pairs(&problems, &of(PartRole::Causes), items, &CAUSES, nearness);
-    let measures = pairs(&problems, &of(PartRole::Measures), items, &MEASURES, nearness);
-    let answers = |problem: usize, pairs: &[(usize, usize)]| pairs.iter().filter(|it| it.0 == problem).map(|it| it.1).collect();
-    problems.iter().map(|&it| Link { problem: it, causes: answers(it, &causes), measures: answers(it, &measures) }).collect()
+    let roots: Vec<Roots> = items.iter().map(|it| Roots::of(hits, it.span, it.part == PartRole::Problems)).collect();
+    let near =
+        |fit: &Fit, a: usize, b: usize| rarity.nearness(&all[a], &all[b]) + fit.root * roots[a].likeness(&roots[b]);
+    let causes = pairs(&problems, &of(PartRole::Causes), items, &CAUSES, |a, b| near(&CAUSES, a, b));
+    let measures = pairs(&problems, &of(PartRole::Measures), items, &MEASURES, |a, b| near(&MEASURES, a, b));
+    let answers =
+        |problem: usize, pairs: &[(usize, usize)]| pairs.iter().filter(|it| it.0 == problem).map(|it| it.1).collect();
+    problems
+        .iter()
+        .map(|&it| Link { problem: it, causes: answers(it, &causes), measures: answers(it, &measures) })
+        .collect()
 }
 
 /// The pairs (problem, answer) that belong together, in order.

@@ -85,3 +85,29 @@ impl Rarity {
         it.iter().map(|(feature, x)| (self.weight(*feature) * x).powi(2)).sum::<f64>().sqrt().max(1.0).sqrt()
     }
 }
+
+/// How much an item speaks of each root, square roots of counts. 根源
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Roots(BTreeMap<u8, f64>);
+
+impl Roots {
+    /// As a cause or a measure names it, or as a problem shows it.
+    pub(crate) fn of(hits: &Hits, span: Span, shown: bool) -> Roots {
+        let mut counts: BTreeMap<u8, f64> = BTreeMap::new();
+        for hit in hits.within(span) {
+            match hit.class {
+                Class::RootWithin(root) if !shown => *counts.entry(root).or_default() += 1.0,
+                Class::RootShown(root) if shown => *counts.entry(root).or_default() += 1.0,
+                _ => {}
+            }
+        }
+        Roots(counts.into_iter().map(|(root, count)| (root, count.sqrt())).collect())
+    }
+
+    /// How much of the one is the other, 0–1.
+    pub(crate) fn likeness(&self, other: &Roots) -> f64 {
+        let size = |it: &Roots| it.0.values().map(|x| x * x).sum::<f64>().sqrt();
+        let shared: f64 = self.0.iter().filter_map(|(root, x)| Some(x * other.0.get(root)?)).sum();
+        shared / (size(self) * size(other)).max(1.0)
+    }
+}

@@ -21,7 +21,8 @@ impl Draft {
     pub(crate) fn in_document(&self, folded: &Folded, sentences: &[Sentence]) -> Part {
         let first = &sentences[self.first];
         let span = Span::new(first.span.start, sentences[self.end - 1].span.end);
-        let heading = if self.headed { heading_of(folded, first) } else { Span::new(first.span.start, first.span.start) };
+        let heading =
+            if self.headed { heading_of(folded, first) } else { Span::new(first.span.start, first.span.start) };
         Part { role: self.role, span: folded.original(span), heading: folded.original(heading) }
     }
 }
@@ -33,8 +34,23 @@ fn heading_of(folded: &Folded, sentence: &Sentence) -> Span {
 }
 
 const CLOSING_WORDS: [&str; 17] = [
-    "批评指正", "不妥之处", "为契机", "恳请", "请同志们", "请各位", "我的发言", "发言完", "检查完", "汇报完", "特此报告", "虚心接受",
-    "请组织", "以上是", "以上检查", "以上问题", "欢迎大家",
+    "批评指正",
+    "不妥之处",
+    "为契机",
+    "恳请",
+    "请同志们",
+    "请各位",
+    "我的发言",
+    "发言完",
+    "检查完",
+    "汇报完",
+    "特此报告",
+    "虚心接受",
+    "请组织",
+    "以上是",
+    "以上检查",
+    "以上问题",
+    "欢迎大家",
 ];
 
 pub(crate) fn parts(folded: &Folded, sentences: &[Sentence], hits: &Hits, outline: &Outline) -> Vec<Draft> {
@@ -64,18 +80,29 @@ fn piece_of_pack(line: &str) -> Option<PartRole> {
 }
 
 /// The preamble, a last-year paragraph in it, and problems that no heading announces.
-fn before_first(folded: &Folded, sentences: &[Sentence], hits: &Hits, marks: &[Mark], starts: &[(usize, PartRole)]) -> Vec<Draft> {
+fn before_first(
+    folded: &Folded,
+    sentences: &[Sentence],
+    hits: &Hits,
+    marks: &[Mark],
+    starts: &[(usize, PartRole)],
+) -> Vec<Draft> {
     let end = starts.first().map_or(sentences.len(), |it| it.0);
-    let Some(first) = (0..end).find(|&it| !matches!(marks[it], Mark::Title | Mark::Furniture)) else { return Vec::new() };
+    let Some(first) = (0..end).find(|&it| !matches!(marks[it], Mark::Title | Mark::Furniture)) else {
+        return Vec::new();
+    };
     let next = starts.first().map(|it| it.1);
     let mut parts = Vec::new();
     let mut preamble_end = end;
     let mut role = PartRole::Problems;
     if let Some(found) = midway(sentences, hits, marks, first, end, starts) {
         (preamble_end, role) = (first, found);
-    } else if !starts.iter().any(|it| it.1 == PartRole::Problems) || (next == Some(PartRole::Measures) && starts.len() == 1) {
+    } else if !starts.iter().any(|it| it.1 == PartRole::Problems)
+        || (next == Some(PartRole::Measures) && starts.len() == 1)
+    {
         let numbered = (first..end).find(|&it| sentences[it].number.is_some() && !matches!(marks[it], Mark::Furniture));
-        preamble_end = numbered.unwrap_or_else(|| after_opening(folded, sentences, hits, first, end, starts.is_empty()));
+        preamble_end =
+            numbered.unwrap_or_else(|| after_opening(folded, sentences, hits, first, end, starts.is_empty()));
     }
     let mut at = first;
     while at < preamble_end {
@@ -170,13 +197,18 @@ fn split_closing(folded: &Folded, sentences: &[Sentence], marks: &[Mark], parts:
     };
     let end = (last.first..last.end).rev().find(|&it| marks[it] != Mark::Furniture).map_or(last.end, |it| it + 1);
     let mut cut = end;
+    let single = items_are_paragraphs(sentences, &last, end);
     // Whole paragraphs at the end, up to three, none of them numbered.
     for _ in 0..3 {
         let Some(block) = cut.checked_sub(1).map(|it| sentences[it].block) else { break };
         let first = (last.first + 1..cut).find(|&it| sentences[it].block == block);
         let Some(first) = first else { break };
         let plain = sentences[first].number.is_none() && sentences[first].opens_block && marks[first] == Mark::Plain;
-        if !(plain && (closes(first) || (cut < end && folded.blocks[block].span.len() < 200 && short_farewell(folded, sentences, first)))) {
+        if !(plain
+            && (single
+                || closes(first)
+                || (cut < end && folded.blocks[block].span.len() < 200 && short_farewell(folded, sentences, first))))
+        {
             break;
         }
         cut = first;
@@ -186,7 +218,12 @@ fn split_closing(folded: &Folded, sentences: &[Sentence], marks: &[Mark], parts:
         let block = sentences[end - 1].block;
         let from = (last.first + 1..end).find(|&it| {
             let text = folded.slice(sentences[it].span);
-            sentences[it].block == block && sentences[it].number.is_none() && (text.starts_with("以上") || text.starts_with("我的发言") || text.starts_with("请同志们") || text.starts_with("恳请"))
+            sentences[it].block == block
+                && sentences[it].number.is_none()
+                && (text.starts_with("以上")
+                    || text.starts_with("我的发言")
+                    || text.starts_with("请同志们")
+                    || text.starts_with("恳请"))
         });
         cut = from.unwrap_or(cut);
     }
@@ -194,6 +231,15 @@ fn split_closing(folded: &Folded, sentences: &[Sentence], marks: &[Mark], parts:
         parts.last_mut().expect("just seen").end = cut;
         parts.push(Draft { role: PartRole::Closing, first: cut, end: last.end, headed: false });
     }
+}
+
+/// Whether every numbered item of a part is one paragraph, so that a paragraph without a number at
+/// its end belongs to none of them.
+fn items_are_paragraphs(sentences: &[Sentence], part: &Draft, end: usize) -> bool {
+    let opens: Vec<usize> = (part.first + 1..end).filter(|&it| sentences[it].opens_block).collect();
+    let numbered = opens.iter().filter(|&&it| sentences[it].number.is_some()).count();
+    let last = opens.iter().rposition(|&it| sentences[it].number.is_some());
+    numbered >= 3 && last.is_some_and(|last| last + 1 == numbered)
 }
 
 fn short_farewell(folded: &Folded, sentences: &[Sentence], first: usize) -> bool {
@@ -212,7 +258,8 @@ fn pledges_close(folded: &Folded, sentences: &[Sentence], parts: &mut [Draft]) {
     for part in parts.iter_mut().filter(|it| it.role == PartRole::Measures && it.headed) {
         let heading = folded.slice(sentences[part.first].span);
         let numbered = sentences[part.first + 1..part.end].iter().any(|it| it.number.is_some());
-        let pledges = ["打算", "今后", "下步", "下一步", "往后", "承诺"].iter().any(|it| heading.contains(it)) && !heading.contains("措施");
+        let pledges = ["打算", "今后", "下步", "下一步", "往后", "承诺"].iter().any(|it| heading.contains(it))
+            && !heading.contains("措施");
         let blocks = sentences[part.end - 1].block - sentences[part.first].block;
         if pledges && !numbered && blocks <= 2 && (measures > 1 || blocks <= 1) {
             part.role = PartRole::Closing;

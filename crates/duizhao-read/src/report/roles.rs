@@ -1,5 +1,7 @@
 //! What each sentence does: credit, problem, case, cause, measure. 要点
 
+use crate::commonness::Commonness;
+use crate::document::Document;
 use crate::enumerator::Style;
 use crate::fold::Folded;
 use crate::lexicon::{Class, Hits};
@@ -11,6 +13,8 @@ use crate::text::Span;
 
 /// The points of a report, in text order; they tile all that is not white space.
 pub(crate) fn points(
+    document: &Document,
+    common: &Commonness,
     folded: &Folded,
     sentences: &[Sentence],
     hits: &Hits,
@@ -18,12 +22,13 @@ pub(crate) fn points(
     parts: &[parts::Draft],
     items: &[items::Draft],
 ) -> Vec<Point> {
-    let mut labeller = Labeller { folded, sentences, hits, marks: &outline.marks, pieces: Vec::new() };
+    let mut labeller = Labeller { common, folded, sentences, hits, marks: &outline.marks, pieces: Vec::new() };
     let mut part_of = vec![None; sentences.len()];
     for part in parts {
         part_of[part.first..part.end].fill(Some(part));
     }
     let mut label: Option<Role> = None;
+    let mut announced = false;
     for index in 0..sentences.len() {
         let mark = &outline.marks[index];
         let part = part_of[index].map(|it| it.role);
@@ -36,13 +41,34 @@ pub(crate) fn points(
             label = Some(*role);
         }
         labeller.sentence(index, part, label, part_of[index]);
+        if part == Some(PartRole::Problems) && label.is_none() {
+            label = labeller.announces(index);
+        } else if sentences[index].closes_block && !matches!(mark, Mark::Label(_)) && announced {
+            label = None;
+        }
+        announced = label.is_some() && !matches!(mark, Mark::Label(_));
     }
     let item_at = |at: usize| items.iter().position(|it| it.span.start <= at && at < it.span.end);
     let place = |(span, role): (Span, Role)| Point { span: folded.original(span), role, item: item_at(span.start) };
-    labeller.pieces.into_iter().map(place).collect()
+    tiled(document, labeller.pieces.into_iter().map(place).collect())
+}
+
+/// Points that leave out nothing but white space: marks that were folded away go with what follows.
+fn tiled(document: &Document, mut points: Vec<Point>) -> Vec<Point> {
+    let text = &document.text;
+    let mut end = 0;
+    for point in &mut points {
+        point.span.start = text.trim(Span::new(end, point.span.end)).start;
+        end = point.span.end;
+    }
+    if let Some(last) = points.last_mut() {
+        last.span.end = text.trim(Span::new(last.span.start, text.len())).end;
+    }
+    points
 }
 
 struct Labeller<'a> {
+    common: &'a Commonness,
     folded: &'a Folded,
     sentences: &'a [Sentence],
     hits: &'a Hits,
@@ -51,8 +77,14 @@ struct Labeller<'a> {
     pieces: Vec<(Span, Role)>,
 }
 
+/// From so common on a sentence with a number in it is still no case.
+const ABSTRACT: f64 = 0.62;
+/// A sentence so little common that has a word of telling in it tells a case.
+const TOLD: f64 = 0.27;
+
 /// Words after which credit turns into a deficiency.
-const TURNS: [&str; 12] = ["，但", "，然而", "，不过", "，可是", "，可", "，只是", "，却", "，但是", "。但", "；但", "，现在", "，如今"];
+const TURNS: [&str; 16] =
+    ["，但", "，然而", "，不过", "，可是", "，可", "，只是", "，却", "，但是", "。但", "；但", "，现在", "，如今", "，不足之处", "，美中不足", "，遗憾的是", "。不足之处"];
 
 impl Labeller<'_> {
     fn sentence(&mut self, index: usize, role: Option<PartRole>, label: Option<Role>, part: Option<&parts::Draft>) {
@@ -60,7 +92,9 @@ impl Labeller<'_> {
         match &self.marks[index] {
             Mark::Title | Mark::Part(_) | Mark::Aspect => return self.push(span, Role::Heading),
             Mark::Furniture => return self.push(span, Role::Other),
-            Mark::Label(_) if self.folded.slice(span).ends_with(['：', '。']) && span.len() <= 8 => return self.push(span, Role::Heading),
+            Mark::Label(_) if self.folded.slice(span).ends_with(['：', '。']) && span.len() <= 8 => {
+                return self.push(span, Role::Heading);
+            }
             _ => {}
         }
         match label {
@@ -78,6 +112,20 @@ impl Labeller<'_> {
             Some(PartRole::Preamble | PartRole::Closing | PartRole::Disclosure) => self.push(span, Role::Context),
             None => self.push(span, Role::Context),
         }
+    }
+
+    /// 究其原因，有三点： — causes or measures follow to the end of the paragraph.
+    fn announces(&self, index: usize) -> Option<Role> {
+        let sentence = &self.sentences[index];
+        let text = self.text(sentence.span);
+        let lists = text.ends_with('：') || ["有三", "有两", "有几", "以下", "主要有", "三条", "三点", "三层", "几点"].iter().any(|it| text.contains(it));
+        if !lists || sentence.closes_block || sentence.span.len() > 40 {
+            return None;
+        }
+        if ["原因", "根源", "根子", "病根", "症结", "缘由"].iter().any(|it| text.contains(it)) {
+            return Some(Role::Cause);
+        }
+        ["整改", "下一步", "下步", "今后", "打算", "措施"].iter().any(|it| text.contains(it)).then_some(Role::Measure)
     }
 
     fn push(&mut self, span: Span, role: Role) {
@@ -134,6 +182,9 @@ impl Labeller<'_> {
             return if told { Role::Case } else { Role::Problem };
         }
         let credit = self.hits.count(span, Class::Credit);
+        if faults == 0 && facts.voices == 0 && self.turns_after(index) {
+            return Role::Credit;
+        }
         if credit > 0 && faults == 0 && !self.hits.has(span, Class::Counterpart) {
             return Role::Credit;
         }
@@ -143,19 +194,32 @@ impl Labeller<'_> {
         if faults == 0 && !self.hits.has(span, Class::Habit) && self.in_case_run(index) {
             return Role::Case;
         }
+        if facts.story > 0 && self.common.share(text) < TOLD {
+            return Role::Case;
+        }
         Role::Problem
+    }
+
+    /// Whether the next sentence of the paragraph turns: what stands before 但 was granted.
+    fn turns_after(&self, index: usize) -> bool {
+        let next = self.sentences.get(index + 1).filter(|it| !it.opens_block && it.number.is_none());
+        next.is_some_and(|it| ["但", "然而", "可是", "不过"].iter().any(|turn| self.text(it.span).starts_with(turn)))
     }
 
     /// A sentence after a case goes on telling it as long as nothing abstract is said.
     fn in_case_run(&self, index: usize) -> bool {
-        let same_item = index > 0 && self.sentences[index].number.is_none() && self.sentences[index].block == self.sentences[index - 1].block;
+        let same_item = index > 0
+            && self.sentences[index].number.is_none()
+            && self.sentences[index].block == self.sentences[index - 1].block;
         same_item && self.pieces.last().is_some_and(|it| it.1 == Role::Case)
     }
 
     fn problem_or_case(&self, span: Span, whole: bool) -> Role {
         let facts = self.facts(span);
         let turned = self.text(span).starts_with(['但', '然', '可', '不']) && !whole;
-        if facts.strong() && !(turned && !facts.dated()) {
+        let habitual = self.hits.has(span, Class::Habit) && facts.quantities < 2 && facts.voices == 0;
+        let abstracted = facts.dates == 0 && (habitual || self.common.share(self.text(span)) >= ABSTRACT);
+        if facts.strong() && !(turned && !facts.dated()) && !abstracted {
             return Role::Case;
         }
         if self.is_example(span) && facts.named() { Role::Case } else { Role::Problem }
@@ -187,7 +251,8 @@ impl Labeller<'_> {
         let right_faults = self.faults(right) > 0 || self.facts(right).strong();
         // 补齐短板 is praise: one such noun weighs less than two words of praise.
         let denies = ["没有", "不够", "缺乏", "往往", "习惯", "未"].iter().any(|it| self.text(left).contains(it));
-        let merit = praised > 0 && right_faults && (faulted == 0 || (praised > faulted && !denies));
+        let plain = left_len >= 12 && faulted == 0 && !self.facts(left).strong() && right_faults;
+        let merit = (plain && own(self.text(left)) || praised > 0) && right_faults && (faulted == 0 || (praised > faulted && !denies));
         ((concedes || merit) && left_len >= 8).then_some((left, right))
     }
 
@@ -219,21 +284,25 @@ impl Labeller<'_> {
     /// A sentence under the heading, before the first number, that only announces.
     fn is_lead(&self, index: usize, part: Option<&parts::Draft>) -> bool {
         let Some(part) = part else { return false };
-        let unnumbered_so_far = (part.first + 1..=index).all(|it| self.sentences[it].number.is_none() && self.marks[it] != Mark::Aspect);
+        let unnumbered_so_far =
+            (part.first + 1..=index).all(|it| self.sentences[it].number.is_none() && self.marks[it] != Mark::Aspect);
         let numbered_later = (index + 1..part.end).any(|it| self.sentences[it].number.is_some());
         let text = self.text(self.sentences[index].span);
         let announces = ["如下", "以下", "几点", "几个方面", "针对", "对照"].iter().any(|it| text.contains(it));
         unnumbered_so_far && numbered_later && announces
     }
 
-    /// What was done, told before the problems.
+    /// What was done, told before the problems; or what others said of them.
     fn in_other(&mut self, index: usize, part: Option<&parts::Draft>) {
         let span = self.sentences[index].span;
         let heading = part.map_or("", |it| self.text(self.sentences[it.first].span));
-        let merits = ["做法", "成效", "成绩", "履职", "工作开展"].iter().any(|it| heading.contains(it));
+        if heading.contains("意见") && self.sentences[index].number.is_some() {
+            return self.in_problems(index);
+        }
+        let prepares = ["准备", "背景", "征求", "意见", "谈话", "说明"].iter().any(|it| heading.contains(it));
         let rises = ["提升至", "提高到", "列为", "被评为", "满意度"].iter().any(|it| self.text(span).contains(it));
         let praised = self.hits.count(span, Class::Credit) > 1 && !self.hits.has(span, Class::Preparation);
-        let credit = (merits || rises || praised) && self.faults(span) == 0;
+        let credit = (!prepares || rises || praised) && self.faults(span) == 0;
         self.push(span, if credit { Role::Credit } else { Role::Context });
     }
 
@@ -243,4 +312,9 @@ impl Labeller<'_> {
         let role = if own && self.faults(span) > 0 { Role::Problem } else { Role::Context };
         self.push(span, role);
     }
+}
+
+/// Whether a clause speaks of what someone does, as praise does and a principle does not.
+fn own(clause: &str) -> bool {
+    ["我", "本人", "班子", "支部", "党委", "带头", "参加", "组织", "完成", "都"].iter().any(|it| clause.contains(it))
 }

@@ -37,7 +37,7 @@ pub(crate) fn understand<'a>(document: &'a Document, rules: &'a Rules, year: Opt
     let parts = parts::parts(&folded, &sentences, &hits, &outline);
     outliner.mark_aspects(&mut outline, &parts, about.theme.as_ref());
     let drafts = items::items(&folded, &sentences, &outline, &parts, about.theme.as_ref());
-    let points = roles::points(&folded, &sentences, &hits, &outline, &parts, &drafts);
+    let points = roles::points(document, rules.commonness(), &folded, &sentences, &hits, &outline, &parts, &drafts);
     let mut report = Report {
         kind: about.kind,
         title: (!outline.title.is_empty()).then(|| {

@@ -1,0 +1,6 @@
+//! Whole files written, and what the standard and their author may ask of them.
+
+mod annotate;
+#[path = "../../../duizhao-read/tests/it/builder.rs"]
+mod builder;
+mod restored;

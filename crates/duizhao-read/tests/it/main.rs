@@ -1,0 +1,8 @@
+//! Whole files, made here: what is read of them and what is refused.
+
+mod builder;
+mod docx_features;
+mod docx_hostile;
+mod docx_numbering;
+mod fuzz_corpus;
+mod secrecy;
