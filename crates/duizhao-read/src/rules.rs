@@ -136,7 +136,8 @@ impl Rules {
 
     /// Wording that reports share because their themes ask for it, of any year.
     pub fn wording(&self) -> impl Iterator<Item = &str> {
-        self.themes().iter().flat_map(|it| it.wording.iter().map(String::as_str))
+        let themes = self.themes().iter().chain(&self.chosen);
+        themes.flat_map(|it| it.wording.iter().map(String::as_str))
     }
 
     /// Traditional → simplified, to recognise and never to change.
