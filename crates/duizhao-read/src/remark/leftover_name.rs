@@ -71,17 +71,17 @@ fn mask_at(chars: &[char], at: usize) -> Option<usize> {
         return None;
     }
     let run = chars[at..].iter().take_while(|it| is_mask(it)).count();
-    let after: String = chars[at + run..].iter().take(2).collect();
+    let after: String = chars[at + run..].iter().take(3).collect();
     let units = [
         "村", "镇", "乡", "县", "市", "区", "局", "街道", "社区", "年", "月", "日", "同志", "项目", "书记", "主任",
         "部门", "单位", "公司", "学校", "路", "组", "户", "次", "万", "亩", "人", "名", "个", "问题", "工作", "会议",
     ];
-    let named = units.iter().any(|it| after.starts_with(it));
+    let unit = units.iter().filter(|it| after.starts_with(**it)).map(|it| it.chars().count()).max();
     // 某 alone is ordinary Chinese; 某某 and a mask before a unit are placeholders. Bold marks come in pairs.
     let some_one = chars[at] == '某';
-    let bold = chars[at] == '*' && run == 2 && !named;
-    (named && !(some_one && run == 1) && !bold || (run >= 2 && !bold && (some_one || chars[at] != '*')))
-        .then_some(run + usize::from(named))
+    let bold = chars[at] == '*' && run == 2 && unit.is_none();
+    let blank = unit.is_some() && !(some_one && run == 1) || run >= 2 && (some_one || chars[at] != '*');
+    (blank && !bold).then_some(run + unit.unwrap_or(0))
 }
 
 fn placeholders(asked: &Asked<'_>) -> Vec<Remark> {
