@@ -1,5 +1,8 @@
 //! Everything CI runs, in one command.
 
+mod generate_reports;
+mod score_copied;
+
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -15,6 +18,10 @@ struct Arguments {
 enum Task {
     /// Everything CI runs, in CI's order.
     Ci,
+    /// Writes made-up reports with planted passages.
+    GenerateReports(generate_reports::GenerateReports),
+    /// Recall and precision of the planted passages.
+    ScoreCopied(score_copied::ScoreCopied),
 }
 
 fn main() -> Result<()> {
@@ -24,6 +31,8 @@ fn main() -> Result<()> {
             run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
             run("cargo", &["test", "--workspace", "--locked"])
         }
+        Task::GenerateReports(arguments) => generate_reports::run(&arguments),
+        Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }
 }
 

@@ -1,16 +1,40 @@
 //! Review one report, several, or all in a folder. 审阅
+//!
+//! Twice over the files: first each alone and those that share passages side by side, then one
+//! after the other in full. So no more than two texts are in memory at a time.
 
+mod batch;
+mod files;
+
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use duizhao_read::{Limits, Reviewed, Rules, Said, Unreadable};
+use anyhow::{Context, Result, anyhow};
+use duizhao_read::passages::Common;
+use duizhao_read::{Beside, Document, Limits, Reviewed, Rules, Unreadable, Wanted};
+
+pub use batch::Batch;
 
 /// What the user asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Check {
     /// Files and folders.
     pub inputs: Vec<PathBuf>,
+    /// Last year's reports, colleagues', any text to hold the inputs against; files and folders.
+    pub against: Vec<PathBuf>,
+    /// The year inspected, where the report does not say it.
+    pub year: Option<u16>,
+    /// An office's own theme.
+    pub theme: Option<PathBuf>,
+    /// Folder with an office's own words.
+    pub rules: Option<PathBuf>,
+    /// Codes of the remarks wanted; all where empty.
+    pub only: Vec<String>,
+    /// File with the ids of remarks that are settled, one a line.
+    pub dismissed: Option<PathBuf>,
     pub limits: Limits,
+    /// Whether an installed LibreOffice may turn other formats into ones we read.
+    pub convert: bool,
 }
 
 /// One input, read or not.
@@ -19,47 +43,73 @@ pub enum Outcome {
     Unreadable { file: String, why: Unreadable },
 }
 
-/// Reviews every input in turn and hands each outcome over.
-pub fn check(request: &Check, mut give: impl FnMut(Outcome) -> Result<()>) -> Result<()> {
+/// What the program is at; each stage counts from one to its own total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// 读取
+    Reading,
+    /// 比对
+    Comparing,
+    /// 审阅
+    Reviewing,
+}
+
+/// Told the stage, how much of it is done and how much there is.
+pub type Progress<'p> = &'p dyn Fn(Stage, usize, usize);
+
+/// Reviews every input in turn and hands each outcome over, together with what is known of the
+/// whole batch; texts held against are handed over only when they cannot be read.
+///
+/// # Errors
+/// When a folder or the list of dismissed remarks cannot be read, or `give` fails.
+pub fn check(
+    request: &Check,
+    progress: Progress<'_>,
+    mut give: impl FnMut(&Batch, Outcome) -> Result<()>,
+) -> Result<Batch> {
     let rules = Rules::shipped();
-    for path in files(&request.inputs)? {
-        let file = path.to_string_lossy().into_owned();
-        give(match open(&path, &request.limits) {
-            Ok(document) => Outcome::Reviewed(Box::new(duizhao_read::review(file, document, &rules))),
-            Err(why) => Outcome::Unreadable { file, why },
-        })?;
-    }
-    Ok(())
-}
-
-fn open(path: &Path, limits: &Limits) -> Result<duizhao_read::Document, Unreadable> {
-    let bytes = std::fs::read(path).map_err(|err| {
-        Unreadable::new(
-            "missing",
-            Said::new(format!("打不开这个文件：{err}。"), format!("the file cannot be opened: {err}")),
-            Said::new("请确认路径和权限。", "check the path and the permissions"),
-        )
-    })?;
-    duizhao_read::open(&bytes, limits)
-}
-
-/// The files meant, folders opened, in file-name order.
-fn files(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for input in inputs {
-        if !input.is_dir() {
-            found.push(input.clone());
-            continue;
+    let wanted = Wanted::only(&request.only);
+    let dismissed = dismissed(request.dismissed.as_deref())?;
+    let inputs = files::files(&request.inputs)?;
+    let against = files::files_but(&request.against, &inputs)?;
+    let reports = inputs.len();
+    let compare = wanted.has("copied") && reports + against.len() > 1;
+    let common = compare.then(|| Common::new(rules.wording()));
+    let mut batch = Batch::read(inputs, against, &request.limits, common, progress);
+    for at in 0..batch.sources.len() {
+        let file = batch.sources[at].path.to_string_lossy().into_owned();
+        if let Some(why) = batch.sources[at].unreadable.take() {
+            give(&batch, Outcome::Unreadable { file, why })?;
+        } else if at < reports {
+            let document = reopened(&batch.sources[at].path, &request.limits)?;
+            // Which of the texts held against is the same author's earlier report is decided here.
+            let beside = Beside { passages: batch.take_passages(at), last_year: None };
+            let mut reviewed = duizhao_read::review(file, document, &rules, &beside, &wanted);
+            let text = &reviewed.document.text;
+            reviewed.remarks.retain(|it| dismissed.is_empty() || !dismissed.contains(&it.id(text)));
+            give(&batch, Outcome::Reviewed(Box::new(reviewed)))?;
         }
-        let entries = std::fs::read_dir(input).with_context(|| format!("打不开文件夹 {}", input.display()))?;
-        for entry in entries {
-            let path = entry?.path();
-            let hidden = path.file_name().is_some_and(|it| it.to_string_lossy().starts_with(['.', '~']));
-            if path.is_file() && !hidden {
-                found.push(path);
-            }
+        if at < reports {
+            progress(Stage::Reviewing, at + 1, reports);
         }
     }
-    found.sort();
-    Ok(found)
+    Ok(batch)
+}
+
+/// The numbers given out in the first round hold only while the files stay as they are.
+fn reopened(path: &Path, limits: &Limits) -> Result<Document> {
+    let changed = |why: Unreadable| {
+        let file = if why.is_secret() { String::new() } else { path.display().to_string() };
+        anyhow!("审阅过程中文件有变动，请重新运行（the file changed during the review）：{file} {}", why.why.zh)
+    };
+    batch::open(path, limits).map_err(changed)
+}
+
+/// The ids of remarks that someone has settled: the first word of each line, `#` begins a comment.
+fn dismissed(file: Option<&Path>) -> Result<HashSet<String>> {
+    let Some(file) = file else { return Ok(HashSet::new()) };
+    let content = std::fs::read_to_string(file)
+        .with_context(|| format!("读不了 {}（the list of dismissed remarks cannot be read）", file.display()))?;
+    let ids = content.lines().filter(|it| !it.starts_with('#')).filter_map(|it| it.split_whitespace().next());
+    Ok(ids.map(str::to_owned).collect())
 }

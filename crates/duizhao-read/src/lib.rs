@@ -33,7 +33,7 @@ pub use format::Format;
 pub use limits::Limits;
 pub use remark::{Grade, Remark};
 pub use report::{Author, Item, Kind, Link, Part, PartRole, Point, Report, Role};
-pub use review::{Reviewed, review};
+pub use review::{Beside, Reviewed, Wanted, review};
 pub use rules::{RuleError, Rules};
 pub use said::{Language, Said};
 pub use text::{Span, Text};

@@ -1,5 +1,7 @@
 //! What a reviewer would ask, one file each. 意见
 
+pub(crate) mod copied;
+
 use sha2::{Digest, Sha256};
 
 use crate::said::Said;

@@ -1,6 +1,6 @@
 //! The command line: reads the arguments, calls one use case, prints.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,6 +25,12 @@ enum Command {
         inputs: Vec<PathBuf>,
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
+        /// 只要这些意见（代码，逗号隔开）
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<String>,
+        /// 用来比对的其他材料
+        #[arg(long)]
+        against: Vec<PathBuf>,
     },
 }
 
@@ -45,28 +51,33 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<u8> {
-    let Command::Check { inputs, format } = arguments.command;
-    let (mut reports, mut unreadable, mut must) = (Vec::new(), Vec::new(), false);
-    let mut out = std::io::stdout().lock();
-    check(&Check { inputs, ..Check::default() }, |outcome| {
+    let Command::Check { inputs, format, only, against } = arguments.command;
+    let (mut first, mut unreadable, mut must) = (true, Vec::new(), false);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    if let Format::Json = format {
+        write!(out, "{{\"schema\":\"{}\",\"reports\":[", json::SCHEMA)?;
+    }
+    let request = Check { inputs, against, only, ..Check::default() };
+    let batch = check(&request, &|_, _, _| {}, |batch, outcome| {
         match outcome {
             Outcome::Reviewed(reviewed) => {
                 must |= reviewed.remarks.iter().any(|it| it.grade == Grade::Must);
-                if let Format::Text = format {
-                    writeln!(out, "{}  {} 字", reviewed.file, reviewed.document.text.len())?;
+                match format {
+                    Format::Text => writeln!(out, "{}  {} 字", reviewed.file, reviewed.document.text.len())?,
+                    Format::Json => {
+                        out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
+                        serde_json::to_writer(&mut out, &json::report(&reviewed, &batch.others, Language::Chinese))?;
+                    }
                 }
-                reports.push(json::report(&reviewed, &[], Language::Chinese));
             }
             Outcome::Unreadable { file, why } => unreadable.push(json::unreadable(&file, &why, Language::Chinese)),
         }
         Ok(())
     })?;
-    let failed = !unreadable.is_empty();
     if let Format::Json = format {
-        let all = serde_json::json!({
-            "schema": json::SCHEMA, "reports": reports, "pairs": [], "unreadable": unreadable,
-        });
-        writeln!(out, "{all}")?;
+        let rest = [serde_json::to_string(&batch.pairs)?, serde_json::to_string(&unreadable)?];
+        writeln!(out, "\n],\"pairs\":{},\"unreadable\":{}}}", rest[0], rest[1])?;
     }
-    Ok(if failed { 2 } else { u8::from(must) })
+    out.flush()?;
+    Ok(if unreadable.is_empty() { u8::from(must) } else { 2 })
 }

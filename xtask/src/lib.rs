@@ -1,0 +1,3 @@
+//! What tests and benchmarks share with the tasks: made-up reports.
+
+pub mod reports;
