@@ -62,7 +62,7 @@ impl Batch {
 
     /// Only what could be read stands in the output and has a number there.
     fn add(&mut self, path: PathBuf, is_report: bool, opened: Result<Document, Unreadable>) {
-        let mut other = Other { report: None, sha256: [0; 32] };
+        let mut other = Other { report: None, file: path.to_string_lossy().into_owned(), sha256: [0; 32] };
         let mut source = Source { path, characters: 0, unreadable: None };
         match opened {
             Ok(document) => {

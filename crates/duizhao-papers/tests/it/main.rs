@@ -3,4 +3,6 @@
 mod annotate;
 #[path = "../../../duizhao-read/tests/it/builder.rs"]
 mod builder;
+mod check_json;
 mod restored;
+mod sample;
