@@ -1,6 +1,8 @@
 //! A remark as a comment in a Word document.
 
-use duizhao_read::{Grade, Language, Remark, Reviewed, Span, remark};
+use duizhao_read::{Language, Remark, Reviewed, Span};
+
+use crate::words::{grade, label};
 
 /// What someone says about a stretch of the text. 批注
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +25,8 @@ fn comment(it: &Remark, language: Language) -> Comment {
         Language::English => ("duizhao", "dz"),
     };
     let head = match language {
-        Language::Chinese => format!("〔{}〕{}", label(it.code, language), grade(it.grade, language)),
-        Language::English => format!("{} · {}", label(it.code, language), grade(it.grade, language)),
+        Language::Chinese => format!("〔{}〕{}", label(it.code, language), grade(it.grade).to(language)),
+        Language::English => format!("{} · {}", label(it.code, language), grade(it.grade).to(language)),
     };
     let said = [head, it.why.to(language).to_owned(), it.advice.to(language).to_owned()];
     Comment {
@@ -35,26 +37,9 @@ fn comment(it: &Remark, language: Language) -> Comment {
     }
 }
 
-/// What a kind of remark is called; a code that nobody named is its own name.
-pub fn label(code: &str, language: Language) -> &str {
-    remark::rule(code).map_or(code, |it| it.wording(language).label)
-}
-
-/// How much a remark matters, in a word.
-pub fn grade(grade: Grade, language: Language) -> &'static str {
-    match (grade, language) {
-        (Grade::Must, Language::Chinese) => "必改",
-        (Grade::Should, Language::Chinese) => "建议",
-        (Grade::Note, Language::Chinese) => "提示",
-        (Grade::Must, Language::English) => "to mend",
-        (Grade::Should, Language::English) => "suggested",
-        (Grade::Note, Language::English) => "a note",
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use duizhao_read::Said;
+    use duizhao_read::{Grade, Said};
 
     use super::*;
 

@@ -6,3 +6,4 @@ pub mod gongwen;
 pub mod html;
 pub mod json;
 mod layout;
+pub mod words;

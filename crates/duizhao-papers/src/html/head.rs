@@ -4,7 +4,7 @@ use duizhao_read::{Language, Remark, Reviewed};
 use maud::{Markup, html};
 
 use super::words;
-use crate::comment::label;
+use crate::words::{kind, label};
 
 pub(super) fn head(reviewed: &Reviewed, dismissed: usize, language: Language) -> Markup {
     html! {
@@ -23,7 +23,7 @@ fn facts(reviewed: &Reviewed, language: Language) -> Vec<String> {
     let year = report.year.map(|it| format!("{it}{}", words::YEAR.to(language)));
     let theme = report.theme.as_ref().map(|it| it.name.clone());
     let length = format!("{} {}", reviewed.document.text.len(), words::CHARACTERS.to(language));
-    let kind = words::kind(report.kind).to(language).to_owned();
+    let kind = kind(report.kind).to(language).to_owned();
     [Some(reviewed.file.clone()), Some(kind), year, theme, Some(length)].into_iter().flatten().collect()
 }
 

@@ -4,7 +4,7 @@ use duizhao_read::{Language, Remark, Span};
 use maud::{Markup, html};
 
 use super::words;
-use crate::comment::{grade, label};
+use crate::words::{grade, label};
 
 /// A remark with its number and the place where it stands on the page.
 pub(super) struct Note<'a> {
@@ -32,11 +32,11 @@ pub(super) fn note(note: &Note<'_>, all: &[Note<'_>], language: Language) -> Mar
     let name = format!("n{number}");
     html! {
         a .ref href={ "#" (name) } { (number) }
-        span .note .(remark.grade.code()) id=(name) role="note" lang=(tag(language)) {
+        span .remark .(remark.grade.code()) id=(name) role="note" lang=(tag(language)) {
             span .label {
                 span .number { (number) } " "
                 b { (label(remark.code, language)) } " "
-                span .grade { (grade(remark.grade, language)) }
+                span .grade { (grade(remark.grade).to(language)) }
             }
             @if let Some(first) = earlier(note, all) {
                 span .said { (words::SAME_AS.to(language)) " " a href={ "#n" (first) } { (first) } }

@@ -1,18 +1,6 @@
 //! The page's own words.
 
-use duizhao_read::{Kind, Language};
-
-/// A word in Chinese and in English.
-pub(super) struct Word(&'static str, &'static str);
-
-impl Word {
-    pub(super) fn to(&self, language: Language) -> &'static str {
-        match language {
-            Language::Chinese => self.0,
-            Language::English => self.1,
-        }
-    }
-}
+use crate::words::Word;
 
 pub(super) const TITLE: Word = Word("审阅意见", "Review");
 pub(super) const YEAR: Word = Word("年度", "");
@@ -31,11 +19,3 @@ pub(super) const BESIDE: Word = Word("相同段落", "Passages in another text")
 pub(super) const THIS_TEXT: Word = Word("本文", "this text");
 pub(super) const OTHER_TEXT: Word = Word("另一份", "the other");
 pub(super) const SEE_BESIDE: Word = Word("两文并排", "side by side");
-
-pub(super) fn kind(kind: Kind) -> Word {
-    match kind {
-        Kind::Personal => Word("个人材料", "personal report"),
-        Kind::Collective => Word("班子材料", "report of the collective"),
-        Kind::Branch => Word("支部材料", "report of a branch"),
-    }
-}
