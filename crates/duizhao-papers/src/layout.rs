@@ -63,7 +63,8 @@ fn style(text: &Text, report: &Report, line: Span) -> Style {
         return Style::Title;
     }
     let first_heading = report.parts.iter().find(|it| it.role != PartRole::Preamble).map(|it| it.span.start);
-    let near_title = line.start >= title.end && first_heading.is_none_or(|it| line.end <= it) && line.start < title.end + 60;
+    let near_title =
+        line.start >= title.end && first_heading.is_none_or(|it| line.end <= it) && line.start < title.end + 60;
     let words = text.slice(line);
     let in_brackets = words.starts_with(['（', '(']) && words.ends_with(['）', ')']);
     if near_title && in_brackets && line.len() <= 28 { Style::Byline } else { Style::Body }
@@ -128,7 +129,8 @@ mod tests {
 
     #[test]
     fn a_number_tells_the_typeface() {
-        let faces = [("一、存在的问题", Some(Face::Hei)), ("（二）理论学习", Some(Face::Kai)), ("(三)作风", Some(Face::Kai))];
+        let faces =
+            [("一、存在的问题", Some(Face::Hei)), ("（二）理论学习", Some(Face::Kai)), ("(三)作风", Some(Face::Kai))];
         let none = [("1.学习", None), ("（1）学习", None), ("一是学得浅", None), ("存在的问题", None)];
         for (heading, expected) in faces.into_iter().chain(none) {
             assert_eq!(face(heading), expected, "{heading}");
@@ -146,7 +148,9 @@ mod tests {
     #[test]
     fn an_anchor_is_never_empty_and_never_outside() {
         let lines = [Span::new(2, 5), Span::new(8, 9)];
-        for (span, expected) in [((0, 1), (2, 3)), ((3, 4), (3, 4)), ((5, 8), (8, 9)), ((4, 20), (4, 9)), ((30, 30), (8, 9))] {
+        for (span, expected) in
+            [((0, 1), (2, 3)), ((3, 4), (3, 4)), ((5, 8), (8, 9)), ((4, 20), (4, 9)), ((30, 30), (8, 9))]
+        {
             assert_eq!(anchor(&lines, Span::new(span.0, span.1)), Some(Span::new(expected.0, expected.1)), "{span:?}");
         }
         assert_eq!(anchor(&[], Span::new(0, 1)), None);

@@ -51,6 +51,14 @@ impl Screen {
         page
     }
 
+    pub(crate) fn heading(&self, words: &str) -> String {
+        self.paragraph(0, Style::Strong, words)
+    }
+
+    pub(crate) fn indented(&self, indent: usize, words: &str) -> String {
+        words.lines().map(|it| self.paragraph(indent, Style::Plain, it)).collect()
+    }
+
     /// A file that gave no review; one with a secrecy marking is not named.
     pub(crate) fn unreadable(&self, file: &str, why: &Unreadable) -> String {
         let said = format!("{}{}", self.said(&why.why), self.said(&why.advice));

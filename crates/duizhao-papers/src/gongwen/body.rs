@@ -19,8 +19,20 @@ const SECTION: &str = concat!(
 );
 
 /// A title longer than a line is broken before one of these, where the halves come out most alike.
-const TITLE_WORDS: &[&str] =
-    &["关于", "20", "年度", "专题", "主题教育", "民主生活会", "组织生活会", "个人", "班子", "对照检查", "检视剖析", "发言提纲"];
+const TITLE_WORDS: &[&str] = &[
+    "关于",
+    "20",
+    "年度",
+    "专题",
+    "主题教育",
+    "民主生活会",
+    "组织生活会",
+    "个人",
+    "班子",
+    "对照检查",
+    "检视剖析",
+    "发言提纲",
+];
 const TITLE_LINE: usize = 20;
 
 pub(super) fn document(text: &Text, paragraphs: &[Paragraph], comments: &[Comment]) -> String {
@@ -110,7 +122,12 @@ fn write_paragraph(xml: &mut String, text: &Text, paragraph: &Paragraph, marks: 
             write_run(xml, text, run, paragraph);
             for id in Marks::at(&marks.ends, run.end) {
                 push(xml, format_args!("<w:commentRangeEnd w:id=\"{id}\"/><w:r><w:rPr>"));
-                push(xml, format_args!("<w:rStyle w:val=\"CommentReference\"/></w:rPr><w:commentReference w:id=\"{id}\"/></w:r>"));
+                push(
+                    xml,
+                    format_args!(
+                        "<w:rStyle w:val=\"CommentReference\"/></w:rPr><w:commentReference w:id=\"{id}\"/></w:r>"
+                    ),
+                );
             }
         }
     }

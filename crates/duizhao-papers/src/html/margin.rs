@@ -63,7 +63,6 @@ fn earlier(note: &Note<'_>, all: &[Note<'_>]) -> Option<usize> {
     all.iter().find(same).map(|it| it.number)
 }
 
-
 pub(super) fn tag(language: Language) -> &'static str {
     match language {
         Language::Chinese => "zh-Hans",

@@ -174,12 +174,7 @@ impl<'a> Link<'a> {
 }
 
 impl<'a> Remark<'a> {
-    fn of(
-        it: &'a duizhao_read::Remark,
-        reviewed: &'a Reviewed,
-        others: &'a [Other],
-        language: Language,
-    ) -> Remark<'a> {
+    fn of(it: &'a duizhao_read::Remark, reviewed: &'a Reviewed, others: &'a [Other], language: Language) -> Remark<'a> {
         let text = &reviewed.document.text;
         Remark {
             id: it.id(text),

@@ -83,7 +83,9 @@ fn report(document: &Document) -> Report {
         kind: Kind::Personal,
         title: Some(lines[0]),
         year: Some(2023),
-        theme: Some(Arc::new(Theme { name: "学习贯彻主题教育专题民主生活会".to_owned(), ..Theme::default() })),
+        theme: Some(Arc::new(Theme {
+            name: "学习贯彻主题教育专题民主生活会".to_owned(), ..Theme::default()
+        })),
         parts: vec![
             part(PartRole::Preamble, 0, 1, Span::new(0, 0)),
             part(PartRole::Problems, 2, 5, lines[2]),
@@ -135,7 +137,8 @@ fn remarks(text: &Text) -> Vec<Remark> {
     copied.from = Some(From {
         other: 0,
         span: Span::new(120, 167),
-        quote: "进一步增强学习的自觉性主动性，切实做到学深悟透、融会贯通，不断提升运用理论解决实际问题的能力。".to_owned(),
+        quote: "进一步增强学习的自觉性主动性，切实做到学深悟透、融会贯通，不断提升运用理论解决实际问题的能力。"
+            .to_owned(),
     });
     vec![
         remark(
@@ -189,13 +192,6 @@ fn remarks(text: &Text) -> Vec<Remark> {
             "这一条只有会议、制度和台账。",
             "开过会以后，群众能看见哪一件事变了？",
         ),
-        remark(
-            "fixed-wording",
-            Grade::Note,
-            "台帐",
-            Some(5),
-            "“台帐”今写作“台账”。",
-            "是否改为“台账”？",
-        ),
+        remark("fixed-wording", Grade::Note, "台帐", Some(5), "“台帐”今写作“台账”。", "是否改为“台账”？"),
     ]
 }

@@ -4,7 +4,7 @@
 
 use duizhao_papers::json::{Other, Pair};
 use duizhao_papers::words::Word;
-use duizhao_read::{Grade, Remark, Unreadable};
+use duizhao_read::{Grade, Language, Remark, Unreadable};
 
 use super::Screen;
 use super::sentence::plain;
@@ -60,18 +60,16 @@ fn line(screen: &Screen, row: &Row, column: usize) -> String {
 
 /// Which reports share passages, in the order of the files.
 pub(crate) fn pairs(screen: &Screen, pairs: &[Pair], others: &[Other]) -> String {
-    let name = |report: usize| {
-        let other = others.iter().find(|it| it.report == Some(report));
-        other.map_or("", |it| it.file.as_str())
-    };
+    let names: Vec<&str> = others.iter().filter(|it| it.report.is_some()).map(|it| it.file.as_str()).collect();
+    let name = |report: usize| names.get(report).copied().unwrap_or_default();
     let mut shown = screen.paragraph(0, Style::Strong, screen.word(Word("有相同段落的材料", "reports that share passages")));
     for pair in pairs {
         let count = pair.passages.len();
         let said = match screen.language {
-            duizhao_read::Language::Chinese => {
+            Language::Chinese => {
                 format!("{} — {}：{count} 段，占较短一份的 {:.0}%", name(pair.a), name(pair.b), pair.share * 100.0)
             }
-            duizhao_read::Language::English => {
+            Language::English => {
                 format!("{} — {}: {count} passages, {:.0}% of the shorter", name(pair.a), name(pair.b), pair.share * 100.0)
             }
         };
