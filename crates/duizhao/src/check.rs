@@ -159,12 +159,7 @@ enum Papers {
 }
 
 impl Run {
-    fn new(
-        arguments: &Arguments,
-        inputs: Inputs,
-        destination: Option<Destination>,
-        several: bool,
-    ) -> Result<Run> {
+    fn new(arguments: &Arguments, inputs: Inputs, destination: Option<Destination>, several: bool) -> Result<Run> {
         let language = Language::from(arguments.lang);
         let stdout = Pipe::new(BufWriter::new(std::io::stdout().lock()), destination.is_some());
         let out = match arguments.format {

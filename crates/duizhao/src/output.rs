@@ -53,7 +53,9 @@ impl Destination {
             Some("docx") => Destination::File(path.to_owned(), Paper::Docx),
             Some("html" | "htm") => Destination::File(path.to_owned(), Paper::Html),
             None => Destination::Folder(path.to_owned(), asked.unwrap_or(Paper::Docx)),
-            Some(other) => bail!("-o {shown}：不会写 .{other}；请用 .docx、.html、.json 或一个文件夹（unknown ending）"),
+            Some(other) => {
+                bail!("-o {shown}：不会写 .{other}；请用 .docx、.html、.json 或一个文件夹（unknown ending）")
+            }
         };
         match &destination {
             Destination::File(_, paper) if asked.is_some_and(|it| it != *paper) => {
@@ -82,7 +84,11 @@ impl Inputs {
         let mut inputs = Inputs::default();
         for path in paths {
             let Some(identity) = identity(path) else { continue };
-            if path.is_dir() { inputs.folders.insert(identity) } else { inputs.files.insert(identity) };
+            if path.is_dir() {
+                inputs.folders.insert(identity)
+            } else {
+                inputs.files.insert(identity)
+            };
         }
         inputs
     }
@@ -135,7 +141,8 @@ pub(crate) struct Folder {
 impl Folder {
     /// Makes it, if it is missing.
     pub(crate) fn make(path: &Path, paper: Paper) -> Result<Folder> {
-        fs::create_dir_all(path).with_context(|| format!("建不了文件夹 {}（cannot make the folder）", path.display()))?;
+        fs::create_dir_all(path)
+            .with_context(|| format!("建不了文件夹 {}（cannot make the folder）", path.display()))?;
         Ok(Folder { path: path.to_owned(), paper, taken: BTreeSet::new() })
     }
 
@@ -172,7 +179,8 @@ impl Pending {
 
     pub(crate) fn put(self) -> Result<()> {
         let place = self.place;
-        let file = self.out.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(|| unwritable(&place))?;
+        let file =
+            self.out.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(|| unwritable(&place))?;
         file.persist(&place).map_err(|err| err.error).with_context(|| unwritable(&place))?;
         Ok(())
     }
@@ -231,9 +239,12 @@ mod tests {
         assert!(matches!(asked("x/出.HTML", None, 1), Ok(Destination::File(_, Paper::Html))));
         assert!(matches!(asked("x/出.json", None, 7), Ok(Destination::Json(_))));
         assert!(matches!(asked("x/出", Some(Paper::Html), 7), Ok(Destination::Folder(_, Paper::Html))));
-        for (path, paper, reports) in
-            [("x/出.docx", None, 2), ("x/出.pdf", None, 1), ("x/出.docx", Some(Paper::Html), 1), ("x/出.json", Some(Paper::Html), 1)]
-        {
+        for (path, paper, reports) in [
+            ("x/出.docx", None, 2),
+            ("x/出.pdf", None, 1),
+            ("x/出.docx", Some(Paper::Html), 1),
+            ("x/出.json", Some(Paper::Html), 1),
+        ] {
             assert!(asked(path, paper, reports).is_err(), "{path}");
         }
     }

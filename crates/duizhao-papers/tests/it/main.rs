@@ -4,5 +4,7 @@ mod annotate;
 #[path = "../../../duizhao-read/tests/it/builder.rs"]
 mod builder;
 mod check_json;
+mod gongwen;
+mod page;
 mod restored;
 mod sample;

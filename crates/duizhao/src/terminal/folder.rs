@@ -36,7 +36,8 @@ impl Row {
 pub(crate) fn table(screen: &Screen, rows: &[Row]) -> String {
     let widest = rows.iter().map(|it| columns_of(&it.file)).max().unwrap_or(0);
     let column = widest.min(screen.width / 2).max(8);
-    let mut shown = screen.paragraph(0, Style::Strong, screen.word(Word("文件 · 需作者处理", "file · needs its author")));
+    let mut shown =
+        screen.paragraph(0, Style::Strong, screen.word(Word("文件 · 需作者处理", "file · needs its author")));
     for row in rows {
         shown.push_str(&line(screen, row, column));
     }
@@ -45,7 +46,8 @@ pub(crate) fn table(screen: &Screen, rows: &[Row]) -> String {
 
 fn line(screen: &Screen, row: &Row, column: usize) -> String {
     let file: String = plain(&row.file).into_iter().map(|it| it.0).collect();
-    let file = if file.is_empty() { screen.word(Word("（不显示文件名）", "(not named)")).to_owned() } else { file };
+    let file =
+        if file.is_empty() { screen.word(Word("（不显示文件名）", "(not named)")).to_owned() } else { file };
     let (style, outcome) = match &row.outcome {
         Ok(0) => (Style::Quiet, screen.word(Word("0 次", "0 times")).to_owned()),
         Ok(count) => (Style::Plain, format!("{count} {}", screen.word(Word("次", "times")))),
@@ -62,7 +64,8 @@ fn line(screen: &Screen, row: &Row, column: usize) -> String {
 pub(crate) fn pairs(screen: &Screen, pairs: &[Pair], others: &[Other]) -> String {
     let names: Vec<&str> = others.iter().filter(|it| it.report.is_some()).map(|it| it.file.as_str()).collect();
     let name = |report: usize| names.get(report).copied().unwrap_or_default();
-    let mut shown = screen.paragraph(0, Style::Strong, screen.word(Word("有相同段落的材料", "reports that share passages")));
+    let mut shown =
+        screen.paragraph(0, Style::Strong, screen.word(Word("有相同段落的材料", "reports that share passages")));
     for pair in pairs {
         let count = pair.passages.len();
         let said = match screen.language {
@@ -70,7 +73,12 @@ pub(crate) fn pairs(screen: &Screen, pairs: &[Pair], others: &[Other]) -> String
                 format!("{} — {}：{count} 段，占较短一份的 {:.0}%", name(pair.a), name(pair.b), pair.share * 100.0)
             }
             Language::English => {
-                format!("{} — {}: {count} passages, {:.0}% of the shorter", name(pair.a), name(pair.b), pair.share * 100.0)
+                format!(
+                    "{} — {}: {count} passages, {:.0}% of the shorter",
+                    name(pair.a),
+                    name(pair.b),
+                    pair.share * 100.0
+                )
             }
         };
         shown.push_str(&screen.paragraph(0, Style::Plain, &said));

@@ -20,7 +20,8 @@ pub(super) fn cells(reviewed: &Reviewed, span: Span, styled: bool) -> Vec<Cell> 
     let before = stretch(reviewed, Span::new(shown.start, span.start), false);
     let marked = shortened(stretch(reviewed, span, true));
     let after = stretch(reviewed, Span::new(span.end, shown.end), false);
-    let brackets = if styled || (before.is_empty() && after.is_empty()) { None } else { brackets(&before, &marked, &after) };
+    let brackets =
+        if styled || (before.is_empty() && after.is_empty()) { None } else { brackets(&before, &marked, &after) };
     let mut cells = Vec::new();
     let omission = [('…', false), ('…', false)];
     cells.extend(omission.iter().take(if shown.start > whole.start { 2 } else { 0 }));

@@ -61,7 +61,8 @@ impl Screen {
             shown.push_str(&self.passages(remark, reviewed, others));
             let goes_on = group.get(at + 1).is_some_and(|next| next.why == remark.why && next.advice == remark.advice);
             if !goes_on {
-                let said = format!("{}{}{}", self.said(&remark.why), self.word(Word("", " ")), self.said(&remark.advice));
+                let said =
+                    format!("{}{}{}", self.said(&remark.why), self.word(Word("", " ")), self.said(&remark.advice));
                 shown.push_str(&self.paragraph(6, Style::Quiet, &said));
             }
         }
@@ -111,7 +112,8 @@ impl Screen {
         let own = sentence::cells(reviewed, remark.span, self.styled);
         let Some(from) = &remark.from else { return self.cells(2, Style::Plain, &own) };
         let file = others.get(from.other).map_or("", |it| it.file.as_str());
-        let heads = [self.word(Word("本文", "this text")), &format!("{} {file}", self.word(Word("另一份", "the other")))];
+        let heads =
+            [self.word(Word("本文", "this text")), &format!("{} {file}", self.word(Word("另一份", "the other")))];
         let heads = heads.map(|it| shortened(plain(it)));
         let other = shortened(plain(&from.quote));
         if self.width >= SIDE_BY_SIDE {
