@@ -12,7 +12,7 @@ use duizhao_read::{
     Span, Text, Theme,
 };
 
-pub const TEXT: &str = "\
+pub(crate) const TEXT: &str = "\
 青溪镇党委书记2023年度专题民主生活会对照检查材料
 按照通知要求，会前我走访了6个村，同班子成员逐一谈心，收到意见建议23条。现将查摆情况报告如下。
 一、存在的问题
@@ -29,7 +29,7 @@ pub const TEXT: &str = "\
 ";
 
 /// The sample as the review would give it.
-pub fn reviewed() -> Reviewed {
+pub(crate) fn reviewed() -> Reviewed {
     let document = duizhao_read::open(TEXT.as_bytes(), &Limits::default()).expect("plain text can be read");
     let report = report(&document);
     let remarks = remarks(&document.text);
@@ -45,12 +45,12 @@ pub fn reviewed() -> Reviewed {
 }
 
 /// The text that one of its remarks points at.
-pub fn others() -> Vec<Other> {
+pub(crate) fn others() -> Vec<Other> {
     vec![Other { report: Some(1), file: "石桥镇.docx".to_owned(), sha256: [7; 32] }]
 }
 
 /// Where a phrase stands in a text.
-pub fn place(text: &Text, phrase: &str) -> Span {
+pub(crate) fn place(text: &Text, phrase: &str) -> Span {
     let start = text.as_str().find(phrase).unwrap_or_else(|| panic!("the sample says {phrase}"));
     text.span_of(start..start + phrase.len())
 }

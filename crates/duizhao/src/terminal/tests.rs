@@ -4,7 +4,6 @@ use unicode_width::UnicodeWidthStr;
 use super::*;
 
 #[path = "../../../duizhao-papers/tests/it/sample.rs"]
-#[expect(dead_code, reason = "other outputs use the rest")]
 mod sample;
 
 fn screen(width: usize) -> Screen {

@@ -83,13 +83,14 @@ impl Screen {
             Grade::Should => Style::Should,
             Grade::Note => Style::Quiet,
         };
-        let one_line = columns_of(&name) + columns_of(degree) + 2 + columns_of(&rest) <= self.width;
-        let rest = if one_line {
-            format!("  {}\n", self.paint().words(Style::Quiet, &shown(&rest)))
-        } else {
-            format!("\n{}", self.paragraph(2, Style::Quiet, &rest))
-        };
-        format!("{}{}{rest}", self.paint().words(Style::Strong, &name), self.paint().words(style, degree))
+        let place = self.paragraph(2, Style::Quiet, &rest);
+        let head = columns_of(&name) + columns_of(degree);
+        if head > self.width {
+            return self.paragraph(0, Style::Strong, &name) + &self.paragraph(0, style, degree) + &place;
+        }
+        let one_line = head + 2 + columns_of(&rest) <= self.width && !rest.is_empty();
+        let place = if one_line { format!("  {}", place.trim_start()) } else { format!("\n{place}") };
+        format!("{}{}{place}", self.paint().words(Style::Strong, &name), self.paint().words(style, degree))
     }
 
     /// The part and item a remark is about: 存在的问题 ·（二）政治素质
@@ -141,8 +142,4 @@ impl Screen {
         }
         lines
     }
-}
-
-fn shown(words: &str) -> String {
-    plain(words).into_iter().map(|it| it.0).collect()
 }

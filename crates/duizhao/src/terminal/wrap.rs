@@ -72,7 +72,8 @@ fn line_end(cells: &[Cell], start: usize, room: usize) -> usize {
 }
 
 fn may_break(before: char, after: char) -> bool {
-    let joined = is_word(before) && is_word(after);
+    let date = before.is_ascii_digit() && "年月日号".contains(after);
+    let joined = date || is_word(before) && is_word(after);
     !joined && !OPENING.contains(before) && !CLOSING.contains(after)
 }
 
