@@ -1,11 +1,19 @@
-//! Everything CI runs, in one command.
+//! Everything CI runs, in one command, and the chores around it.
 
+mod bench;
+mod bless;
+mod ci;
+mod fuzz;
 mod generate_reports;
 mod score_copied;
+mod tidy;
+mod tool;
+mod tree;
+mod work;
 
-use std::process::Command;
+use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -18,30 +26,41 @@ struct Arguments {
 enum Task {
     /// Everything CI runs, in CI's order.
     Ci,
+    /// Only the checks of our own: map, arrows, glossary, files, rules.
+    Tidy,
+    /// Rewrites expected results and generated files; read the diff.
+    Bless,
+    /// Benchmarks.
+    Bench,
+    /// Runs every fuzz target for some minutes.
+    Fuzz {
+        #[arg(long, default_value_t = 1)]
+        minutes: u32,
+    },
     /// Writes made-up reports with planted passages.
     GenerateReports(generate_reports::GenerateReports),
     /// Recall and precision of the planted passages.
     ScoreCopied(score_copied::ScoreCopied),
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().task {
-        Task::Ci => {
-            run("cargo", &["fmt", "--all", "--check"])?;
-            run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
-            run("cargo", &["test", "--workspace", "--locked"])
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            work::say(&format!("{err:#}"));
+            ExitCode::FAILURE
         }
-        Task::GenerateReports(arguments) => generate_reports::run(&arguments),
-        Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }
 }
 
-/// Runs a program and fails when it does.
-fn run(program: &str, arguments: &[&str]) -> Result<()> {
-    let line = format!("{program} {}", arguments.join(" "));
-    let status = Command::new(program).args(arguments).status().with_context(|| format!("could not start {line}"))?;
-    if !status.success() {
-        bail!("{line} failed");
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Ci => ci::ci(),
+        Task::Tidy => tidy::tidy(),
+        Task::Bless => bless::bless(),
+        Task::Bench => bench::bench(),
+        Task::Fuzz { minutes } => fuzz::fuzz(minutes),
+        Task::GenerateReports(arguments) => generate_reports::run(&arguments),
+        Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }
-    Ok(())
 }

@@ -6,13 +6,14 @@
 mod batch;
 mod files;
 mod reading;
+mod rules;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use duizhao_read::passages::Common;
-use duizhao_read::{Beside, Document, Limits, Reviewed, Rules, Unreadable, Wanted};
+use duizhao_read::{Beside, Document, Limits, Reviewed, Unreadable, Wanted};
 
 pub use batch::Batch;
 pub use files::files;
@@ -77,23 +78,26 @@ pub fn check(
     progress: Progress<'_>,
     mut give: impl FnMut(&Batch, Outcome) -> Result<()>,
 ) -> Result<Batch> {
-    let rules = Rules::shipped();
+    let rules = rules::rules(request.rules.as_deref(), request.theme.as_deref())?;
     let wanted = Wanted::only(&request.only);
     let dismissed = dismissed(request.dismissed.as_deref())?;
     let inputs = files::files(&request.inputs)?;
     let against = files::files_but(&request.against, &inputs)?;
     let reports = inputs.len();
-    let compare = wanted.has("copied") && reports + against.len() > 1;
+    let texts = reports + against.len();
+    let compare = wanted.has("copied") && texts > 1;
     let common = compare.then(|| Common::new(rules.wording()));
-    let mut batch = Batch::read(inputs, against, Reading::new(request.limits, request.convert), common, progress);
+    let earlier = wanted.has("repeated") || wanted.has("no-last-year");
+    let head = |it: &Document| (earlier && texts > 1).then(|| duizhao_read::head(it, &rules, None));
+    let mut batch = Batch::read(inputs, against, Reading::new(request.limits, request.convert), common, head, progress);
     for at in 0..batch.sources.len() {
         let file = batch.sources[at].path.to_string_lossy().into_owned();
         if let Some(why) = batch.sources[at].unreadable.take() {
             give(&batch, Outcome::Unreadable { file, why })?;
         } else if at < reports {
             let document = reopened(&batch.reading, &batch.sources[at].path)?;
-            // Which of the texts held against is the same author's earlier report is decided here.
-            let beside = Beside { passages: batch.take_passages(at), last_year: None };
+            let beside =
+                Beside { year: request.year, passages: batch.take_passages(at), earlier: batch.earlier_than(at) };
             let mut reviewed = duizhao_read::review(file, document, &rules, &beside, &wanted);
             let text = &reviewed.document.text;
             let raised = reviewed.remarks.len();

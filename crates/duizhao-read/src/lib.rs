@@ -7,11 +7,14 @@
 //! To add a remark: one file in `remark/`, one line in [`remark::ALL`], its cases in
 //! `tests/suite/`. To add a word: one line in `rules/`.
 
+mod commonness;
 mod document;
 pub mod docx;
 mod enumerator;
 mod figures;
+mod fold;
 mod format;
+mod lexicon;
 mod limits;
 mod outline;
 pub mod passages;
@@ -22,6 +25,7 @@ mod rules;
 mod said;
 mod secrecy;
 mod sentence;
+mod spelling;
 mod text;
 mod theme;
 mod txt;
@@ -32,8 +36,8 @@ pub use figures::Figures;
 pub use format::Format;
 pub use limits::Limits;
 pub use remark::{Grade, Remark};
-pub use report::{Author, Item, Kind, Link, Part, PartRole, Point, Report, Role};
-pub use review::{Beside, Reviewed, Wanted, review};
+pub use report::{Author, Head, Item, Kind, Link, Part, PartRole, Point, Report, Role};
+pub use review::{Beside, Reviewed, Wanted, head, review};
 pub use rules::{RuleError, Rules};
 pub use said::{Language, Said};
 pub use text::{Span, Text};

@@ -1,11 +1,95 @@
 //! What a reviewer would ask, one file each. 意见
+//!
+//! To add one: a file here with its `RULE`, a line in [`ALL`], a line in the module list, a case
+//! in `tests/suite/`.
+
+mod asked;
+mod cause_restates;
+mod fixed_wording;
+mod last_year_unproven;
+mod leftover_name;
+mod missing_aspect;
+mod missing_part;
+mod new_formalism;
+pub(crate) mod no_case;
+mod no_cause;
+mod no_last_year;
+mod no_measure;
+mod numbering;
+mod others_not_self;
+mod outdated;
+mod paper_measure;
+mod praise_first;
+mod repeated;
+mod self_repeat;
+mod stock_phrase;
+pub(crate) mod uncheckable_measure;
 
 pub(crate) mod copied;
 
 use sha2::{Digest, Sha256};
 
+pub(crate) use crate::remark::asked::Asked;
 use crate::said::{Language, Said};
 use crate::text::{Span, Text};
+
+/// Every remark, in the order in which they are explained. 意见表
+pub const ALL: &[Rule] = &[
+    missing_part::RULE,
+    missing_aspect::RULE,
+    no_last_year::RULE,
+    last_year_unproven::RULE,
+    no_case::RULE,
+    stock_phrase::RULE,
+    praise_first::RULE,
+    others_not_self::RULE,
+    no_cause::RULE,
+    no_measure::RULE,
+    cause_restates::RULE,
+    uncheckable_measure::RULE,
+    paper_measure::RULE,
+    new_formalism::RULE,
+    copied::RULE,
+    repeated::RULE,
+    leftover_name::RULE,
+    outdated::RULE,
+    self_repeat::RULE,
+    fixed_wording::RULE,
+    numbering::RULE,
+];
+
+/// A kind of remark: what it means, and the function that finds it. 意见类别
+pub struct Rule {
+    pub code: &'static str,
+    pub zh: Wording,
+    pub en: Wording,
+    pub(crate) raise: fn(&Asked<'_>) -> Vec<Remark>,
+}
+
+/// What `duizhao explain` says of a remark. 说明
+pub struct Wording {
+    pub label: &'static str,
+    pub definition: &'static str,
+    pub sees: &'static str,
+    pub cannot_see: &'static str,
+    pub good: &'static str,
+    pub bad: &'static str,
+    pub answer: &'static str,
+}
+
+impl Rule {
+    pub fn wording(&self, language: Language) -> &Wording {
+        match language {
+            Language::Chinese => &self.zh,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// The kind of remark with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|it| it.code == code)
+}
 
 /// How much a remark matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,10 +131,17 @@ pub struct Remark {
 /// The passage of another text that a remark points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct From {
-    /// Index of the other text in the batch: see [`crate::Reviewed`].
-    pub other: usize,
+    /// Index of the other text among all that were read; none where it is this report itself.
+    pub other: Option<usize>,
     pub span: Span,
     pub quote: String,
+}
+
+impl From {
+    /// An earlier passage of the same report.
+    pub(crate) fn here(span: Span, quote: &str) -> From {
+        From { other: None, span, quote: quote.to_owned() }
+    }
 }
 
 impl Remark {
@@ -66,84 +157,4 @@ impl Remark {
         let hex: String = digest[..6].iter().map(|byte| format!("{byte:02x}")).collect();
         format!("{}-{hex}", self.code)
     }
-}
-
-/// One kind of remark. 意见类型
-#[derive(Debug)]
-pub struct Rule {
-    pub code: &'static str,
-    pub zh: Wording,
-    pub en: Wording,
-}
-
-/// What is said of a kind of remark in one language.
-#[derive(Debug)]
-pub struct Wording {
-    pub label: &'static str,
-    pub definition: &'static str,
-    pub sees: &'static str,
-    pub cannot_see: &'static str,
-    pub good: &'static str,
-    pub bad: &'static str,
-    pub answer: &'static str,
-}
-
-impl Rule {
-    pub fn wording(&self, language: Language) -> &Wording {
-        match language {
-            Language::Chinese => &self.zh,
-            Language::English => &self.en,
-        }
-    }
-}
-
-/// Every kind, in the order of `docs/remarks.md`.
-pub const ALL: &[Rule] = &[
-    Rule {
-        code: "no-case",
-        zh: Wording {
-            label: "没有具体事例",
-            definition: "问题一条里没有一件看得见的事。",
-            sees: "时间、地点、项目、数字、对方、后果，是谁发现的。",
-            cannot_see: "写出来的事是不是真的。",
-            good: "3月，下河村群众反映水渠淤塞，批转以后没有再问，到6月水仍不通。",
-            bad: "比如，服务群众的意识还需要增强。",
-            answer: "写一件事：什么时间、什么事、后来怎样。涉及群众的，不必写姓名。",
-        },
-        en: Wording {
-            label: "no concrete case",
-            definition: "A problem without one thing that happened.",
-            sees: "Dates, places, projects, numbers, counterparts, consequences, who found it.",
-            cannot_see: "Whether what is told is true.",
-            good: "3月，下河村群众反映水渠淤塞，批转以后没有再问，到6月水仍不通。",
-            bad: "比如，服务群众的意识还需要增强。",
-            answer: "Tell one thing: when, what, and what became of it. No names of residents.",
-        },
-    },
-    Rule {
-        code: "uncheckable-measure",
-        zh: Wording {
-            label: "措施难以核验",
-            definition: "措施里没有期限，或者没有旁人看得见的结果。",
-            sees: "日期、期限、可见的结果。",
-            cannot_see: "措施是否合适、是否办得到。",
-            good: "5月底前完成水渠清淤，由村民代表签字验收。",
-            bad: "进一步提高认识，加强学习。",
-            answer: "选一件最想办成的事，写清由谁办、哪天前、办成什么样。",
-        },
-        en: Wording {
-            label: "measure hard to check",
-            definition: "A measure without a date, or without a result that others can see.",
-            sees: "Dates, periods, visible results.",
-            cannot_see: "Whether the measure is apt or feasible.",
-            good: "5月底前完成水渠清淤，由村民代表签字验收。",
-            bad: "进一步提高认识，加强学习。",
-            answer: "Choose the one thing most worth doing: by whom, by when, done how.",
-        },
-    },
-];
-
-/// The kind with this code.
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    ALL.iter().find(|it| it.code == code)
 }

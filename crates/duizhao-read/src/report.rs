@@ -1,5 +1,15 @@
 //! The report understood: its kind, parts, items, points and links. 材料
 
+pub(crate) mod author;
+pub(crate) mod facts;
+pub(crate) mod guess;
+pub(crate) mod items;
+pub(crate) mod links;
+pub(crate) mod meaning;
+pub(crate) mod parts;
+pub(crate) mod roles;
+pub(crate) mod understand;
+
 use std::sync::Arc;
 
 use crate::text::Span;
@@ -150,7 +160,30 @@ pub struct Report {
     pub links: Vec<Link>,
 }
 
+/// Who wrote a report, of which year: by which two reports are of one author. 抬头
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    pub kind: Kind,
+    pub author: Author,
+    pub year: Option<u16>,
+}
+
+impl Head {
+    /// Whether this is an earlier report by the author of `later`: the same place and post, and an
+    /// earlier year. A report that names no place is nobody's.
+    pub fn is_before(&self, later: &Head) -> bool {
+        let (own, other) = (&self.author, &later.author);
+        let same_post = own.post == other.post || own.post.is_none() || other.post.is_none();
+        let same = own.place.is_some() && own.place == other.place && same_post && self.kind == later.kind;
+        same && self.year < later.year
+    }
+}
+
 impl Report {
+    pub fn head(&self) -> Head {
+        Head { kind: self.kind, author: self.author.clone(), year: self.year }
+    }
+
     pub fn part(&self, role: PartRole) -> Option<&Part> {
         self.parts.iter().find(|it| it.role == role)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use duizhao_papers::json::{Other, Pair, PairPassage, ends};
 use duizhao_read::passages::{Common, Index, Masked, Passage, align, covered, prints};
-use duizhao_read::{Document, Reviewed, Span, Text, Unreadable};
+use duizhao_read::{Document, Head, Reviewed, Span, Text, Unreadable};
 
 use super::reading::Reading;
 use super::{Progress, Stage};
@@ -27,6 +27,8 @@ pub struct Batch {
 pub(super) struct Source {
     pub(super) path: PathBuf,
     characters: usize,
+    /// Told where earlier reports of one author are looked for.
+    head: Option<Head>,
     pub(super) unreadable: Option<Unreadable>,
 }
 
@@ -38,6 +40,7 @@ impl Batch {
         against: Vec<PathBuf>,
         reading: Reading,
         common: Option<Common>,
+        head: impl Fn(&Document) -> Option<Head>,
         progress: Progress<'_>,
     ) -> Batch {
         let reports = inputs.len();
@@ -49,7 +52,7 @@ impl Batch {
             if let Some(index) = &mut index {
                 index.add(&opened.as_ref().map_or(Vec::new(), |it| prints(&Masked::new(&it.text))));
             }
-            batch.add(path, at < reports, opened);
+            batch.add(path, at < reports, opened, &head);
             progress(Stage::Reading, at + 1, texts);
         }
         if let (Some(index), Some(common)) = (index, common) {
@@ -75,15 +78,30 @@ impl Batch {
         self.passages.remove(&report).unwrap_or_default()
     }
 
+    /// The texts that are earlier reports by the author of one.
+    pub(super) fn earlier_than(&self, report: usize) -> Vec<(usize, Document)> {
+        let Some(own) = &self.sources[report].head else { return Vec::new() };
+        let before =
+            self.sources.iter().enumerate().filter(|(_, it)| it.head.as_ref().is_some_and(|it| it.is_before(own)));
+        before.filter_map(|(at, it)| Some((at, self.reading.document(&it.path).ok()?))).collect()
+    }
+
     /// Only what could be read stands in the output and has a number there.
-    fn add(&mut self, path: PathBuf, is_report: bool, opened: Result<Document, Unreadable>) {
+    fn add(
+        &mut self,
+        path: PathBuf,
+        is_report: bool,
+        opened: Result<Document, Unreadable>,
+        head: impl Fn(&Document) -> Option<Head>,
+    ) {
         let mut other = Other { report: None, file: path.to_string_lossy().into_owned(), sha256: [0; 32] };
-        let mut source = Source { path, characters: 0, unreadable: None };
+        let mut source = Source { path, characters: 0, head: None, unreadable: None };
         match opened {
             Ok(document) => {
                 other.sha256 = document.sha256;
                 other.report = is_report.then(|| self.readable());
                 source.characters = document.text.len();
+                source.head = head(&document);
             }
             Err(why) => source.unreadable = Some(why),
         }

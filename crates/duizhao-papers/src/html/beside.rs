@@ -20,12 +20,20 @@ pub(super) fn beside(reviewed: &Reviewed, others: &[Other], notes: &[Note<'_>], 
                             blockquote { (note.remark.quote(&reviewed.document.text)) }
                         }
                         figure {
-                            figcaption { (words::OTHER_TEXT.to(language)) " · " (others[from.other].file) }
+                            figcaption { (other(from.other, others, language)) }
                             blockquote { (from.quote) }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// The name of the other text; a passage may stand twice in the report itself.
+fn other(other: Option<usize>, others: &[Other], language: Language) -> String {
+    match other.and_then(|at| others.get(at)) {
+        Some(it) => format!("{} · {}", words::OTHER_TEXT.to(language), it.file),
+        None => words::ELSEWHERE.to(language).to_owned(),
     }
 }

@@ -187,16 +187,18 @@ impl<'a> Remark<'a> {
             quote: it.quote(text),
             why: it.why.to(language),
             advice: it.advice.to(language),
-            from: it.from.as_ref().map(|from| From::of(from, &others[from.other])),
+            from: it.from.as_ref().map(|from| From::of(from, reviewed, others)),
         }
     }
 }
 
 impl<'a> From<'a> {
-    fn of(it: &'a duizhao_read::remark::From, other: &Other) -> From<'a> {
+    fn of(it: &'a duizhao_read::remark::From, reviewed: &Reviewed, others: &[Other]) -> From<'a> {
+        // A passage of the report itself has no other.
+        let other = it.other.map(|at| &others[at]);
         From {
-            report: other.report,
-            sha256: hex(&other.sha256),
+            report: other.and_then(|it| it.report),
+            sha256: hex(other.map_or(&reviewed.document.sha256, |it| &it.sha256)),
             start: it.span.start,
             end: it.span.end,
             quote: &it.quote,

@@ -135,7 +135,7 @@ fn remarks(text: &Text) -> Vec<Remark> {
         "这一条要解决的是自己的哪一件事？",
     );
     copied.from = Some(From {
-        other: 0,
+        other: Some(0),
         span: Span::new(120, 167),
         quote: "进一步增强学习的自觉性主动性，切实做到学深悟透、融会贯通，不断提升运用理论解决实际问题的能力。"
             .to_owned(),

@@ -14,6 +14,8 @@ pub const CONTENT_TYPES: &str = "[Content_Types].xml";
 
 /// More entries than this no document has; their directory alone would fill the memory.
 const ENTRIES_MAX: usize = 10_000;
+/// Parts larger than this are counted before they are held.
+const LARGE: u64 = 32 << 20;
 const DIRECTORY_SIGNATURE: &[u8] = b"PK\x01\x02";
 
 /// A package whose parts are unpacked one by one, when asked for.
@@ -90,8 +92,14 @@ impl<'a> Package<'a> {
             let zh = format!("文件已损坏：{part} 解不开。");
             Unreadable::damaged(Said::new(zh, format!("the file is damaged: {part} cannot be unpacked")))
         };
+        let declared = self.archive.by_index_raw(index).map_err(|_| damaged())?.size();
+        if declared > LARGE {
+            // Unpacked once into nothing, so that a lie is found out before the memory is taken.
+            let mut entry = self.archive.by_index(index).map_err(|_| damaged())?;
+            let unpacked = std::io::copy(&mut entry.by_ref().take(declared.saturating_add(1)), &mut std::io::sink());
+            unpacked.ok().filter(|it| *it == declared).ok_or_else(damaged)?;
+        }
         let mut entry = self.archive.by_index(index).map_err(|_| damaged())?;
-        let declared = entry.size();
         let mut content = Vec::new();
         // One byte more than declared, so that a header that lies is found out at once.
         entry.by_ref().take(declared.min(self.left) + 1).read_to_end(&mut content).map_err(|_| damaged())?;

@@ -2,7 +2,7 @@
 
 use super::common::Common;
 use super::masked::Masked;
-use super::prints::{GRAM, Print, winnowed};
+use super::prints::{Print, winnowed};
 use crate::text::Span;
 
 /// Letters of its own, common wording aside, that make a passage.
@@ -41,14 +41,18 @@ struct Reach {
 
 /// The passages two texts share, as spans of both, in the order of the first.
 pub fn align(a: &Masked, b: &Masked, common: &Common) -> Vec<(Span, Span)> {
-    let in_common = common.letters(a);
+    let mut tried: Vec<Stretch> = Vec::new();
     let mut passages: Vec<Stretch> = Vec::new();
     for (at_a, at_b) in seeds(a, b) {
         let known = |it: &Stretch| (it.a.0..it.a.1).contains(&at_a) && (it.b.0..it.b.1).contains(&at_b);
-        if in_common[at_a..at_a + GRAM].iter().all(|&it| it) || passages.iter().any(known) {
+        if tried.iter().any(known) {
             continue;
         }
-        passages.extend(passage(a, b, at_a, at_b, &in_common));
+        let (stretch, alike) = around(a, b, at_a, at_b);
+        tried.push(stretch);
+        if is_alike(stretch, alike) {
+            passages.extend(trimmed(stretch, &common.letters(&a.letters[stretch.a.0..stretch.a.1])));
+        }
     }
     passages.sort_unstable_by_key(|it| (it.a, it.b));
     passages.iter().map(|it| (a.span(it.a.0, it.a.1), b.span(it.b.0, it.b.1))).collect()
@@ -67,28 +71,29 @@ fn seeds(a: &Masked, b: &Masked) -> Vec<(usize, usize)> {
     winnowed(a).iter().flat_map(places).collect()
 }
 
-/// The passage around a seed, if it is long and alike enough.
-fn passage(a: &Masked, b: &Masked, at_a: usize, at_b: usize, in_common: &[bool]) -> Option<Stretch> {
+/// All that agrees around a seed, and how many letters do.
+fn around(a: &Masked, b: &Masked, at_a: usize, at_b: usize) -> (Stretch, usize) {
     let (a, b) = (&a.letters, &b.letters);
     let after = reach(|n| a.get(at_a + n), |n| b.get(at_b + n));
     let before = reach(|n| at_a.checked_sub(n + 1).map(|it| &a[it]), |n| at_b.checked_sub(n + 1).map(|it| &b[it]));
-    let whole = Stretch { a: (at_a - before.a, at_a + after.a), b: (at_b - before.b, at_b + after.b) };
-    let longest = (before.a + after.a).max(before.b + after.b);
-    if (before.alike + after.alike) * 100 < longest * ALIKE_PERCENT {
-        return None;
-    }
-    trimmed(whole, in_common)
+    let stretch = Stretch { a: (at_a - before.a, at_a + after.a), b: (at_b - before.b, at_b + after.b) };
+    (stretch, before.alike + after.alike)
 }
 
-/// Without common wording at its ends; nothing where too little of its own is left.
-fn trimmed(whole: Stretch, in_common: &[bool]) -> Option<Stretch> {
-    let letters = &in_common[whole.a.0..whole.a.1];
-    let own = letters.iter().filter(|&&it| !it).count();
+fn is_alike(stretch: Stretch, alike: usize) -> bool {
+    let longest = (stretch.a.1 - stretch.a.0).max(stretch.b.1 - stretch.b.0);
+    alike >= OWN_LETTERS && alike * 100 >= longest * ALIKE_PERCENT
+}
+
+/// Without common wording at its ends; nothing where too little of its own is left. `common` says
+/// of each of its letters in the first text whether it is.
+fn trimmed(whole: Stretch, common: &[bool]) -> Option<Stretch> {
+    let own = common.iter().filter(|&&it| !it).count();
     if own < OWN_LETTERS {
         return None;
     }
-    let head = letters.iter().take_while(|&&it| it).count();
-    let tail = letters.iter().rev().take_while(|&&it| it).count();
+    let head = common.iter().take_while(|&&it| it).count();
+    let tail = common.iter().rev().take_while(|&&it| it).count();
     let b = (whole.b.0 + head, whole.b.1.saturating_sub(tail));
     (b.0 < b.1).then_some(Stretch { a: (whole.a.0 + head, whole.a.1 - tail), b })
 }

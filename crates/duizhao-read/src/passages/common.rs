@@ -22,7 +22,7 @@ impl Common {
         for phrase in wording {
             let masked = Masked::read(phrase);
             match masked.len() {
-                GRAM.. => common.grams.extend(grams(&masked)),
+                GRAM.. => common.grams.extend(grams(&masked.letters)),
                 PHRASE_LETTERS..GRAM => common.phrases.push(masked.letters),
                 _ => {}
             }
@@ -41,15 +41,15 @@ impl Common {
     }
 
     /// For each letter, whether it belongs to common wording.
-    pub(super) fn letters(&self, masked: &Masked) -> Vec<bool> {
-        let mut common = vec![false; masked.len()];
-        for (at, hash) in grams(masked).iter().enumerate() {
+    pub(super) fn letters(&self, letters: &[u16]) -> Vec<bool> {
+        let mut common = vec![false; letters.len()];
+        for (at, hash) in grams(letters).iter().enumerate() {
             if self.grams.binary_search(hash).is_ok() {
                 common[at..at + GRAM].fill(true);
             }
         }
-        for at in 0..masked.len() {
-            let length = self.phrase_at(&masked.letters[at..]);
+        for at in 0..letters.len() {
+            let length = self.phrase_at(&letters[at..]);
             common[at..at + length].fill(true);
         }
         common
@@ -70,7 +70,7 @@ mod tests {
 
     /// The text with its common letters as `＿`.
     fn marked(text: &str, wording: &[&str]) -> String {
-        let common = Common::new(wording.iter().copied()).letters(&Masked::read(text));
+        let common = Common::new(wording.iter().copied()).letters(&Masked::read(text).letters);
         text.chars().zip(common).map(|(letter, common)| if common { '＿' } else { letter }).collect()
     }
 

@@ -25,7 +25,7 @@ pub fn prints(masked: &Masked) -> Vec<u32> {
 
 /// The least of each window of hashes, the rightmost where several are.
 pub(super) fn winnowed(masked: &Masked) -> Vec<Print> {
-    let hashes = grams(masked);
+    let hashes = grams(&masked.letters);
     let mut kept = Vec::with_capacity(hashes.len() * 2 / (WINDOW + 1) + 8);
     let mut least: Option<usize> = None;
     for start in 0..(hashes.len() + 1).saturating_sub(WINDOW).max(usize::from(!hashes.is_empty())) {
@@ -53,10 +53,9 @@ fn rightmost_least(hashes: &[u32], start: usize, end: usize) -> usize {
 }
 
 /// The hash of every gram, rolled from one to the next.
-pub(super) fn grams(masked: &Masked) -> Vec<u32> {
+pub(super) fn grams(letters: &[u16]) -> Vec<u32> {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     const OLDEST: u64 = BASE.wrapping_pow(GRAM as u32);
-    let letters = &masked.letters;
     let mut hashes = Vec::with_capacity(letters.len());
     let mut rolling = 0_u64;
     for (at, &letter) in letters.iter().enumerate() {

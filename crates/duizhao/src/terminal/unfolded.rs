@@ -112,9 +112,12 @@ impl Screen {
     fn passages(&self, remark: &Remark, reviewed: &Reviewed, others: &[Other]) -> String {
         let own = sentence::cells(reviewed, remark.span, self.styled);
         let Some(from) = &remark.from else { return self.cells(2, Style::Plain, &own) };
-        let file = others.get(from.other).map_or("", |it| it.file.as_str());
-        let heads =
-            [self.word(Word("本文", "this text")), &format!("{} {file}", self.word(Word("另一份", "the other")))];
+        let other = from.other.and_then(|at| others.get(at));
+        let other = match other {
+            Some(it) => format!("{} {}", self.word(Word("另一份", "the other")), it.file),
+            None => self.word(Word("本文另一处", "elsewhere in this text")).to_owned(),
+        };
+        let heads = [self.word(Word("本文", "this text")), other.as_str()];
         let heads = heads.map(|it| shortened(plain(it)));
         let other = shortened(plain(&from.quote));
         if self.width >= SIDE_BY_SIDE {

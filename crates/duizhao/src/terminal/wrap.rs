@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(lines("学得不深，用得不多。", 8), ["学得不", "深，用得", "不多。"]);
         assert_eq!(lines("落实“三会一课”制度", 6), ["落实", "“三会", "一课”", "制度"]);
         assert_eq!(lines("2023年12月31日前办结", 8), ["2023年", "12月31日", "前办结"]);
-        assert_eq!(lines("see docs/check-json.md", 14), ["see docs/check", "-json.md"]);
+        assert_eq!(lines("see docs/check-json.md", 14), ["see", "docs/check-jso", "n.md"]);
     }
 
     #[test]

@@ -1,0 +1,341 @@
+//! What each sentence does: credit, problem, case, cause, measure. 要点
+
+use crate::commonness::Commonness;
+use crate::document::Document;
+use crate::enumerator::Style;
+use crate::fold::Folded;
+use crate::lexicon::{Class, Hits};
+use crate::outline::{Mark, Outline};
+use crate::report::facts::Facts;
+use crate::report::{PartRole, Point, Role, items, parts};
+use crate::sentence::Sentence;
+use crate::text::Span;
+
+/// The points of a report, in text order; they tile all that is not white space.
+pub(crate) fn points(
+    document: &Document,
+    common: &Commonness,
+    folded: &Folded,
+    sentences: &[Sentence],
+    hits: &Hits,
+    outline: &Outline,
+    parts: &[parts::Draft],
+    items: &[items::Draft],
+) -> Vec<Point> {
+    let mut labeller = Labeller { common, folded, sentences, hits, marks: &outline.marks, pieces: Vec::new() };
+    let mut part_of = vec![None; sentences.len()];
+    for part in parts {
+        part_of[part.first..part.end].fill(Some(part));
+    }
+    let mut label: Option<Role> = None;
+    let mut announced = false;
+    for index in 0..sentences.len() {
+        let mark = &outline.marks[index];
+        let part = part_of[index].map(|it| it.role);
+        if sentences[index].number.is_some() && sentences[index].number.map(|it| it.style) != Some(Style::Shi)
+            || matches!(mark, Mark::Part(_) | Mark::Aspect)
+        {
+            label = None;
+        }
+        if let Mark::Label(role) = mark {
+            label = Some(*role);
+        }
+        labeller.sentence(index, part, label, part_of[index]);
+        if part == Some(PartRole::Problems) && label.is_none() {
+            label = labeller.announces(index);
+        } else if sentences[index].closes_block && !matches!(mark, Mark::Label(_)) && announced {
+            label = None;
+        }
+        announced = label.is_some() && !matches!(mark, Mark::Label(_));
+    }
+    let item_at = |at: usize| items.iter().position(|it| it.span.start <= at && at < it.span.end);
+    let place = |(span, role): (Span, Role)| Point { span: folded.original(span), role, item: item_at(span.start) };
+    tiled(document, labeller.pieces.into_iter().map(place).collect())
+}
+
+/// Points that leave out nothing but white space: marks that were folded away go with what follows.
+fn tiled(document: &Document, mut points: Vec<Point>) -> Vec<Point> {
+    let text = &document.text;
+    let mut end = 0;
+    for point in &mut points {
+        point.span.start = text.trim(Span::new(end, point.span.end)).start;
+        end = point.span.end;
+    }
+    if let Some(last) = points.last_mut() {
+        last.span.end = text.trim(Span::new(last.span.start, text.len())).end;
+    }
+    points
+}
+
+struct Labeller<'a> {
+    common: &'a Commonness,
+    folded: &'a Folded,
+    sentences: &'a [Sentence],
+    hits: &'a Hits,
+    marks: &'a [Mark],
+    /// Folded spans with their roles.
+    pieces: Vec<(Span, Role)>,
+}
+
+/// From so common on a sentence with a number in it is still no case.
+const ABSTRACT: f64 = 0.62;
+/// A sentence so little common that has a word of telling in it tells a case.
+const TOLD: f64 = 0.27;
+
+/// Words after which credit turns into a deficiency.
+const TURNS: [&str; 16] = [
+    "，但",
+    "，然而",
+    "，不过",
+    "，可是",
+    "，可",
+    "，只是",
+    "，却",
+    "，但是",
+    "。但",
+    "；但",
+    "，现在",
+    "，如今",
+    "，不足之处",
+    "，美中不足",
+    "，遗憾的是",
+    "。不足之处",
+];
+
+impl Labeller<'_> {
+    fn sentence(&mut self, index: usize, role: Option<PartRole>, label: Option<Role>, part: Option<&parts::Draft>) {
+        let span = self.sentences[index].span;
+        match &self.marks[index] {
+            Mark::Title | Mark::Part(_) | Mark::Aspect => return self.push(span, Role::Heading),
+            Mark::Furniture => return self.push(span, Role::Other),
+            Mark::Label(_) if self.folded.slice(span).ends_with(['：', '。']) && span.len() <= 8 => {
+                return self.push(span, Role::Heading);
+            }
+            _ => {}
+        }
+        match label {
+            Some(Role::Problem) | None => {}
+            Some(label) => return self.push(span, label),
+        }
+        let role = if label.is_some() { Some(PartRole::Problems) } else { role };
+        match role {
+            Some(PartRole::LastYear) => self.push(span, Role::LastYear),
+            Some(PartRole::Problems) => self.in_problems(index),
+            Some(PartRole::Causes) => self.in_causes(index, part),
+            Some(PartRole::Measures) => self.in_measures(index, part),
+            Some(PartRole::Other) => self.in_other(index, part),
+            Some(PartRole::CaseAnalysis) => self.in_case_analysis(index),
+            Some(PartRole::Preamble | PartRole::Closing | PartRole::Disclosure) => self.push(span, Role::Context),
+            None => self.push(span, Role::Context),
+        }
+    }
+
+    /// 究其原因，有三点： — causes or measures follow to the end of the paragraph.
+    fn announces(&self, index: usize) -> Option<Role> {
+        let sentence = &self.sentences[index];
+        let text = self.text(sentence.span);
+        let lists = text.ends_with('：')
+            || ["有三", "有两", "有几", "以下", "主要有", "三条", "三点", "三层", "几点"]
+                .iter()
+                .any(|it| text.contains(it));
+        if !lists || sentence.closes_block || sentence.span.len() > 40 {
+            return None;
+        }
+        if ["原因", "根源", "根子", "病根", "症结", "缘由"].iter().any(|it| text.contains(it)) {
+            return Some(Role::Cause);
+        }
+        ["整改", "下一步", "下步", "今后", "打算", "措施"].iter().any(|it| text.contains(it)).then_some(Role::Measure)
+    }
+
+    fn push(&mut self, span: Span, role: Role) {
+        self.pieces.push((span, role));
+    }
+
+    fn text(&self, span: Span) -> &str {
+        self.folded.slice(span)
+    }
+
+    fn in_problems(&mut self, index: usize) {
+        let span = self.sentences[index].span;
+        let head = self.sentences[index].number.is_some_and(|it| it.style != Style::Bullet);
+        if let Some((left, right)) = self.turn(span) {
+            self.push(left, Role::Credit);
+            let vague = self.hits.has(right, Class::Vague) && right.len() < 30;
+            let role = if vague { Role::Context } else { self.problem_or_case(right, false) };
+            return self.push(right, role);
+        }
+        if let Some((left, right)) = self.instance(span) {
+            let role = self.problem_side(index, left, head);
+            self.push(left, role);
+            return self.push(right, Role::Case);
+        }
+        let role = self.problem_side(index, span, head);
+        self.push(span, role);
+    }
+
+    /// The role of a sentence in the problems part that does not change course midway.
+    fn problem_side(&self, index: usize, span: Span, head: bool) -> Role {
+        let text = self.text(span);
+        let faults = self.faults(span);
+        if self.hits.has(span, Class::Vague) && span.len() < 45 {
+            return Role::Context;
+        }
+        if text.ends_with('：') && (self.hits.has(span, Class::Lead) || span.len() < 12) {
+            return Role::Context;
+        }
+        let facts = self.facts(span);
+        if self.hits.of(span, Class::Because).any(|it| it.start <= span.start + 3 || span.len() <= 24) {
+            return Role::Cause;
+        }
+        if self.hits.of(span, Class::Pledge).any(|it| it.start <= span.start + 1) {
+            return Role::Measure;
+        }
+        if self.hits.has(span, Class::Principle) && faults == 0 && !text.contains('我') && !facts.strong() {
+            return Role::Context;
+        }
+        if head && faults == 0 && self.hits.count(span, Class::Credit) >= 2 && span.len() > 20 {
+            return Role::Credit;
+        }
+        if head {
+            let told = facts.strong() && faults == 0 && span.len() > 30;
+            return if told { Role::Case } else { Role::Problem };
+        }
+        let credit = self.hits.count(span, Class::Credit);
+        if faults == 0 && facts.voices == 0 && self.turns_after(index) {
+            return Role::Credit;
+        }
+        if credit > 0 && faults == 0 && !self.hits.has(span, Class::Counterpart) {
+            return Role::Credit;
+        }
+        if self.is_example(span) || facts.strong() {
+            return self.problem_or_case(span, true);
+        }
+        if faults == 0 && !self.hits.has(span, Class::Habit) && self.in_case_run(index) {
+            return Role::Case;
+        }
+        if facts.story > 0 && self.common.share(text) < TOLD {
+            return Role::Case;
+        }
+        Role::Problem
+    }
+
+    /// Whether the next sentence of the paragraph turns: what stands before 但 was granted.
+    fn turns_after(&self, index: usize) -> bool {
+        let next = self.sentences.get(index + 1).filter(|it| !it.opens_block && it.number.is_none());
+        next.is_some_and(|it| ["但", "然而", "可是", "不过"].iter().any(|turn| self.text(it.span).starts_with(turn)))
+    }
+
+    /// A sentence after a case goes on telling it as long as nothing abstract is said.
+    fn in_case_run(&self, index: usize) -> bool {
+        let same_item = index > 0
+            && self.sentences[index].number.is_none()
+            && self.sentences[index].block == self.sentences[index - 1].block;
+        same_item && self.pieces.last().is_some_and(|it| it.1 == Role::Case)
+    }
+
+    fn problem_or_case(&self, span: Span, whole: bool) -> Role {
+        let facts = self.facts(span);
+        let turned = self.text(span).starts_with(['但', '然', '可', '不']) && !whole;
+        let habitual = self.hits.has(span, Class::Habit) && facts.quantities < 2 && facts.voices == 0;
+        let abstracted = facts.dates == 0 && (habitual || self.common.share(self.text(span)) >= ABSTRACT);
+        if facts.strong() && !(turned && !facts.dated()) && !abstracted {
+            return Role::Case;
+        }
+        if self.is_example(span) && facts.named() { Role::Case } else { Role::Problem }
+    }
+
+    fn is_example(&self, span: Span) -> bool {
+        self.hits.of(span, Class::Example).any(|it| it.start <= span.start + 2)
+    }
+
+    fn facts(&self, span: Span) -> Facts {
+        Facts::of(self.folded, self.hits, span)
+    }
+
+    /// How many words of a span name a deficiency.
+    fn faults(&self, span: Span) -> usize {
+        self.hits.faults(span)
+    }
+
+    /// Credit before a turning word, and what follows it.
+    fn turn(&self, span: Span) -> Option<(Span, Span)> {
+        let text = self.text(span);
+        let at = TURNS.iter().filter_map(|it| text.find(it)).min()?;
+        let left_len = text[..at].chars().count() + 1;
+        let left = Span::new(span.start, span.start + left_len);
+        let right = Span::new(left.end, span.end);
+        let concedes = ["虽", "尽管", "总的", "总体"].iter().any(|it| text.starts_with(it));
+        let praised = self.hits.count(left, Class::Credit);
+        let faulted = self.faults(left);
+        let right_faults = self.faults(right) > 0 || self.facts(right).strong();
+        // 补齐短板 is praise: one such noun weighs less than two words of praise.
+        let denies = ["没有", "不够", "缺乏", "往往", "习惯", "未"].iter().any(|it| self.text(left).contains(it));
+        let plain = left_len >= 12 && faulted == 0 && !self.facts(left).strong() && right_faults;
+        let merit = (plain && own(self.text(left)) || praised > 0)
+            && right_faults
+            && (faulted == 0 || (praised > faulted && !denies));
+        ((concedes || merit) && left_len >= 8).then_some((left, right))
+    }
+
+    /// A mid-sentence 例如 or 特别是 that opens an instance.
+    fn instance(&self, span: Span) -> Option<(Span, Span)> {
+        let text = self.text(span);
+        let at = ["，例如", "，比如", "，譬如", "，特别是", "，如在"].iter().filter_map(|it| text.find(it)).min()?;
+        let cut = span.start + text[..at].chars().count() + 1;
+        let right = Span::new(cut, span.end);
+        let facts = self.facts(right);
+        (facts.strong() || (self.is_example(right) && facts.named())).then_some((Span::new(span.start, cut), right))
+    }
+
+    fn in_causes(&mut self, index: usize, part: Option<&parts::Draft>) {
+        let span = self.sentences[index].span;
+        if let Some((left, right)) = self.turn(span) {
+            self.push(left, Role::Credit);
+            return self.push(right, Role::Cause);
+        }
+        let role = if self.is_lead(index, part) { Role::Context } else { Role::Cause };
+        self.push(span, role);
+    }
+
+    fn in_measures(&mut self, index: usize, part: Option<&parts::Draft>) {
+        let role = if self.is_lead(index, part) { Role::Context } else { Role::Measure };
+        self.push(self.sentences[index].span, role);
+    }
+
+    /// A sentence under the heading, before the first number, that only announces.
+    fn is_lead(&self, index: usize, part: Option<&parts::Draft>) -> bool {
+        let Some(part) = part else { return false };
+        let unnumbered_so_far =
+            (part.first + 1..=index).all(|it| self.sentences[it].number.is_none() && self.marks[it] != Mark::Aspect);
+        let numbered_later = (index + 1..part.end).any(|it| self.sentences[it].number.is_some());
+        let text = self.text(self.sentences[index].span);
+        let announces = ["如下", "以下", "几点", "几个方面", "针对", "对照"].iter().any(|it| text.contains(it));
+        unnumbered_so_far && numbered_later && announces
+    }
+
+    /// What was done, told before the problems; or what others said of them.
+    fn in_other(&mut self, index: usize, part: Option<&parts::Draft>) {
+        let span = self.sentences[index].span;
+        let heading = part.map_or("", |it| self.text(self.sentences[it.first].span));
+        if heading.contains("意见") && self.sentences[index].number.is_some() {
+            return self.in_problems(index);
+        }
+        let prepares = ["准备", "背景", "征求", "意见", "谈话", "说明"].iter().any(|it| heading.contains(it));
+        let rises = ["提升至", "提高到", "列为", "被评为", "满意度"].iter().any(|it| self.text(span).contains(it));
+        let praised = self.hits.count(span, Class::Credit) > 1 && !self.hits.has(span, Class::Preparation);
+        let credit = (!prepares || rises || praised) && self.faults(span) == 0;
+        self.push(span, if credit { Role::Credit } else { Role::Context });
+    }
+
+    fn in_case_analysis(&mut self, index: usize) {
+        let span = self.sentences[index].span;
+        let own = self.hits.has(span, Class::SelfPerson) || self.hits.has(span, Class::SelfCollective);
+        let role = if own && self.faults(span) > 0 { Role::Problem } else { Role::Context };
+        self.push(span, role);
+    }
+}
+
+/// Whether a clause speaks of what someone does, as praise does and a principle does not.
+fn own(clause: &str) -> bool {
+    ["我", "本人", "班子", "支部", "党委", "带头", "参加", "组织", "完成", "都"].iter().any(|it| clause.contains(it))
+}

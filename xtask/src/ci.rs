@@ -1,0 +1,25 @@
+//! Everything CI runs, in CI's order: what fails fast comes first.
+
+use anyhow::Result;
+
+use crate::work::{cargo, run, say, step};
+use crate::{tidy, tool};
+
+/// The tests come last, so that their own summary is the last thing printed.
+pub(crate) fn ci() -> Result<()> {
+    step("fmt", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+    step("fetch", || run(&mut cargo(&["fetch", "--locked"])))?;
+    step("tidy", tidy::tidy)?;
+    step("clippy", || {
+        run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
+    })?;
+    step("doc", || {
+        let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+        run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    step("machete", || run(tool::MACHETE.command()?.args(["--with-metadata"])))?;
+    step("deny", || run(tool::DENY.command()?.args(["--offline", "check", "bans", "licenses", "sources"])))?;
+    step("build the tests", || run(&mut cargo(&["test", "--workspace", "--locked", "--no-run"])))?;
+    say("── tests");
+    run(&mut cargo(&["test", "--workspace", "--locked"]))
+}
