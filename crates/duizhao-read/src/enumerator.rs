@@ -73,9 +73,9 @@ pub(crate) fn parse(text: &str) -> Option<Enumerator> {
         it if it.is_ascii_digit() => {
             let (number, len) = arabic(&head)?;
             match at(len) {
-                '.' if at(len + 1).is_ascii_digit() => {
-                    dotted(&head, len).or_else(|| before_year(&head[len + 1..]).then_some(Enumerator { style: Style::Arabic, number, len: len + 1 }))
-                }
+                '.' if at(len + 1).is_ascii_digit() => dotted(&head, len).or_else(|| {
+                    before_year(&head[len + 1..]).then_some(Enumerator { style: Style::Arabic, number, len: len + 1 })
+                }),
                 '、' | '.' => found(Style::Arabic, number, len + 1),
                 '）' => found(Style::ArabicParen, number, len + 1),
                 _ => None,
@@ -133,7 +133,7 @@ fn dotted(head: &[char], first: usize) -> Option<Enumerator> {
     }
     // “1.5万元” is a quantity: a dotted number is short and no unit follows.
     let after = head.get(len).copied().unwrap_or('\0');
-    if number > 30 || "万亿%％倍元米亩公吨个".contains(after) {
+    if len == first || number > 30 || "万亿%％倍元米亩公吨个".contains(after) {
         return None;
     }
     Some(Enumerator { style: Style::Dotted, number, len })

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use pinyin::ToPinyinMulti;
+use pinyin::{Pinyin, ToPinyinMulti};
 
 use crate::fold::{Bare, Folded};
 use crate::rules::words;
@@ -121,7 +121,7 @@ impl Spelling {
     fn is_slip(&self, window: &[char], right: &[char]) -> bool {
         let mut apart = window.iter().zip(right).filter(|(a, b)| a != b);
         let Some((wrong, meant)) = apart.next() else { return false };
-        apart.next().is_none() && !self.known.contains(window) && are_alike(*wrong, *meant, right.len() > 4)
+        apart.next().is_none() && !self.known.contains(window) && are_alike(*wrong, *meant)
     }
 }
 
@@ -130,32 +130,28 @@ fn one_block(folded: &Folded, span: Span) -> bool {
     folded.blocks.iter().any(|it| it.span.contains(span))
 }
 
-/// In a phrase of four characters only the same syllable counts; a longer one leaves less doubt.
-fn are_alike(a: char, b: char, blurred: bool) -> bool {
+fn are_alike(a: char, b: char) -> bool {
     let together = |groups: &[&str]| groups.iter().any(|it| it.contains(a) && it.contains(b));
     let han = |it: char| ('\u{4e00}'..='\u{9fff}').contains(&it);
-    han(a) && han(b) && !together(&BOTH_RIGHT) && (together(&LOOK_ALIKE) || sound_alike(a, b, blurred))
+    han(a) && han(b) && !together(&BOTH_RIGHT) && (together(&LOOK_ALIKE) || sound_alike(a, b))
 }
 
-/// Whether two characters have a reading in common, tones and the usual confusions aside.
-fn sound_alike(a: char, b: char, blurred: bool) -> bool {
-    let (a, b) = (readings(a, blurred), readings(b, blurred));
-    a.iter().any(|it| b.contains(it))
+/// Whether two characters have a syllable in common, whatever its tone; or, in the same tone, one
+/// that southern speakers do not tell apart.
+fn sound_alike(a: char, b: char) -> bool {
+    let (a, b) = (readings(a), readings(b));
+    a.iter().any(|one| b.iter().any(|two| one.plain() == two.plain() || blurred(*one) == blurred(*two)))
 }
 
-fn readings(it: char, blur: bool) -> Vec<String> {
-    let Some(readings) = it.to_pinyin_multi() else { return Vec::new() };
-    let plain = readings.into_iter().map(|it| it.plain());
-    plain.map(|it| if blur { blurred(it) } else { it.to_owned() }).collect()
+fn readings(it: char) -> Vec<Pinyin> {
+    it.to_pinyin_multi().into_iter().flatten().collect()
 }
 
-/// zh = z, ng = n: what southern speakers do not tell apart.
-fn blurred(syllable: &str) -> String {
-    let start = syllable.replacen("zh", "z", 1).replacen("ch", "c", 1).replacen("sh", "s", 1);
-    match start.strip_suffix("ng") {
-        Some(short) if !short.ends_with('o') => format!("{short}n"),
-        _ => start,
-    }
+/// zh = z, ng = n; the tone stays.
+fn blurred(syllable: Pinyin) -> String {
+    let toned = syllable.with_tone_num_end();
+    let start = toned.replacen("zh", "z", 1).replacen("ch", "c", 1).replacen("sh", "s", 1);
+    start.replacen("ang", "an", 1).replacen("eng", "en", 1).replacen("ing", "in", 1)
 }
 
 #[cfg(test)]
