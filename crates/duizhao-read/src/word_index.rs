@@ -8,9 +8,12 @@ use std::collections::HashMap;
 /// Words by their first two characters; `T` is what a word stands for.
 #[derive(Clone, Debug)]
 pub(crate) struct WordIndex<T> {
-    pairs: HashMap<(char, char), Vec<(Box<[char]>, T)>>,
+    pairs: HashMap<(char, char), Vec<Entry<T>>>,
     singles: HashMap<char, Vec<T>>,
 }
+
+/// The rest of a word, and what the word stands for.
+type Entry<T> = (Box<[char]>, T);
 
 impl<T: Copy> WordIndex<T> {
     pub(crate) fn new(words: impl IntoIterator<Item = (String, T)>) -> WordIndex<T> {

@@ -1,7 +1,5 @@
 //! A name that is not the author's, or a placeholder left unfilled. 疑似他处名称
 
-use std::collections::BTreeMap;
-
 use crate::remark::asked::remark;
 use crate::remark::{Asked, Grade, Remark, Rule, Wording};
 use crate::report::PartRole;
@@ -170,16 +168,14 @@ fn other_places(asked: &Asked<'_>) -> Vec<Remark> {
     }
     let folded = asked.folded();
     let chars: Vec<char> = folded.text.as_str().chars().collect();
-    let mut named: BTreeMap<String, usize> = BTreeMap::new();
     let mut spans = Vec::new();
     for at in 2..chars.len() {
-        if !"镇乡".contains(chars[at]) && !(chars[at] == '道' && chars[at - 1] == '街') {
+        let street = chars[at] == '道' && chars[at - 1] == '街';
+        if !street && !"镇乡".contains(chars[at]) {
             continue;
         }
         let head = if chars[at] == '道' { at - 1 } else { at };
         let Some(span) = town_before(&chars, head, at + 1, own) else { continue };
-        let name: String = chars[span.start..span.end].iter().collect();
-        *named.entry(name).or_default() += 1;
         let after: String = chars[span.end..].iter().take(4).collect();
         let before: String = chars[..span.start].iter().rev().take(3).rev().collect();
         let as_own = OWN.iter().any(|it| after.starts_with(it)) || before.ends_with('《');
