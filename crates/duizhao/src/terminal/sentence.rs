@@ -8,7 +8,7 @@ use super::wrap::Cell;
 const SENTENCE: usize = 120;
 const BEFORE: usize = 24;
 const AFTER: usize = 16;
-const SPAN: usize = 150;
+const SPAN: usize = 100;
 /// Pairs of brackets to mark a span with where it cannot be underlined; the first that the
 /// sentence does not use itself.
 const BRACKETS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('【', '】'), ('〖', '〗')];
