@@ -96,8 +96,13 @@ pub fn check(
             give(&batch, Outcome::Unreadable { file, why })?;
         } else if at < reports {
             let document = reopened(&batch.reading, &batch.sources[at].path)?;
-            let beside =
-                Beside { year: request.year, passages: batch.take_passages(at), earlier: batch.earlier_than(at) };
+            let passages = batch.take_passages(at);
+            let beside = Beside {
+                year: request.year,
+                places: batch.places_of(&passages),
+                passages,
+                earlier: batch.earlier_than(at),
+            };
             let mut reviewed = duizhao_read::review(file, document, &rules, &beside, &wanted);
             let text = &reviewed.document.text;
             let raised = reviewed.remarks.len();

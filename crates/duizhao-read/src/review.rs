@@ -26,6 +26,8 @@ pub struct Beside {
     pub year: Option<u16>,
     /// Passages it shares with other texts.
     pub passages: Vec<Passage>,
+    /// Places of the authors whose texts it shares passages with.
+    pub places: Vec<String>,
     /// Texts that may be the same author's report of an earlier year, with their indices.
     pub earlier: Vec<(usize, Document)>,
 }
@@ -71,7 +73,7 @@ pub fn review(file: String, document: Document, rules: &Rules, beside: &Beside, 
     // What an author says again is repeated, not copied.
     let own = last_year.map(|it| it.1);
     let passages: Vec<&Passage> = beside.passages.iter().filter(|it| Some(it.other) != own).collect();
-    let asked = Asked { reading: &reading, passages: &passages, last_year };
+    let asked = Asked { reading: &reading, passages: &passages, places: &beside.places, last_year };
     let wanted_rules = remark::ALL.iter().filter(|it| wanted.has(it.code));
     let mut remarks: Vec<Remark> = wanted_rules.flat_map(|it| (it.raise)(&asked)).collect();
     remarks.sort_by_key(|it| (it.span, it.grade));

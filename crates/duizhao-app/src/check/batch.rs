@@ -78,6 +78,15 @@ impl Batch {
         self.passages.remove(&report).unwrap_or_default()
     }
 
+    /// The places of the authors of these texts.
+    pub(super) fn places_of(&self, texts: &[Passage]) -> Vec<String> {
+        let heads = texts.iter().filter_map(|it| self.sources[it.other].head.as_ref());
+        let mut places: Vec<String> = heads.filter_map(|it| it.author.place.clone()).collect();
+        places.sort();
+        places.dedup();
+        places
+    }
+
     /// The texts that are earlier reports by the author of one.
     pub(super) fn earlier_than(&self, report: usize) -> Vec<(usize, Document)> {
         let Some(own) = &self.sources[report].head else { return Vec::new() };

@@ -16,6 +16,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) reading: &'a Reading<'a>,
     /// Passages it shares with others.
     pub(crate) passages: &'a [&'a Passage],
+    /// Places of the authors of those others.
+    pub(crate) places: &'a [String],
     /// The same author's report of an earlier year, and its index among the other texts.
     pub(crate) last_year: Option<(&'a Reading<'a>, usize)>,
 }
