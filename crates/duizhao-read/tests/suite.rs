@@ -27,6 +27,8 @@ struct Case<'f> {
     year: Option<u16>,
     /// A text outside the repository, from the folder above it: never quoted, only counted.
     file: Option<&'f str>,
+    /// Whether such a case quotes after all.
+    quoting: bool,
     text: String,
     /// The text that stands beside it: last year's report, or a colleague's.
     second: Option<String>,
@@ -111,12 +113,13 @@ fn is_comment(line: &str) -> bool {
     line.starts_with("# ")
 }
 
-/// Takes a line `show: …`, `year: …` or `file: …`; false where it is none.
+/// Takes a line `show: …`, `year: …`, `file: …` or `quote: yes`; false where it is none.
 fn option<'f>(case: &mut Case<'f>, line: &'f str) -> bool {
     match line.split_once(": ") {
         Some(("show", kinds)) => case.show = kinds.split(", ").collect(),
         Some(("year", year)) => case.year = Some(year.parse().expect("a year is four digits")),
         Some(("file", path)) => case.file = Some(path),
+        Some(("quote", answer)) => case.quoting = answer == "yes",
         _ => return false,
     }
     true
@@ -131,7 +134,7 @@ fn seen(case: &Case<'_>, rules: &Rules) -> Option<Vec<String>> {
     let document = open(&text, &Limits::default()).expect("a case holds a text");
     let beside = beside(case, &document, rules);
     let reviewed = review(case.title.to_owned(), document, rules, &beside, &Wanted::default());
-    let lines = case.show.iter().flat_map(|it| lines(it, &reviewed, case.file.is_none()));
+    let lines = case.show.iter().flat_map(|it| lines(it, &reviewed, case.file.is_none() || case.quoting));
     Some(lines.map(|it| it.trim_end().to_owned()).collect())
 }
 
