@@ -5,6 +5,7 @@
 
 mod batch;
 mod files;
+mod reading;
 mod rules;
 
 use std::collections::HashSet;
@@ -15,6 +16,8 @@ use duizhao_read::passages::Common;
 use duizhao_read::{Beside, Document, Limits, Reviewed, Unreadable, Wanted};
 
 pub use batch::Batch;
+pub use files::files;
+use reading::Reading;
 
 /// What the user asked for.
 #[derive(Clone, Debug, Default)]
@@ -40,8 +43,15 @@ pub struct Check {
 
 /// One input, read or not.
 pub enum Outcome {
-    Reviewed(Box<Reviewed>),
-    Unreadable { file: String, why: Unreadable },
+    /// `dismissed`: how many remarks were left out because they are settled.
+    Reviewed {
+        reviewed: Box<Reviewed>,
+        dismissed: usize,
+    },
+    Unreadable {
+        file: String,
+        why: Unreadable,
+    },
 }
 
 /// What the program is at; each stage counts from one to its own total.
@@ -79,24 +89,26 @@ pub fn check(
     let common = compare.then(|| Common::new(rules.wording()));
     let earlier = wanted.has("repeated") || wanted.has("no-last-year");
     let head = |it: &Document| (earlier && texts > 1).then(|| duizhao_read::head(it, &rules, None));
-    let mut batch = Batch::read(inputs, against, &request.limits, common, head, progress);
+    let mut batch = Batch::read(inputs, against, Reading::new(request.limits, request.convert), common, head, progress);
     for at in 0..batch.sources.len() {
         let file = batch.sources[at].path.to_string_lossy().into_owned();
         if let Some(why) = batch.sources[at].unreadable.take() {
             give(&batch, Outcome::Unreadable { file, why })?;
         } else if at < reports {
-            let document = reopened(&batch.sources[at].path, &request.limits)?;
+            let document = reopened(&batch.reading, &batch.sources[at].path)?;
             let passages = batch.take_passages(at);
             let beside = Beside {
                 year: request.year,
                 places: batch.places_of(&passages),
                 passages,
-                earlier: batch.earlier_than(at, &request.limits),
+                earlier: batch.earlier_than(at),
             };
             let mut reviewed = duizhao_read::review(file, document, &rules, &beside, &wanted);
             let text = &reviewed.document.text;
+            let raised = reviewed.remarks.len();
             reviewed.remarks.retain(|it| dismissed.is_empty() || !dismissed.contains(&it.id(text)));
-            give(&batch, Outcome::Reviewed(Box::new(reviewed)))?;
+            let dismissed = raised - reviewed.remarks.len();
+            give(&batch, Outcome::Reviewed { reviewed: Box::new(reviewed), dismissed })?;
         }
         if at < reports {
             progress(Stage::Reviewing, at + 1, reports);
@@ -106,12 +118,12 @@ pub fn check(
 }
 
 /// The numbers given out in the first round hold only while the files stay as they are.
-fn reopened(path: &Path, limits: &Limits) -> Result<Document> {
+fn reopened(reading: &Reading, path: &Path) -> Result<Document> {
     let changed = |why: Unreadable| {
         let file = if why.is_secret() { String::new() } else { path.display().to_string() };
         anyhow!("审阅过程中文件有变动，请重新运行（the file changed during the review）：{file} {}", why.why.zh)
     };
-    batch::open(path, limits).map_err(changed)
+    reading.document(path).map_err(changed)
 }
 
 /// The ids of remarks that someone has settled: the first word of each line, `#` begins a comment.

@@ -1,3 +1,4 @@
 //! Use cases: each a function that the command line, and later the pages and the API, call alike.
 
 pub mod check;
+pub mod convert;

@@ -14,21 +14,13 @@ mod run;
 use std::collections::BTreeMap;
 
 use duizhao_read::docx::package::Package;
-use duizhao_read::{Document, Limits, Span, Unreadable};
+use duizhao_read::{Document, Limits, Unreadable};
 
 use anchor::Anchors;
 use comments_part::Parts;
 use dialect::Dialect;
 
-/// What someone says about a stretch of the text. 批注
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comment {
-    pub span: Span,
-    pub author: String,
-    pub initials: String,
-    /// One string a paragraph.
-    pub text: Vec<String>,
-}
+pub use crate::comment::Comment;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AnnotateError {

@@ -1,9 +1,15 @@
-//! `duizhao.check/1`: the review as JSON. `docs/check-json.md` promises its shape.
+//! `duizhao.check/1`: the review as JSON. `docs/check-json.md` promises its shape,
+//! `docs/check.schema.json` holds it.
+//!
+//! [`Writer`] takes report after report, so that a hundred thousand never pile up in memory. The
+//! shapes borrow from the review; their fields stand in the order in which they are written.
 
-use duizhao_read::remark::Remark;
-use duizhao_read::{Item, Language, Point, Reviewed, Span, Unreadable};
+mod shape;
+
+use std::io::{self, Write};
+
+use duizhao_read::{Language, Reviewed, Span, Unreadable};
 use serde::Serialize;
-use serde_json::{Value, json};
 
 pub const SCHEMA: &str = "duizhao.check/1";
 
@@ -12,6 +18,8 @@ pub const SCHEMA: &str = "duizhao.check/1";
 pub struct Other {
     /// Its index in `reports`, where it is one of them.
     pub report: Option<usize>,
+    /// As the user named it.
+    pub file: String,
     pub sha256: [u8; 32],
 }
 
@@ -31,92 +39,46 @@ pub struct PairPassage {
     pub b: [usize; 2],
 }
 
-/// One element of `reports`.
-pub fn report(reviewed: &Reviewed, others: &[Other], language: Language) -> Value {
-    let report = &reviewed.report;
-    let document = &reviewed.document;
-    let text = &document.text;
-    let item_id = |index: Option<usize>| index.map(|it| report.items[it].id.clone());
-    let ids = |indices: &[usize]| indices.iter().map(|&it| report.items[it].id.clone()).collect::<Vec<_>>();
-    json!({
-        "file": reviewed.file,
-        "sha256": hex(&document.sha256),
-        "format": document.format.code(),
-        "chars": text.len(),
-        "kind": report.kind.code(),
-        "title": report.title.map(|it| text.slice(it)),
-        "year": report.year,
-        "theme": report.theme.as_ref().map(|it| it.name.as_str()),
-        "text": text.as_str(),
-        "problems": document.problems.iter().map(|it| json!({
-            "start": it.span.start, "end": it.span.end, "code": it.code, "why": it.why.to(language),
-        })).collect::<Vec<_>>(),
-        "parts": report.parts.iter().map(|it| json!({
-            "role": it.role.code(), "start": it.span.start, "end": it.span.end, "heading": text.slice(it.heading),
-        })).collect::<Vec<_>>(),
-        "items": report.items.iter().map(|it: &Item| json!({
-            "id": it.id, "part": it.part.code(), "aspect": it.aspect,
-            "start": it.span.start, "end": it.span.end, "heading": text.slice(it.heading),
-        })).collect::<Vec<_>>(),
-        "points": report.points.iter().map(|it: &Point| json!({
-            "start": it.span.start, "end": it.span.end, "role": it.role.code(), "item": item_id(it.item),
-        })).collect::<Vec<_>>(),
-        "links": report.links.iter().map(|it| json!({
-            "problem": report.items[it.problem].id, "causes": ids(&it.causes), "measures": ids(&it.measures),
-        })).collect::<Vec<_>>(),
-        "remarks": reviewed.remarks.iter().map(|it| remark(it, reviewed, others, language)).collect::<Vec<_>>(),
-        "figures": {
-            "problems": reviewed.figures.problems,
-            "with_case": reviewed.figures.with_case,
-            "measures": reviewed.figures.measures,
-            "checkable_measures": reviewed.figures.checkable_measures,
-            "credit_share": rounded(reviewed.figures.credit_share),
-            "copied_share": rounded(reviewed.figures.copied_share),
-        },
-    })
+/// One `duizhao.check/1` object, written as the reports come.
+pub struct Writer<W: Write> {
+    out: W,
+    language: Language,
+    reports: usize,
+    /// Few and short, and due after reports and pairs, so they may wait.
+    unreadable: Vec<shape::Unreadable>,
 }
 
-fn remark(it: &Remark, reviewed: &Reviewed, others: &[Other], language: Language) -> Value {
-    let text = &reviewed.document.text;
-    let mut value = json!({
-        "id": it.id(text),
-        "code": it.code,
-        "grade": it.grade.code(),
-        "start": it.span.start,
-        "end": it.span.end,
-        "item": it.item.map(|index| reviewed.report.items[index].id.as_str()),
-        "aspect": it.aspect,
-        "quote": it.quote(text),
-        "why": it.why.to(language),
-        "advice": it.advice.to(language),
-    });
-    if let Some(from) = &it.from {
-        // A passage of the report itself has no other.
-        let other = from.other.map(|it| &others[it]);
-        let sha256 = other.map_or(&reviewed.document.sha256, |it| &it.sha256);
-        value["from"] = json!({
-            "report": other.and_then(|it| it.report), "sha256": hex(sha256),
-            "start": from.span.start, "end": from.span.end, "quote": from.quote,
-        });
+impl<W: Write> Writer<W> {
+    pub fn begin(mut out: W, language: Language) -> io::Result<Writer<W>> {
+        write!(out, "{{\"schema\":\"{SCHEMA}\",\"reports\":[")?;
+        Ok(Writer { out, language, reports: 0, unreadable: Vec::new() })
     }
-    value
-}
 
-/// One element of `unreadable`; a document with a secrecy marking is not even named.
-pub fn unreadable(file: &str, why: &Unreadable, language: Language) -> Value {
-    let file = if why.is_secret() { "" } else { file };
-    json!({ "file": file, "code": why.code, "why": why.why.to(language), "advice": why.advice.to(language) })
+    /// `others` is what a remark's `from` counts in.
+    pub fn report(&mut self, reviewed: &Reviewed, others: &[Other]) -> io::Result<()> {
+        self.out.write_all(if self.reports == 0 { b"\n" } else { b",\n" })?;
+        self.reports += 1;
+        serde_json::to_writer(&mut self.out, &shape::Report::of(reviewed, others, self.language))?;
+        Ok(())
+    }
+
+    /// A document with a secrecy marking is not even named.
+    pub fn unreadable(&mut self, file: &str, why: &Unreadable) {
+        self.unreadable.push(shape::Unreadable::of(file, why, self.language));
+    }
+
+    /// Ends the object and gives the writer back.
+    pub fn end(mut self, pairs: &[Pair]) -> io::Result<W> {
+        self.out.write_all(b"],\n\"pairs\":")?;
+        serde_json::to_writer(&mut self.out, pairs)?;
+        self.out.write_all(b",\n\"unreadable\":")?;
+        serde_json::to_writer(&mut self.out, &self.unreadable)?;
+        self.out.write_all(b"}\n")?;
+        Ok(self.out)
+    }
 }
 
 /// The positions of a span as JSON writes them.
 pub fn ends(span: Span) -> [usize; 2] {
     [span.start, span.end]
-}
-
-fn rounded(share: f64) -> f64 {
-    (share * 1000.0).round() / 1000.0
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

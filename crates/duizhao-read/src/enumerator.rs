@@ -73,7 +73,9 @@ pub(crate) fn parse(text: &str) -> Option<Enumerator> {
         it if it.is_ascii_digit() => {
             let (number, len) = arabic(&head)?;
             match at(len) {
-                '.' if at(len + 1).is_ascii_digit() => dotted(&head, len),
+                '.' if at(len + 1).is_ascii_digit() => dotted(&head, len).or_else(|| {
+                    before_year(&head[len + 1..]).then_some(Enumerator { style: Style::Arabic, number, len: len + 1 })
+                }),
                 '、' | '.' => found(Style::Arabic, number, len + 1),
                 '）' => found(Style::ArabicParen, number, len + 1),
                 _ => None,
@@ -131,10 +133,15 @@ fn dotted(head: &[char], first: usize) -> Option<Enumerator> {
     }
     // “1.5万元” is a quantity: a dotted number is short and no unit follows.
     let after = head.get(len).copied().unwrap_or('\0');
-    if number > 30 || "万亿%％倍元米亩公吨个".contains(after) {
+    if len == first || number > 30 || "万亿%％倍元米亩公吨个".contains(after) {
         return None;
     }
     Some(Enumerator { style: Style::Dotted, number, len })
+}
+
+/// 2.2024年…: the item begins with a year.
+fn before_year(text: &[char]) -> bool {
+    text.len() > 4 && text[..4].iter().all(char::is_ascii_digit) && text[4] == '年'
 }
 
 /// A Chinese numeral up to 99, with its length.
@@ -177,6 +184,7 @@ mod tests {
             ("3、下村", Some((Style::Arabic, 3, 2))),
             ("2.1组织设置", Some((Style::Dotted, 1, 3))),
             ("1.5万元", None),
+            ("2.2024年3月底前", Some((Style::Arabic, 2, 2))),
             ("2025年", None),
             ("一是学习", Some((Style::Shi, 1, 2))),
             ("第二，学习", Some((Style::Ordinal, 2, 3))),

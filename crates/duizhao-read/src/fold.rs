@@ -25,8 +25,6 @@ pub(crate) struct Folded {
 pub(crate) struct Block {
     /// In folded characters.
     pub(crate) span: Span,
-    pub(crate) heading: Option<u8>,
-    pub(crate) in_table: bool,
 }
 
 impl Folded {
@@ -116,11 +114,7 @@ pub(crate) fn fold(document: &Document, simple: &HashMap<char, char>) -> Folded 
         }
         match blocks.last_mut() {
             Some(last) if joins && !starts_a_block(line) => last.span.end = end,
-            _ => blocks.push(Block {
-                span: Span::new(start, end),
-                heading: paragraph.heading,
-                in_table: paragraph.in_table,
-            }),
+            _ => blocks.push(Block { span: Span::new(start, end) }),
         }
         joins = wrap.is_some_and(|it| (it.measure)(line) >= it.full && !ends_a_sentence(line));
     }
@@ -189,7 +183,7 @@ fn markdown_marks(line: &[char]) -> Vec<usize> {
     let stars: Vec<usize> =
         (0..line.len().saturating_sub(1)).filter(|&at| line[at] == '*' && line[at + 1] == '*').collect();
     let masks = |at: usize| line.get(at + 2).is_some_and(|it| "村镇乡县市区局年月日*".contains(*it));
-    if stars.len() >= 2 && stars.len() % 2 == 0 && !stars.iter().any(|&it| masks(it)) {
+    if stars.len() >= 2 && stars.len().is_multiple_of(2) && !stars.iter().any(|&it| masks(it)) {
         marks.extend(stars.iter().flat_map(|&it| [it, it + 1]));
     }
     marks

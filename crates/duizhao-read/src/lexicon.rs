@@ -1,10 +1,7 @@
 //! All words the rules know, found in one pass over a text. 词表
 
-use std::collections::HashMap;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use crate::text::{Span, Text};
+use crate::word_index::WordIndex;
 
 /// What a word tells the reader. 词类
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -81,51 +78,33 @@ pub(crate) struct Hit {
 /// Words and their classes.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
-    automaton: AhoCorasick,
-    /// Classes of each word.
-    classes: Vec<Vec<Class>>,
+    words: WordIndex<Class>,
 }
 
 impl Lexicon {
     pub(crate) fn new(words: impl IntoIterator<Item = (String, Class)>) -> Lexicon {
-        let mut index: HashMap<String, usize> = HashMap::new();
-        let (mut patterns, mut classes): (Vec<String>, Vec<Vec<Class>>) = (Vec::new(), Vec::new());
-        for (word, class) in words {
-            let at = *index.entry(word.clone()).or_insert_with(|| {
-                patterns.push(word);
-                classes.push(Vec::new());
-                patterns.len() - 1
-            });
-            if !classes[at].contains(&class) {
-                classes[at].push(class);
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .build(&patterns)
-            .expect("a few thousand short words fit an automaton");
-        Lexicon { automaton, classes }
+        Lexicon { words: WordIndex::new(words) }
     }
 
-    /// Every word in the text, overlapping ones too, in order of their ends.
+    /// Every word in the text, overlapping ones too.
     pub(crate) fn hits(&self, text: &Text) -> Hits {
+        let chars: Vec<char> = text.as_str().chars().collect();
         let mut found = Vec::new();
-        for it in self.automaton.find_overlapping_iter(text.as_str()) {
-            let span = text.span_of(it.range());
-            let classes = self.classes[it.pattern().as_usize()].iter().copied();
-            let counts = |class: &Class| *class != Class::Deficiency || span.len() > 1 || stands_alone(text, span);
-            found.extend(classes.filter(counts).map(|class| Hit { span, class }));
-        }
-        found.sort_by_key(|it| (it.span.start, it.span.end));
+        self.words.find(&chars, |at, len, class| {
+            if class != Class::Deficiency || len > 1 || stands_alone(&chars, at) {
+                found.push(Hit { span: Span::new(at, at + len), class });
+            }
+        });
+        found.sort_unstable_by_key(|it| (it.span, it.class));
+        found.dedup();
         Hits { found }
     }
 }
 
 /// A fault of one character counts only as the predicate that ends a clause, and not after 不.
-fn stands_alone(text: &Text, span: Span) -> bool {
-    let next = (span.end < text.len()).then(|| text.slice(Span::new(span.end, span.end + 1)));
-    let before = (span.start > 0).then(|| text.slice(Span::new(span.start - 1, span.start)));
-    next.is_none_or(|it| "，。；、！？”）".contains(it)) && before != Some("不")
+fn stands_alone(chars: &[char], at: usize) -> bool {
+    let ends = chars.get(at + 1).is_none_or(|it| "，。；！、？”）".contains(*it));
+    ends && at.checked_sub(1).is_none_or(|before| chars[before] != '不')
 }
 
 /// The words of a text, in order of their starts.

@@ -30,6 +30,7 @@ mod text;
 mod theme;
 mod txt;
 mod unreadable;
+mod word_index;
 
 pub use document::{Document, Origin, Paragraph, Piece, Problem, open};
 pub use figures::Figures;

@@ -64,7 +64,6 @@ pub struct Rules {
     themes: OnceLock<Vec<Arc<Theme>>>,
     chosen: Option<Arc<Theme>>,
     lexicon: OnceLock<Lexicon>,
-    topics: OnceLock<Vec<String>>,
     simple: OnceLock<HashMap<char, char>>,
     parts: OnceLock<Vec<(PartRole, Vec<String>)>>,
     outdated: OnceLock<Vec<Outdated>>,
@@ -166,10 +165,6 @@ impl Rules {
             };
             self.rows("parts.txt").map(|it| (role(it[0]), words(it.get(1)))).collect()
         })
-    }
-
-    pub(crate) fn topics(&self) -> &[String] {
-        self.topics.get_or_init(|| self.rows("topics.txt").map(|it| it[0].to_owned()).collect())
     }
 
     pub(crate) fn outdated(&self) -> &[Outdated] {

@@ -6,12 +6,12 @@
 
 use std::collections::HashSet;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use pinyin::ToPinyinMulti;
+use pinyin::{Pinyin, ToPinyinMulti};
 
 use crate::fold::{Bare, Folded};
 use crate::rules::words;
 use crate::text::Span;
+use crate::word_index::WordIndex;
 
 /// A slip and what it should be. 误写
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +25,8 @@ pub(crate) struct Slip {
 pub(crate) struct Spelling {
     phrases: Vec<Vec<char>>,
     known: HashSet<Vec<char>>,
-    halves: AhoCorasick,
-    /// Phrase and offset of each half.
-    half_of: Vec<Vec<(usize, usize)>>,
+    /// Each half of a phrase, with the phrase and the offset of the half in it.
+    halves: WordIndex<(usize, usize)>,
     wrong: Vec<(String, String, Vec<String>)>,
 }
 
@@ -70,30 +69,16 @@ impl Spelling {
     ) -> Spelling {
         let plain = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).collect::<Vec<char>>();
         let phrases: Vec<Vec<char>> = phrases.map(|it| plain(it[0])).filter(|it| it.len() >= 4).collect();
-        let mut halves: Vec<String> = Vec::new();
-        let mut half_of: Vec<Vec<(usize, usize)>> = Vec::new();
-        let mut index = std::collections::HashMap::new();
-        for (at, phrase) in phrases.iter().enumerate() {
+        let halves = phrases.iter().enumerate().flat_map(|(at, phrase)| {
             let middle = phrase.len() / 2;
-            for (offset, half) in [(0, &phrase[..middle]), (middle, &phrase[middle..])] {
-                let half: String = half.iter().collect();
-                let slot = *index.entry(half.clone()).or_insert_with(|| {
-                    halves.push(half);
-                    half_of.push(Vec::new());
-                    halves.len() - 1
-                });
-                half_of[slot].push((at, offset));
-            }
-        }
-        let halves = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .build(&halves)
-            .expect("a few thousand short words fit an automaton");
+            [(phrase[..middle].iter().collect(), (at, 0)), (phrase[middle..].iter().collect(), (at, middle))]
+        });
+        let halves = WordIndex::new(halves);
         let wrong = wrong.filter(|it| it.len() >= 2).map(|it| {
             let except = it.get(2).map(|it| it.trim_start_matches("除外").trim_start_matches([':', '：']).trim());
             (it[0].to_owned(), it[1].to_owned(), words(except.as_ref()))
         });
-        Spelling { known: phrases.iter().cloned().collect(), phrases, halves, half_of, wrong: wrong.collect() }
+        Spelling { known: phrases.iter().cloned().collect(), wrong: wrong.collect(), phrases, halves }
     }
 
     /// The slips of a text, in order.
@@ -123,26 +108,20 @@ impl Spelling {
     fn one_off(&self, bare: &Bare) -> Vec<(Span, String)> {
         let chars: Vec<char> = bare.text().as_str().chars().collect();
         let mut found = Vec::new();
-        for hit in self.halves.find_overlapping_iter(bare.text().as_str()) {
-            let here = bare.text().span_of(hit.range()).start;
-            for &(phrase, offset) in &self.half_of[hit.pattern().as_usize()] {
-                let right = &self.phrases[phrase];
-                let Some(start) = here.checked_sub(offset).filter(|it| it + right.len() <= chars.len()) else {
-                    continue;
-                };
-                let window = &chars[start..start + right.len()];
-                if self.is_slip(window, right) {
-                    found.push((Span::new(start, start + right.len()), right.iter().collect()));
-                }
+        self.halves.find(&chars, |here, _, (phrase, offset)| {
+            let right = &self.phrases[phrase];
+            let Some(start) = here.checked_sub(offset).filter(|it| it + right.len() <= chars.len()) else { return };
+            if self.is_slip(&chars[start..start + right.len()], right) {
+                found.push((Span::new(start, start + right.len()), right.iter().collect()));
             }
-        }
+        });
         found
     }
 
     fn is_slip(&self, window: &[char], right: &[char]) -> bool {
         let mut apart = window.iter().zip(right).filter(|(a, b)| a != b);
         let Some((wrong, meant)) = apart.next() else { return false };
-        apart.next().is_none() && !self.known.contains(window) && are_alike(*wrong, *meant, right.len() > 4)
+        apart.next().is_none() && !self.known.contains(window) && are_alike(*wrong, *meant)
     }
 }
 
@@ -151,32 +130,28 @@ fn one_block(folded: &Folded, span: Span) -> bool {
     folded.blocks.iter().any(|it| it.span.contains(span))
 }
 
-/// In a phrase of four characters only the same syllable counts; a longer one leaves less doubt.
-fn are_alike(a: char, b: char, blurred: bool) -> bool {
+fn are_alike(a: char, b: char) -> bool {
     let together = |groups: &[&str]| groups.iter().any(|it| it.contains(a) && it.contains(b));
     let han = |it: char| ('\u{4e00}'..='\u{9fff}').contains(&it);
-    han(a) && han(b) && !together(&BOTH_RIGHT) && (together(&LOOK_ALIKE) || sound_alike(a, b, blurred))
+    han(a) && han(b) && !together(&BOTH_RIGHT) && (together(&LOOK_ALIKE) || sound_alike(a, b))
 }
 
-/// Whether two characters have a reading in common, tones and the usual confusions aside.
-fn sound_alike(a: char, b: char, blurred: bool) -> bool {
-    let (a, b) = (readings(a, blurred), readings(b, blurred));
-    a.iter().any(|it| b.contains(it))
+/// Whether two characters have a syllable in common, whatever its tone; or, in the same tone, one
+/// that southern speakers do not tell apart.
+fn sound_alike(a: char, b: char) -> bool {
+    let (a, b) = (readings(a), readings(b));
+    a.iter().any(|one| b.iter().any(|two| one.plain() == two.plain() || blurred(*one) == blurred(*two)))
 }
 
-fn readings(it: char, blur: bool) -> Vec<String> {
-    let Some(readings) = it.to_pinyin_multi() else { return Vec::new() };
-    let plain = readings.into_iter().map(|it| it.plain());
-    plain.map(|it| if blur { blurred(it) } else { it.to_owned() }).collect()
+fn readings(it: char) -> Vec<Pinyin> {
+    it.to_pinyin_multi().into_iter().flatten().collect()
 }
 
-/// zh = z, ng = n: what southern speakers do not tell apart.
-fn blurred(syllable: &str) -> String {
-    let start = syllable.replacen("zh", "z", 1).replacen("ch", "c", 1).replacen("sh", "s", 1);
-    match start.strip_suffix("ng") {
-        Some(short) if !short.ends_with('o') => format!("{short}n"),
-        _ => start,
-    }
+/// zh = z, ng = n; the tone stays.
+fn blurred(syllable: Pinyin) -> String {
+    let toned = syllable.with_tone_num_end();
+    let start = toned.replacen("zh", "z", 1).replacen("ch", "c", 1).replacen("sh", "s", 1);
+    start.replacen("ang", "an", 1).replacen("eng", "en", 1).replacen("ing", "in", 1)
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use duizhao_papers::json::{Other, Pair, PairPassage, ends};
 use duizhao_read::passages::{Common, Index, Masked, Passage, align, covered, prints};
-use duizhao_read::{Document, Head, Limits, Said, Span, Text, Unreadable};
+use duizhao_read::{Document, Head, Reviewed, Span, Text, Unreadable};
 
+use super::reading::Reading;
 use super::{Progress, Stage};
 
 /// What is known of all texts together. Holds no text: a batch may be larger than the memory. 批
@@ -17,6 +19,7 @@ pub struct Batch {
     /// Reports of the batch that share passages.
     pub pairs: Vec<Pair>,
     pub(super) sources: Vec<Source>,
+    pub(super) reading: Reading,
     passages: BTreeMap<usize, Vec<Passage>>,
 }
 
@@ -35,17 +38,17 @@ impl Batch {
     pub(super) fn read(
         inputs: Vec<PathBuf>,
         against: Vec<PathBuf>,
-        limits: &Limits,
+        reading: Reading,
         common: Option<Common>,
         head: impl Fn(&Document) -> Option<Head>,
         progress: Progress<'_>,
     ) -> Batch {
         let reports = inputs.len();
         let texts = reports + against.len();
-        let mut batch = Batch::default();
+        let mut batch = Batch { reading, ..Batch::default() };
         let mut index = common.is_some().then(|| Index::new(reports));
         for (at, path) in inputs.into_iter().chain(against).enumerate() {
-            let opened = open(&path, limits);
+            let opened = batch.reading.document(&path);
             if let Some(index) = &mut index {
                 index.add(&opened.as_ref().map_or(Vec::new(), |it| prints(&Masked::new(&it.text))));
             }
@@ -53,9 +56,21 @@ impl Batch {
             progress(Stage::Reading, at + 1, texts);
         }
         if let (Some(index), Some(common)) = (index, common) {
-            batch.compare(index, common, limits, progress);
+            batch.compare(index, common, progress);
         }
         batch
+    }
+
+    /// The bytes of a reviewed file, and the document read from them, to be written to.
+    ///
+    /// # Errors
+    /// When it is not what was reviewed any more.
+    pub fn reread(&self, reviewed: &Reviewed) -> anyhow::Result<(Vec<u8>, Document)> {
+        let read = self.reading.bytes_and_document(Path::new(&reviewed.file)).ok();
+        let same = read.filter(|it| it.1.text == reviewed.document.text);
+        same.with_context(|| {
+            format!("审阅过程中文件有变动，请重新运行（the file changed during the review）：{}", reviewed.file)
+        })
     }
 
     /// The passages that a report shares with other texts.
@@ -73,11 +88,11 @@ impl Batch {
     }
 
     /// The texts that are earlier reports by the author of one.
-    pub(super) fn earlier_than(&self, report: usize, limits: &Limits) -> Vec<(usize, Document)> {
+    pub(super) fn earlier_than(&self, report: usize) -> Vec<(usize, Document)> {
         let Some(own) = &self.sources[report].head else { return Vec::new() };
         let before =
             self.sources.iter().enumerate().filter(|(_, it)| it.head.as_ref().is_some_and(|it| it.is_before(own)));
-        before.filter_map(|(at, it)| Some((at, open(&it.path, limits).ok()?))).collect()
+        before.filter_map(|(at, it)| Some((at, self.reading.document(&it.path).ok()?))).collect()
     }
 
     /// Only what could be read stands in the output and has a number there.
@@ -88,7 +103,7 @@ impl Batch {
         opened: Result<Document, Unreadable>,
         head: impl Fn(&Document) -> Option<Head>,
     ) {
-        let mut other = Other { report: None, sha256: [0; 32] };
+        let mut other = Other { report: None, file: path.to_string_lossy().into_owned(), sha256: [0; 32] };
         let mut source = Source { path, characters: 0, head: None, unreadable: None };
         match opened {
             Ok(document) => {
@@ -110,15 +125,15 @@ impl Batch {
 
     /// Reads the pairs that share prints side by side. A file that is gone by now is left out
     /// here and reported when its turn comes.
-    fn compare(&mut self, index: Index, common: Common, limits: &Limits, progress: Progress<'_>) {
+    fn compare(&mut self, index: Index, common: Common, progress: Progress<'_>) {
         let found = index.finish(common);
         let all = found.pairs.len();
         let mut first: Option<(usize, Text, Masked)> = None;
         for (at, (a, b)) in found.pairs.into_iter().enumerate() {
             if first.as_ref().is_none_or(|it| it.0 != a) {
-                first = self.reread(a, limits).map(|(text, masked)| (a, text, masked));
+                first = self.text(a).map(|(text, masked)| (a, text, masked));
             }
-            if let (Some((_, text, masked)), Some((other_text, other))) = (&first, self.reread(b, limits)) {
+            if let (Some((_, text, masked)), Some((other_text, other))) = (&first, self.text(b)) {
                 let spans = align(masked, &other, &found.common);
                 self.note((a, text), (b, &other_text), &spans);
             }
@@ -126,8 +141,8 @@ impl Batch {
         }
     }
 
-    fn reread(&self, at: usize, limits: &Limits) -> Option<(Text, Masked)> {
-        let text = open(&self.sources[at].path, limits).ok()?.text;
+    fn text(&self, at: usize) -> Option<(Text, Masked)> {
+        let text = self.reading.document(&self.sources[at].path).ok()?.text;
         let masked = Masked::new(&text);
         Some((text, masked))
     }
@@ -157,15 +172,4 @@ impl Batch {
             if in_a <= in_b { covered(spans.iter().map(|it| it.0)) } else { covered(spans.iter().map(|it| it.1)) };
         (shared as f64 / in_a.min(in_b).max(1) as f64 * 1000.0).round() / 1000.0
     }
-}
-
-pub(super) fn open(path: &Path, limits: &Limits) -> Result<Document, Unreadable> {
-    let bytes = std::fs::read(path).map_err(|err| {
-        Unreadable::new(
-            "missing",
-            Said::new(format!("打不开这个文件：{err}。"), format!("the file cannot be opened: {err}")),
-            Said::new("请确认路径和权限。", "check the path and the permissions"),
-        )
-    })?;
-    duizhao_read::open(&bytes, limits)
 }

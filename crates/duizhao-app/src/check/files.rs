@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 /// The files meant, folders opened, in file-name order, none twice.
-pub(super) fn files(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub fn files(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for input in inputs {
         if input.is_dir() {

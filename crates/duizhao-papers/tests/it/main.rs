@@ -3,4 +3,8 @@
 mod annotate;
 #[path = "../../../duizhao-read/tests/it/builder.rs"]
 mod builder;
+mod check_json;
+mod gongwen;
+mod page;
 mod restored;
+mod sample;

@@ -1,7 +1,5 @@
 //! A name that is not the author's, or a placeholder left unfilled. 疑似他处名称
 
-use std::collections::BTreeMap;
-
 use crate::remark::asked::remark;
 use crate::remark::{Asked, Grade, Remark, Rule, Wording};
 use crate::report::PartRole;
@@ -71,17 +69,17 @@ fn mask_at(chars: &[char], at: usize) -> Option<usize> {
         return None;
     }
     let run = chars[at..].iter().take_while(|it| is_mask(it)).count();
-    let after: String = chars[at + run..].iter().take(2).collect();
+    let after: String = chars[at + run..].iter().take(3).collect();
     let units = [
         "村", "镇", "乡", "县", "市", "区", "局", "街道", "社区", "年", "月", "日", "同志", "项目", "书记", "主任",
         "部门", "单位", "公司", "学校", "路", "组", "户", "次", "万", "亩", "人", "名", "个", "问题", "工作", "会议",
     ];
-    let named = units.iter().any(|it| after.starts_with(it));
+    let unit = units.iter().filter(|it| after.starts_with(**it)).map(|it| it.chars().count()).max();
     // 某 alone is ordinary Chinese; 某某 and a mask before a unit are placeholders. Bold marks come in pairs.
     let some_one = chars[at] == '某';
-    let bold = chars[at] == '*' && run == 2 && !named;
-    (named && !(some_one && run == 1) && !bold || (run >= 2 && !bold && (some_one || chars[at] != '*')))
-        .then_some(run + usize::from(named))
+    let bold = chars[at] == '*' && run == 2 && unit.is_none();
+    let blank = unit.is_some() && !(some_one && run == 1) || run >= 2 && (some_one || chars[at] != '*');
+    (blank && !bold).then_some(run + unit.unwrap_or(0))
 }
 
 fn placeholders(asked: &Asked<'_>) -> Vec<Remark> {
@@ -170,16 +168,14 @@ fn other_places(asked: &Asked<'_>) -> Vec<Remark> {
     }
     let folded = asked.folded();
     let chars: Vec<char> = folded.text.as_str().chars().collect();
-    let mut named: BTreeMap<String, usize> = BTreeMap::new();
     let mut spans = Vec::new();
     for at in 2..chars.len() {
-        if !"镇乡".contains(chars[at]) && !(chars[at] == '道' && chars[at - 1] == '街') {
+        let street = chars[at] == '道' && chars[at - 1] == '街';
+        if !street && !"镇乡".contains(chars[at]) {
             continue;
         }
         let head = if chars[at] == '道' { at - 1 } else { at };
         let Some(span) = town_before(&chars, head, at + 1, own) else { continue };
-        let name: String = chars[span.start..span.end].iter().collect();
-        *named.entry(name).or_default() += 1;
         let after: String = chars[span.end..].iter().take(4).collect();
         let before: String = chars[..span.start].iter().rev().take(3).rev().collect();
         let as_own = OWN.iter().any(|it| after.starts_with(it)) || before.ends_with('《');

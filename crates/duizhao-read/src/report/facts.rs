@@ -46,11 +46,6 @@ impl Facts {
             && self.quantities + self.dates + self.places + self.voices + self.story >= 1
     }
 
-    /// Told as an event: a day, or someone's words.
-    pub(crate) fn told(self) -> bool {
-        self.voices > 0 || (self.dates > 0 && self.quantities + self.things > 0)
-    }
-
     pub(crate) fn dated(self) -> bool {
         self.dates > 0 || self.quantities > 1
     }

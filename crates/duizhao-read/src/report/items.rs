@@ -11,16 +11,12 @@ use crate::sentence::Sentence;
 use crate::text::Span;
 use crate::theme::Theme;
 
-/// An item as a range of sentences.
+/// An item in folded characters.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub(crate) id: String,
     pub(crate) part: PartRole,
     pub(crate) aspect: Option<String>,
-    pub(crate) first: usize,
-    /// One past its last sentence.
-    pub(crate) end: usize,
-    /// In folded characters.
     pub(crate) span: Span,
     pub(crate) heading: Span,
     /// The item it stands under, where 成因： or 整改措施： follows a problem directly.
@@ -171,16 +167,7 @@ impl Builder<'_> {
             let aspect = aspect.clone().or_else(|| self.own_aspect(start));
             let heading = self.heading(start);
             let answers = (at > 0).then_some(problem);
-            items.push(Draft {
-                id: String::new(),
-                part: role,
-                aspect,
-                first: start,
-                end: stop,
-                span,
-                heading,
-                answers,
-            });
+            items.push(Draft { id: String::new(), part: role, aspect, span, heading, answers });
         }
     }
 

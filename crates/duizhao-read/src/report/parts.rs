@@ -138,7 +138,7 @@ fn midway(
     end: usize,
     starts: &[(usize, PartRole)],
 ) -> Option<PartRole> {
-    if marks.iter().any(|it| *it == Mark::Title) {
+    if marks.contains(&Mark::Title) {
         return None;
     }
     let later = |it: usize| sentences[it].number.is_some_and(|it| it.number > 1);

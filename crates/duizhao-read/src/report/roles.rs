@@ -5,24 +5,27 @@ use crate::document::Document;
 use crate::enumerator::Style;
 use crate::fold::Folded;
 use crate::lexicon::{Class, Hits};
-use crate::outline::{Mark, Outline};
+use crate::outline::Mark;
 use crate::report::facts::Facts;
 use crate::report::{PartRole, Point, Role, items, parts};
 use crate::sentence::Sentence;
 use crate::text::Span;
 
+/// Gives each sentence its role.
+pub(crate) struct Labeller<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) common: &'a Commonness,
+    pub(crate) folded: &'a Folded,
+    pub(crate) sentences: &'a [Sentence],
+    pub(crate) hits: &'a Hits,
+    pub(crate) marks: &'a [Mark],
+    /// Folded spans with their roles, so far.
+    pub(crate) pieces: Vec<(Span, Role)>,
+}
+
 /// The points of a report, in text order; they tile all that is not white space.
-pub(crate) fn points(
-    document: &Document,
-    common: &Commonness,
-    folded: &Folded,
-    sentences: &[Sentence],
-    hits: &Hits,
-    outline: &Outline,
-    parts: &[parts::Draft],
-    items: &[items::Draft],
-) -> Vec<Point> {
-    let mut labeller = Labeller { common, folded, sentences, hits, marks: &outline.marks, pieces: Vec::new() };
+pub(crate) fn points(mut labeller: Labeller<'_>, parts: &[parts::Draft], items: &[items::Draft]) -> Vec<Point> {
+    let (document, folded, sentences) = (labeller.document, labeller.folded, labeller.sentences);
     let mut part_of = vec![None; sentences.len()];
     for part in parts {
         part_of[part.first..part.end].fill(Some(part));
@@ -30,7 +33,7 @@ pub(crate) fn points(
     let mut label: Option<Role> = None;
     let mut announced = false;
     for index in 0..sentences.len() {
-        let mark = &outline.marks[index];
+        let mark = &labeller.marks[index];
         let part = part_of[index].map(|it| it.role);
         if sentences[index].number.is_some() && sentences[index].number.map(|it| it.style) != Some(Style::Shi)
             || matches!(mark, Mark::Part(_) | Mark::Aspect)
@@ -65,16 +68,6 @@ fn tiled(document: &Document, mut points: Vec<Point>) -> Vec<Point> {
         last.span.end = text.trim(Span::new(last.span.start, text.len())).end;
     }
     points
-}
-
-struct Labeller<'a> {
-    common: &'a Commonness,
-    folded: &'a Folded,
-    sentences: &'a [Sentence],
-    hits: &'a Hits,
-    marks: &'a [Mark],
-    /// Folded spans with their roles.
-    pieces: Vec<(Span, Role)>,
 }
 
 /// From so common on a sentence with a number in it is still no case.
@@ -238,7 +231,7 @@ impl Labeller<'_> {
         let turned = self.text(span).starts_with(['但', '然', '可', '不']) && !whole;
         let habitual = self.hits.has(span, Class::Habit) && facts.quantities < 2 && facts.voices == 0;
         let abstracted = facts.dates == 0 && (habitual || self.common.share(self.text(span)) >= ABSTRACT);
-        if facts.strong() && !(turned && !facts.dated()) && !abstracted {
+        if facts.strong() && (!turned || facts.dated()) && !abstracted {
             return Role::Case;
         }
         if self.is_example(span) && facts.named() { Role::Case } else { Role::Problem }

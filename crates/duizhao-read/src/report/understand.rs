@@ -4,6 +4,7 @@ use crate::document::Document;
 use crate::fold::{self, Folded};
 use crate::lexicon::Hits;
 use crate::outline::{Mark, Outline, Outliner};
+use crate::report::roles::Labeller;
 use crate::report::{Report, author, items, links, parts, roles};
 use crate::rules::Rules;
 use crate::sentence::{self, Sentence};
@@ -37,7 +38,16 @@ pub(crate) fn understand<'a>(document: &'a Document, rules: &'a Rules, year: Opt
     let parts = parts::parts(&folded, &sentences, &hits, &outline);
     outliner.mark_aspects(&mut outline, &parts, about.theme.as_ref());
     let drafts = items::items(&folded, &sentences, &outline, &parts, about.theme.as_ref());
-    let points = roles::points(document, rules.commonness(), &folded, &sentences, &hits, &outline, &parts, &drafts);
+    let labeller = Labeller {
+        document,
+        common: rules.commonness(),
+        folded: &folded,
+        sentences: &sentences,
+        hits: &hits,
+        marks: &outline.marks,
+        pieces: Vec::new(),
+    };
+    let points = roles::points(labeller, &parts, &drafts);
     let mut report = Report {
         kind: about.kind,
         title: (!outline.title.is_empty()).then(|| {

@@ -1,0 +1,101 @@
+//! The sentence a remark is about, as it can be shown.
+
+use duizhao_read::{Reviewed, Span};
+
+use super::wrap::Cell;
+
+/// Longer sentences are cut around the span, longer spans in their middle.
+const SENTENCE: usize = 120;
+const BEFORE: usize = 24;
+const AFTER: usize = 16;
+const SPAN: usize = 150;
+/// Pairs of brackets to mark a span with where it cannot be underlined; the first that the
+/// sentence does not use itself.
+const BRACKETS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('【', '】'), ('〖', '〗')];
+
+/// The sentences that a span touches, the span marked.
+pub(super) fn cells(reviewed: &Reviewed, span: Span, styled: bool) -> Vec<Cell> {
+    let whole = sentence(reviewed, span);
+    let shown = if whole.len() > SENTENCE { window(whole, span) } else { whole };
+    let before = stretch(reviewed, Span::new(shown.start, span.start), false);
+    let marked = shortened(stretch(reviewed, span, true));
+    let after = stretch(reviewed, Span::new(span.end, shown.end), false);
+    let brackets =
+        if styled || (before.is_empty() && after.is_empty()) { None } else { brackets(&before, &marked, &after) };
+    let mut cells = Vec::new();
+    let omission = [('…', false), ('…', false)];
+    cells.extend(omission.iter().take(if shown.start > whole.start { 2 } else { 0 }));
+    cells.extend(before);
+    cells.extend(brackets.map(|it| (it.0, true)));
+    cells.extend(marked);
+    cells.extend(brackets.map(|it| (it.1, true)));
+    cells.extend(after);
+    cells.extend(omission.iter().take(if shown.end < whole.end { 2 } else { 0 }));
+    cells
+}
+
+/// Words without what could command a terminal, and without line ends.
+pub(super) fn plain(words: &str) -> Vec<Cell> {
+    clean(words, false).collect()
+}
+
+/// The middle of a long passage left out.
+pub(super) fn shortened(cells: Vec<Cell>) -> Vec<Cell> {
+    if cells.len() <= SPAN {
+        return cells;
+    }
+    let marked = cells[0].1;
+    let (head, tail) = (&cells[..SPAN * 2 / 3], &cells[cells.len() - SPAN / 4..]);
+    [head, &[('…', marked), ('…', marked)], tail].concat()
+}
+
+fn clean(words: &str, marked: bool) -> impl Iterator<Item = Cell> {
+    let shown = words.chars().filter(|it| !it.is_control() || *it == '\t');
+    shown.filter(|it| !is_direction(*it)).map(move |it| (if it == '\t' { ' ' } else { it }, marked))
+}
+
+/// Marks that turn the direction of writing, with which a name can be made to read as another.
+fn is_direction(sign: char) -> bool {
+    matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn stretch(reviewed: &Reviewed, span: Span, marked: bool) -> Vec<Cell> {
+    if span.is_empty() { Vec::new() } else { clean(reviewed.document.text.slice(span), marked).collect() }
+}
+
+fn sentence(reviewed: &Reviewed, span: Span) -> Span {
+    let text = &reviewed.document.text;
+    let touched = |it: &Span| it.overlaps(span) || it.contains(span);
+    let points = reviewed.report.points.iter().map(|it| it.span).filter(touched);
+    let found = points.reduce(|a, b| Span::new(a.start.min(b.start), a.end.max(b.end)));
+    let lines = || text.lines().filter(touched).reduce(|a, b| Span::new(a.start.min(b.start), a.end.max(b.end)));
+    let whole = text.trim(found.or_else(lines).unwrap_or(span));
+    Span::new(whole.start.min(span.start), whole.end.max(span.end))
+}
+
+fn window(whole: Span, span: Span) -> Span {
+    let start = span.start.saturating_sub(BEFORE).max(whole.start);
+    Span::new(start, (span.end + AFTER).min(whole.end))
+}
+
+fn brackets(before: &[Cell], marked: &[Cell], after: &[Cell]) -> Option<(char, char)> {
+    let used = |sign: char| [before, marked, after].iter().any(|it| it.iter().any(|cell| cell.0 == sign));
+    BRACKETS.iter().copied().find(|it| !used(it.0) && !used(it.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_commands_the_terminal() {
+        let shown: String = plain("a\u{1b}[2Jb\u{7}c\r\nd\te\u{202e}f").iter().map(|it| it.0).collect();
+        assert_eq!(shown, "a[2Jbcd ef");
+    }
+
+    #[test]
+    fn a_long_passage_loses_its_middle() {
+        let long: Vec<Cell> = "学".repeat(400).chars().map(|it| (it, true)).collect();
+        assert!(shortened(long).len() <= SPAN);
+    }
+}

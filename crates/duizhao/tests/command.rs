@@ -1,0 +1,168 @@
+//! The program as a user runs it: what it answers, writes, and leaves alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const REPORT: &str = "\
+青溪镇党委书记2023年度对照检查材料
+一、存在的问题
+（一）理论学习方面。学习还不够深，满足于读过、听过，用得不多。
+二、整改措施
+（一）加强学习。进一步增强自觉性和主动性。
+";
+
+/// A folder with one report in it.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk { folder: tempfile::tempdir().unwrap() };
+        fs::write(desk.path("材料.txt"), REPORT).unwrap();
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_duizhao"));
+        command.current_dir(self.folder.path()).args(arguments).env_remove("NO_COLOR").output().unwrap()
+    }
+
+    fn names(&self) -> Vec<String> {
+        names(self.folder.path())
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = entries.collect();
+    names.sort();
+    names
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn a_check_prints_and_writes_nothing() {
+    let desk = Desk::new();
+    let output = desk.run(&["check", "材料.txt"]);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", said(&output));
+    assert!(said(&output).contains("材料.txt"));
+    assert!(!said(&output).contains('\u{1b}'));
+    assert_eq!(desk.names(), ["材料.txt"]);
+}
+
+#[test]
+fn a_file_asked_for_is_written_and_may_be_written_again() {
+    let desk = Desk::new();
+    for name in ["出.docx", "出.html", "出.json"] {
+        for _ in 0..2 {
+            let output = desk.run(&["check", "材料.txt", "-o", name]);
+            assert!(matches!(output.status.code(), Some(0 | 1)), "{}", said(&output));
+        }
+        assert!(fs::metadata(desk.path(name)).unwrap().len() > 500, "{name}");
+    }
+    assert_eq!(desk.names(), ["出.docx", "出.html", "出.json", "材料.txt"]);
+    let json: serde_json::Value = serde_json::from_slice(&fs::read(desk.path("出.json")).unwrap()).unwrap();
+    assert_eq!(json["schema"], "duizhao.check/1");
+    assert_eq!(json["reports"][0]["text"], REPORT);
+}
+
+#[test]
+fn an_input_is_never_written_over() {
+    let desk = Desk::new();
+    fs::write(desk.path("旁.html"), "<p>不是材料</p>").unwrap();
+    fs::write(desk.path("免.json"), "no-case-0123456789ab").unwrap();
+    let attempts: &[&[&str]] = &[
+        &["check", "材料.txt", "--against", "旁.html", "-o", "./旁.html"],
+        &["check", "材料.txt", "--dismissed", "免.json", "-o", "免.json"],
+        &["check", ".", "-o", "."],
+        &["check", ".", "-o", "旁.html"],
+        &["check", ".", "-o", "免.json"],
+    ];
+    for attempt in attempts {
+        let output = desk.run(attempt);
+        assert_eq!(output.status.code(), Some(2), "{attempt:?} {}", said(&output));
+        assert!(!said(&output).is_empty());
+    }
+    assert_eq!(fs::read_to_string(desk.path("材料.txt")).unwrap(), REPORT);
+    assert_eq!(desk.names(), ["免.json", "旁.html", "材料.txt"]);
+}
+
+#[test]
+fn a_folder_ends_in_a_table_in_the_order_of_names() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("一批")).unwrap();
+    for name in ["乙.txt", "丙.txt", "甲.txt"] {
+        fs::write(desk.path("一批").join(name), REPORT).unwrap();
+    }
+    fs::write(desk.path("一批").join("空.docx"), "").unwrap();
+    let output = desk.run(&["check", "一批", "-o", "出", "--as", "html", "--only", "no-case"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    let printed = said(&output);
+    let (_, table) = printed.rsplit_once("需作者处理").unwrap();
+    let order: Vec<usize> =
+        ["丙.txt", "乙.txt", "甲.txt", "空.docx"].iter().map(|it| table.find(it).unwrap()).collect();
+    assert!(order.is_sorted(), "{table}");
+    assert_eq!(names(&desk.path("出")), ["丙-审阅.html", "乙-审阅.html", "甲-审阅.html"]);
+}
+
+#[test]
+fn bad_arguments_are_answered_with_a_sentence() {
+    let desk = Desk::new();
+    let attempts: &[(&[&str], &str)] = &[
+        (&["check", "材料.txt", "--only", "no-such"], "no-such"),
+        (&["check", "材料.txt", "-o", "出.pdf"], ".pdf"),
+        (&["check", "没有.txt"], "没有.txt"),
+        (&["explain", "no-such"], "no-such"),
+        (&["check"], "Usage"),
+    ];
+    for (attempt, word) in attempts {
+        let output = desk.run(attempt);
+        assert_eq!(output.status.code(), Some(2), "{attempt:?}");
+        assert!(said(&output).contains(word), "{}", said(&output));
+    }
+}
+
+#[test]
+fn json_is_one_object_whatever_could_be_read() {
+    let desk = Desk::new();
+    let output = desk.run(&["check", "材料.txt", "没有.txt", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["reports"].as_array().unwrap().len(), 1);
+    assert_eq!(json["unreadable"][0]["code"], "missing");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_kind_of_remark_is_explained() {
+    let desk = Desk::new();
+    assert!(said(&desk.run(&["explain"])).contains("no-case"));
+    let output = desk.run(&["explain", "no-case", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(said(&output).contains("What it cannot see"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("一批")).unwrap();
+    for number in 0..40 {
+        fs::write(desk.path("一批").join(format!("{number}.txt")), REPORT.repeat(40)).unwrap();
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_duizhao"));
+    command.current_dir(desk.folder.path()).args(["check", "一批", "--format", "json", "--only", "no-case"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(141));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
