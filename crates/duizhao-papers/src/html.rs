@@ -11,7 +11,7 @@ use duizhao_read::{Language, Reviewed, Span};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::json::Other;
-use crate::layout::{self, Face, Paragraph, Style, anchor, pieces};
+use crate::layout::{self, Face, Paragraph, Style, pieces};
 use margin::Note;
 
 const CSS: &str = include_str!("html/page.css");
@@ -22,11 +22,10 @@ pub fn page(reviewed: &Reviewed, others: &[Other], dismissed: usize, language: L
     let text = &reviewed.document.text;
     let paragraphs = layout::paragraphs(&reviewed.document, &reviewed.report);
     let lines: Vec<Span> = paragraphs.iter().flat_map(|it| it.lines.iter().copied()).collect();
-    let place = |it: &duizhao_read::Remark| anchor(&lines, it.span);
-    let notes: Vec<Note<'_>> = margin::notes(&reviewed.remarks, place);
+    let notes = margin::notes(text, &reviewed.remarks, &lines);
     let title = reviewed.report.title.map_or(reviewed.file.as_str(), |it| text.slice(it));
     let body = html! {
-        (head::head(reviewed, dismissed, language))
+        (head::head(reviewed, &notes, dismissed, language))
         main {
             article lang="zh-Hans" {
                 @for paragraph in &paragraphs { (one(reviewed, paragraph, &notes, language)) }
@@ -56,12 +55,15 @@ fn whole(title: &str, language: Language, body: &Markup) -> Markup {
 }
 
 fn one(reviewed: &Reviewed, paragraph: &Paragraph, notes: &[Note<'_>], language: Language) -> Markup {
-    let lines = html! { @for &line in &paragraph.lines { (set(reviewed, line, paragraph, notes, language)) } };
+    let set = |line: Span, notes: &[Note<'_>]| set(reviewed, line, paragraph, notes, language);
+    let lines = || html! { @for &line in &paragraph.lines { (set(line, notes)) } };
     match paragraph.style {
-        Style::Title => html! { h1 { (lines) } },
-        Style::Byline => html! { div .p .byline { (lines) } },
-        Style::Body if is_heading(paragraph) => html! { h2 .p { (lines) } },
-        Style::Body => html! { div .p { (lines) } },
+        Style::Title => headed(&html! { h1 { (words(reviewed, paragraph, notes)) } }, paragraph, notes, language),
+        Style::Body if is_heading(paragraph) => {
+            headed(&html! { h2 .p { (words(reviewed, paragraph, notes)) } }, paragraph, notes, language)
+        }
+        Style::Byline => html! { div .p .byline { (lines()) } },
+        Style::Body => html! { div .p { (lines()) } },
     }
 }
 
@@ -71,19 +73,55 @@ fn is_heading(paragraph: &Paragraph) -> bool {
     paragraph.lines.len() == 1 && paragraph.lines[0].end <= heading.end + 1
 }
 
-/// A line with its sentences marked, and each note behind the last character it is about.
-fn set(reviewed: &Reviewed, line: Span, paragraph: &Paragraph, notes: &[Note<'_>], language: Language) -> Markup {
-    let here: Vec<&Note<'_>> = notes.iter().filter(|it| it.place.overlaps(line)).collect();
-    let headings = paragraph.headings.iter().map(|it| it.0);
-    let cuts = here.iter().map(|it| it.place).chain(headings).flat_map(|it| [it.start, it.end]);
+/// A heading with its notes behind it, so that they are no part of the heading.
+fn headed(heading: &Markup, paragraph: &Paragraph, notes: &[Note<'_>], language: Language) -> Markup {
+    let here =
+        |it: &&Note<'_>| paragraph.lines.iter().any(|line| line.start < it.place.end && it.place.end <= line.end);
     html! {
-        @for piece in pieces(line, cuts) {
-            @let words = reviewed.document.text.slice(piece);
-            @let over: Vec<_> = here.iter().copied().filter(|it| it.place.contains(piece)).collect();
-            @let face = paragraph.headings.iter().find(|(it, _)| it.contains(piece)).map(|it| it.1);
-            (faced(face, &margin::mark(words, &over)))
-            @for note in here.iter().filter(|it| it.place.end == piece.end) { (margin::note(note, notes, language)) }
+        div .headed {
+            (heading)
+            @for note in notes.iter().filter(here) { (margin::note(note, notes, language)) }
         }
+    }
+}
+
+/// The lines of a heading.
+fn words(reviewed: &Reviewed, paragraph: &Paragraph, notes: &[Note<'_>]) -> Markup {
+    html! {
+        @for (at, &line) in paragraph.lines.iter().enumerate() {
+            @if at > 0 { br; }
+            @for piece in cut(reviewed, line, paragraph, notes) { (marked(reviewed, piece, paragraph, notes)) }
+        }
+    }
+}
+
+/// A line with its sentences marked, and each note behind the sentence it is about.
+fn set(reviewed: &Reviewed, line: Span, paragraph: &Paragraph, notes: &[Note<'_>], language: Language) -> Markup {
+    html! {
+        @for piece in cut(reviewed, line, paragraph, notes) {
+            (marked(reviewed, piece, paragraph, notes))
+            @for note in notes.iter().filter(|it| it.after == piece.end) { (margin::note(note, notes, language)) }
+        }
+    }
+}
+
+/// Pieces of a line that are wholly inside or outside of every mark and heading.
+fn cut(reviewed: &Reviewed, line: Span, paragraph: &Paragraph, notes: &[Note<'_>]) -> Vec<Span> {
+    let near = notes.iter().filter(|it| it.place.overlaps(line) || line.contains(Span::new(it.after, it.after)));
+    let marks = near.flat_map(|it| [it.place.start, it.place.end, it.after]);
+    let headings = paragraph.headings.iter().flat_map(|it| [it.0.start, it.0.end]);
+    let is_title = paragraph.style == Style::Title;
+    let breaks = is_title.then(|| layout::title_breaks(&reviewed.document.text, line));
+    pieces(line, marks.chain(headings).chain(breaks.into_iter().flatten()))
+}
+
+fn marked(reviewed: &Reviewed, piece: Span, paragraph: &Paragraph, notes: &[Note<'_>]) -> Markup {
+    let over: Vec<&Note<'_>> = notes.iter().filter(|it| it.place.contains(piece)).collect();
+    let face = paragraph.headings.iter().find(|(it, _)| it.contains(piece)).map(|it| it.1);
+    html! {
+        @if paragraph.style == Style::Title { wbr; }
+        (faced(face, &margin::mark(reviewed.document.text.slice(piece), &over)))
+        @for note in over.iter().filter(|it| it.place.end == piece.end) { (margin::number(note)) }
     }
 }
 

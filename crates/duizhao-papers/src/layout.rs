@@ -106,6 +106,29 @@ fn starts_anew(text: &Text, line: Span) -> bool {
     rest.len() < inner.len() && rest.starts_with(['、', '．', '.', '）', ')', '，', '是'])
 }
 
+/// A long title is best broken before one of these.
+const TITLE_WORDS: &[&str] = &[
+    "关于",
+    "19",
+    "20",
+    "专题",
+    "主题教育",
+    "民主生活会",
+    "组织生活会",
+    "个人",
+    "班子",
+    "对照检查",
+    "检视剖析",
+    "发言提纲",
+];
+
+/// Where a line of a title may be broken.
+pub(crate) fn title_breaks(text: &Text, line: Span) -> Vec<usize> {
+    let title = text.slice(line);
+    let found = TITLE_WORDS.iter().flat_map(|word| title.match_indices(word)).filter(|it| it.0 > 0);
+    found.map(|it| line.start + title[..it.0].chars().count()).collect()
+}
+
 /// The part of a span that is written; where nothing of it is, the character nearest to it.
 pub(crate) fn anchor(lines: &[Span], span: Span) -> Option<Span> {
     let first = lines.iter().find(|it| it.end > span.start).or(lines.last())?;

@@ -50,3 +50,37 @@ pub fn part(role: PartRole) -> Word {
         PartRole::Other => Word("正文", "text"),
     }
 }
+
+/// What a remark says after the sentence it begins with, for where that sentence stands anyway.
+pub fn unquoted(said: &str) -> &str {
+    let head = ["原文", "The text says “"].iter().any(|it| said.starts_with(it));
+    let mut depth = 0;
+    for (at, sign) in said.char_indices().filter(|_| head) {
+        match sign {
+            '“' => depth += 1,
+            '”' => depth -= 1,
+            '。' | '.' if depth == 0 => return said[at + sign.len_utf8()..].trim_start(),
+            _ => {}
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quote_ends_where_its_own_marks_close() {
+        for (said, expected) in [
+            ("原文：“落实‘三会’。”。还没有讲到哪一件事。", "还没有讲到哪一件事。"),
+            ("原文：“用好“一张网”。再看”。缺期限。", "缺期限。"),
+            ("原文标题：“对照检查材料”。没有这一部分。", "没有这一部分。"),
+            ("The text says “学得不深”. No case yet.", "No case yet."),
+            ("这一句讲了不足。还没有讲到哪一件事。", "这一句讲了不足。还没有讲到哪一件事。"),
+            ("原文：“没有结尾", "原文：“没有结尾"),
+        ] {
+            assert_eq!(unquoted(said), expected);
+        }
+    }
+}

@@ -69,16 +69,24 @@ impl Screen {
     fn head(&self, reviewed: &Reviewed) -> String {
         let report = &reviewed.report;
         let text = &reviewed.document.text;
-        let title = report.title.map_or(reviewed.file.as_str(), |it| text.slice(it));
-        let year = report.year.map(|it| format!("{it}{}", self.word(Word("年度", ""))));
+        let title = report.title.map(|it| text.slice(it));
+        let file = title.map(|_| reviewed.file.clone());
         let theme = report.theme.as_ref().map(|it| it.name.clone());
+        let year = report.year.map(|it| it.to_string());
+        // Most themes are named after their year.
+        let year = year.filter(|year| theme.as_ref().is_none_or(|it| !it.contains(year.as_str())));
+        let year = year.map(|it| format!("{it}{}", self.word(Word("年度", ""))));
         let length = format!("{}{}", text.len(), self.word(Word("字", " characters")));
-        let kind = self.word(kind(report.kind)).to_owned();
-        let facts = [Some(reviewed.file.clone()), Some(kind), year, theme, Some(length)];
-        let facts: Vec<String> = facts.into_iter().flatten().collect();
-        self.paragraph(0, Style::Strong, title)
+        let kind = Screen::understood(reviewed).then(|| self.word(kind(report.kind)).to_owned());
+        let facts: Vec<String> = [file, kind, year, theme, Some(length)].into_iter().flatten().collect();
+        self.paragraph(0, Style::Strong, title.unwrap_or(&reviewed.file))
             + &self.paragraph(0, Style::Quiet, &facts.join(" · "))
             + &self.paragraph(0, Style::Quiet, &self.figures(reviewed))
+    }
+
+    /// Whether more was asked of the report than what it shares with others.
+    fn understood(reviewed: &Reviewed) -> bool {
+        !reviewed.report.points.is_empty()
     }
 
     fn figures(&self, reviewed: &Reviewed) -> String {
@@ -97,7 +105,8 @@ impl Screen {
         let copied = (it.copied_share, Word("与他文相同", "as in another text"));
         let shares = [credit, copied].into_iter().filter(|(share, _)| *share >= 0.005);
         let shares = shares.map(|(share, word)| format!("{} {:.0}%", self.word(word), share * 100.0));
-        std::iter::once(counts).chain(shares).collect::<Vec<_>>().join(self.word(Word("；", "; ")))
+        let counts = Screen::understood(reviewed).then_some(counts);
+        counts.into_iter().chain(shares).collect::<Vec<_>>().join(self.word(Word("；", "; ")))
     }
 
     /// The remarks that stay folded, counted by kind.

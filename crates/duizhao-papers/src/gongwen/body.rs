@@ -5,34 +5,22 @@ use std::fmt::Write;
 use duizhao_read::{Span, Text};
 
 use crate::comment::Comment;
-use crate::layout::{Face, Paragraph, Style, anchor, pieces};
+use crate::layout::{Face, Paragraph, Style, anchor, pieces, title_breaks};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const MAIN: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
-/// A4, 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm; a grid of 22 lines and 28 characters.
+/// A4, 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm: 22 lines of 28.95 points. The 28 characters of a
+/// line come from the style, which sets each 0.25 points closer; a grid of characters would do the
+/// same in Word but is read by LibreOffice as one of half as many.
 const SECTION: &str = concat!(
     r#"<w:sectPr><w:footerReference w:type="even" r:id="rId4"/><w:footerReference w:type="default" r:id="rId3"/>"#,
     r#"<w:pgSz w:w="11906" w:h="16838"/>"#,
-    r#"<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1304" w:gutter="0"/>"#,
-    r#"<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-849"/></w:sectPr>"#
+    r#"<w:pgMar w:top="2098" w:right="1470" w:bottom="1984" w:left="1587" w:header="851" w:footer="1304" w:gutter="0"/>"#,
+    r#"<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>"#
 );
 
-/// A title longer than a line is broken before one of these, where the halves come out most alike.
-const TITLE_WORDS: &[&str] = &[
-    "关于",
-    "20",
-    "年度",
-    "专题",
-    "主题教育",
-    "民主生活会",
-    "组织生活会",
-    "个人",
-    "班子",
-    "对照检查",
-    "检视剖析",
-    "发言提纲",
-];
+/// Full-width characters of a title's line.
 const TITLE_LINE: usize = 20;
 
 pub(super) fn document(text: &Text, paragraphs: &[Paragraph], comments: &[Comment]) -> String {
@@ -160,9 +148,11 @@ fn title_break(text: &Text, lines: &[Span]) -> Option<usize> {
     if width(title) <= TITLE_LINE * 2 {
         return None;
     }
-    let found = TITLE_WORDS.iter().flat_map(|word| title.match_indices(word)).map(|it| it.0).filter(|at| *at > 0);
-    let best = found.min_by_key(|&at| width(&title[..at]).abs_diff(width(&title[at..])))?;
-    Some(line.start + title[..best].chars().count())
+    let halves = |at: &usize| {
+        let (left, right) = (Span::new(line.start, *at), Span::new(*at, line.end));
+        width(text.slice(left)).abs_diff(width(text.slice(right)))
+    };
+    title_breaks(text, *line).into_iter().min_by_key(halves)
 }
 
 /// In half characters.

@@ -1,18 +1,19 @@
 //! What stands above the report: which file, the figures, the remarks by kind.
 
-use duizhao_read::{Language, Remark, Reviewed};
+use duizhao_read::{Language, Reviewed};
 use maud::{Markup, html};
 
+use super::margin::Note;
 use super::words;
 use crate::words::{kind, label};
 
-pub(super) fn head(reviewed: &Reviewed, dismissed: usize, language: Language) -> Markup {
+pub(super) fn head(reviewed: &Reviewed, notes: &[Note<'_>], dismissed: usize, language: Language) -> Markup {
     html! {
         header {
             p .what { (words::TITLE.to(language)) }
             p .file { (facts(reviewed, language).join(" · ")) }
             (figures(reviewed, language))
-            (kinds(&reviewed.remarks, language))
+            (kinds(notes, language))
             @if dismissed > 0 { p .dismissed { (words::DISMISSED.to(language)) " " (dismissed) } }
         }
     }
@@ -47,12 +48,12 @@ fn figures(reviewed: &Reviewed, language: Language) -> Markup {
 }
 
 /// Each kind once, with its number of remarks, leading to the first of them.
-fn kinds(remarks: &[Remark], language: Language) -> Markup {
+fn kinds(notes: &[Note<'_>], language: Language) -> Markup {
     let mut kinds: Vec<(&str, usize, usize)> = Vec::new();
-    for (at, remark) in remarks.iter().enumerate() {
-        match kinds.iter_mut().find(|it| it.0 == remark.code) {
+    for note in notes {
+        match kinds.iter_mut().find(|it| it.0 == note.remark.code) {
             Some(kind) => kind.2 += 1,
-            None => kinds.push((remark.code, at, 1)),
+            None => kinds.push((note.remark.code, note.number, 1)),
         }
     }
     html! {
@@ -61,7 +62,7 @@ fn kinds(remarks: &[Remark], language: Language) -> Markup {
             ul .kinds {
                 @for (code, first, count) in kinds {
                     li {
-                        a href={ "#n" (first + 1) } { (label(code, language)) }
+                        a href={ "#n" (first) } { (label(code, language)) }
                         @if count > 1 { " " (count) }
                     }
                 }

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
         cannot_see: "词表没有收的结果可能认不出来。会议带有结果的、学习另有旁人验证的，不提示；该不该开会，\
             程序不判断。",
         good: "三月的支委会上把便桥由谁管定下来，名字漆在桥头，桥板当月换好。",
-        bad: "召开专题会议研究部署，印发工作方案，完善长效机制。",
+        bad: "召开会议部署，印发工作方案，完善长效机制。",
         answer: "可以补半句：会开完、文件发完以后，哪件事会不一样。不必为此另加会议或文件；\
             事情本身就是立一项制度的，标“不适用”，不必写理由。",
     },
@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
             others are left alone. Whether a meeting is needed is not judged.",
         good: "三月的支委会上把便桥由谁管定下来，名字漆在桥头，桥板当月换好。 (The March committee settles who \
             minds the footbridge; the name is painted on it and the planks are renewed that month.)",
-        bad: "召开专题会议研究部署，印发工作方案，完善长效机制。 (Hold a special meeting, issue a plan, improve \
+        bad: "召开会议部署，印发工作方案，完善长效机制。 (Hold a special meeting, issue a plan, improve \
             the long-term mechanism.)",
         answer: "Add half a sentence on what will be different once the meeting is over. No further meeting or \
             paper is wanted. If the matter is itself a rule to be made, mark it 不适用 (not applicable); no reason \

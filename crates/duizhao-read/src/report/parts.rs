@@ -173,7 +173,7 @@ fn after_opening(folded: &Folded, sentences: &[Sentence], hits: &Hits, first: us
     (first..first + (end - first) / 2).rev().find(opens).map_or(end, |it| it + 1)
 }
 
-/// 2023年度民主生活会查摆的问题，已全部整改完成
+/// 上年查摆的问题，都已整改完成
 fn is_last_year(folded: &Folded, sentence: &Sentence, hits: &Hits) -> bool {
     let text = folded.slice(sentence.span);
     let earlier = ["上年度", "上一年度", "去年", "上年", "上次", "上一年"].iter().any(|it| text.contains(it))

@@ -8,7 +8,7 @@ use super::wrap::Cell;
 const SENTENCE: usize = 120;
 const BEFORE: usize = 24;
 const AFTER: usize = 16;
-const SPAN: usize = 150;
+const SPAN: usize = 100;
 /// Pairs of brackets to mark a span with where it cannot be underlined; the first that the
 /// sentence does not use itself.
 const BRACKETS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('【', '】'), ('〖', '〗')];
@@ -34,9 +34,9 @@ pub(super) fn cells(reviewed: &Reviewed, span: Span, styled: bool) -> Vec<Cell> 
     cells
 }
 
-/// Words without what could command a terminal, and without line ends.
+/// Words on one line, without what could command a terminal.
 pub(super) fn plain(words: &str) -> Vec<Cell> {
-    clean(words, false).collect()
+    clean(words, false)
 }
 
 /// The middle of a long passage left out.
@@ -49,9 +49,12 @@ pub(super) fn shortened(cells: Vec<Cell>) -> Vec<Cell> {
     [head, &[('…', marked), ('…', marked)], tail].concat()
 }
 
-fn clean(words: &str, marked: bool) -> impl Iterator<Item = Cell> {
-    let shown = words.chars().filter(|it| !it.is_control() || *it == '\t');
-    shown.filter(|it| !is_direction(*it)).map(move |it| (if it == '\t' { ' ' } else { it }, marked))
+fn clean(words: &str, marked: bool) -> Vec<Cell> {
+    let spaced = words.chars().map(|it| if it.is_whitespace() { ' ' } else { it });
+    let mut cells: Vec<Cell> =
+        spaced.filter(|it| !it.is_control() && !is_direction(*it)).map(|it| (it, marked)).collect();
+    cells.dedup_by(|a, b| a.0 == ' ' && b.0 == ' ');
+    cells
 }
 
 /// Marks that turn the direction of writing, with which a name can be made to read as another.
@@ -60,7 +63,7 @@ fn is_direction(sign: char) -> bool {
 }
 
 fn stretch(reviewed: &Reviewed, span: Span, marked: bool) -> Vec<Cell> {
-    if span.is_empty() { Vec::new() } else { clean(reviewed.document.text.slice(span), marked).collect() }
+    if span.is_empty() { Vec::new() } else { clean(reviewed.document.text.slice(span), marked) }
 }
 
 fn sentence(reviewed: &Reviewed, span: Span) -> Span {
@@ -90,7 +93,7 @@ mod tests {
     #[test]
     fn nothing_in_a_text_commands_the_terminal() {
         let shown: String = plain("a\u{1b}[2Jb\u{7}c\r\nd\te\u{202e}f").iter().map(|it| it.0).collect();
-        assert_eq!(shown, "a[2Jbcd ef");
+        assert_eq!(shown, "a[2Jbc d ef");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which remarks are open, and how those of one kind are shown together.
 
 use duizhao_papers::json::Other;
-use duizhao_papers::words::{Word, grade, label, part};
+use duizhao_papers::words::{Word, grade, label, part, unquoted};
 use duizhao_read::{Grade, Remark, Reviewed};
 use unicode_width::UnicodeWidthStr;
 
@@ -59,14 +59,18 @@ impl Screen {
                 shown.push_str(&self.paragraph(2, Style::Quiet, &self.place(remark, reviewed)));
             }
             shown.push_str(&self.passages(remark, reviewed, others));
-            let goes_on = group.get(at + 1).is_some_and(|next| next.why == remark.why && next.advice == remark.advice);
-            if !goes_on {
-                let said =
-                    format!("{}{}{}", self.said(&remark.why), self.word(Word("", " ")), self.said(&remark.advice));
-                shown.push_str(&self.paragraph(6, Style::Quiet, &said));
+            let same = |next: &&&Remark| self.remarked(next) == self.remarked(remark);
+            if group.get(at + 1).filter(same).is_none() {
+                shown.push_str(&self.paragraph(6, Style::Plain, &self.remarked(remark)));
             }
         }
         shown
+    }
+
+    /// What is missing and the question, without the sentence, which stands above.
+    fn remarked(&self, remark: &Remark) -> String {
+        let why = unquoted(self.said(&remark.why));
+        format!("{why}{}{}", self.word(Word("", " ")), self.said(&remark.advice))
     }
 
     /// What the remark is called, how much it matters, and where it stands.
@@ -102,16 +106,20 @@ impl Screen {
         let role = item.map(|it| it.part).or_else(around);
         let is_title = report.title.is_some_and(|it| it.contains(remark.span));
         let role = if is_title { Some(Word("标题", "title")) } else { role.map(part) };
-        let heading = item.map(|it| text.slice(it.heading).trim().chars().take(PLACE).collect::<String>());
-        let heading = heading.filter(|it| !it.is_empty());
+        // A heading that the sentence itself begins with is not said twice.
+        let heading = item.map(|it| if it.heading.start == remark.span.start { "" } else { text.slice(it.heading) });
+        let named = heading.map(str::trim).filter(|it| !it.is_empty()).or(remark.aspect.as_deref());
+        let heading = named.map(|it| it.chars().take(PLACE).collect::<String>());
         let named: Vec<String> = role.map(|it| self.word(it).to_owned()).into_iter().chain(heading).collect();
         named.join(" · ").replace("· （", "·（")
     }
 
     /// The sentence; where another text has it too, that text's words beside it or under it.
     fn passages(&self, remark: &Remark, reviewed: &Reviewed, others: &[Other]) -> String {
-        let own = sentence::cells(reviewed, remark.span, self.styled);
-        let Some(from) = &remark.from else { return self.cells(2, Style::Plain, &own) };
+        let Some(from) = &remark.from else {
+            return self.cells(2, Style::Plain, &sentence::cells(reviewed, remark.span, self.styled));
+        };
+        let own = shortened(plain(remark.quote(&reviewed.document.text)));
         let other = from.other.and_then(|at| others.get(at));
         let other = match other {
             Some(it) => format!("{} {}", self.word(Word("另一份", "the other")), it.file),
