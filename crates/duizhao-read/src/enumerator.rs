@@ -74,7 +74,7 @@ pub(crate) fn parse(text: &str) -> Option<Enumerator> {
             let (number, len) = arabic(&head)?;
             match at(len) {
                 '.' if at(len + 1).is_ascii_digit() => dotted(&head, len).or_else(|| {
-                    before_year(&head[len + 1..]).then_some(Enumerator { style: Style::Arabic, number, len: len + 1 })
+                    before_date(&head[len + 1..]).then_some(Enumerator { style: Style::Arabic, number, len: len + 1 })
                 }),
                 '、' | '.' => found(Style::Arabic, number, len + 1),
                 '）' => found(Style::ArabicParen, number, len + 1),
@@ -131,17 +131,19 @@ fn dotted(head: &[char], first: usize) -> Option<Enumerator> {
         number = part;
         len += 1 + digits;
     }
-    // “1.5万元” is a quantity: a dotted number is short and no unit follows.
+    // “1.5万元” is a quantity, “1.3月底前” an item that begins with a day: no unit follows a
+    // dotted number.
     let after = head.get(len).copied().unwrap_or('\0');
-    if len == first || number > 30 || "万亿%％倍元米亩公吨个".contains(after) {
+    if len == first || number > 30 || "万亿%％倍元米亩公吨个年月日".contains(after) {
         return None;
     }
     Some(Enumerator { style: Style::Dotted, number, len })
 }
 
-/// 2.2024年…: the item begins with a year.
-fn before_year(text: &[char]) -> bool {
-    text.len() > 4 && text[..4].iter().all(char::is_ascii_digit) && text[4] == '年'
+/// 2.2024年…, 1.3月底前…: the item begins with a date.
+fn before_date(text: &[char]) -> bool {
+    let digits = text.iter().take_while(|it| it.is_ascii_digit()).count();
+    matches!((digits, text.get(digits)), (4, Some('年')) | (1 | 2, Some('月' | '日')))
 }
 
 /// A Chinese numeral up to 99, with its length.
@@ -184,6 +186,7 @@ mod tests {
             ("3、下村", Some((Style::Arabic, 3, 2))),
             ("2.1组织设置", Some((Style::Dotted, 1, 3))),
             ("1.5万元", None),
+            ("1.3月底前把路修好", Some((Style::Arabic, 1, 2))),
             ("2.2024年3月底前", Some((Style::Arabic, 2, 2))),
             ("2025年", None),
             ("一是学习", Some((Style::Shi, 1, 2))),

@@ -52,6 +52,8 @@ pub(crate) enum Class {
     Result,
     /// 打卡、积分、排名……
     Burden,
+    /// 打卡发放: a longer word that is no burden
+    BurdenFine,
     /// 不搞、取消……
     BurdenExempt,
     /// 别人

@@ -105,7 +105,8 @@ impl Outliner<'_> {
         let body = sentence.body(self.folded);
         let text = self.text(body);
         let dotted = sentence.number.is_some_and(|it| it.style == Style::Dotted);
-        if dotted && body.len() <= 12 && !text.contains(['，', '。', '：']) {
+        let stops = self.text(sentence.span).ends_with('。');
+        if dotted && !stops && body.len() <= 12 && !text.contains(['，', '。', '：']) {
             return true;
         }
         if !sectioned || body.len() < 2 || body.len() > 60 || (!sentence.opens_block && sentence.number.is_none()) {

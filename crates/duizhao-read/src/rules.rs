@@ -210,8 +210,11 @@ impl Rules {
         for fields in self.rows("formalism.txt") {
             match fields[..] {
                 ["除外", word, ..] => add(word, Class::BurdenExempt),
-                [word, ..] => add(word, Class::Burden),
-                [] => {}
+                [word, _, ref except @ ..] => {
+                    add(word, Class::Burden);
+                    exceptions(except).iter().for_each(|it| add(it, Class::BurdenFine));
+                }
+                _ => {}
             }
         }
         for fields in self.rows("paper-words.txt") {
@@ -283,6 +286,13 @@ fn outdated(fields: &[&str]) -> Option<Outdated> {
         source: source.to_owned(),
         except: words(except.as_ref()),
     })
+}
+
+/// The words of a last field 除外: 词、词
+fn exceptions(fields: &[&str]) -> Vec<String> {
+    let listed =
+        fields.iter().filter_map(|it| it.strip_prefix("除外")).map(|it| it.trim_start_matches([':', '：']).trim());
+    listed.flat_map(|it| words(Some(&it))).collect()
 }
 
 /// A field of words separated by 、

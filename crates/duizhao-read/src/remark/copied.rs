@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     code: "copied",
     zh: Wording {
         label: "与他文有相同段落",
-        definition: "有一段文字与另一份给定的材料相同，只有名称、数字不同的也算；两段并排列出。级别：必改。",
-        sees: "同一批读入的，或用 --against 给出的其他材料里，六十字以上的相同段落；比对时人名、地名、单位、年份、\
+        definition: "有一段文字与另一份给定的材料相同，只有名称、数字不同的也算；两段并排列出。级别：建议。",
+        sees: "同一批读入的，或用 --against 给出的其他材料里，五十字以上的相同段落；比对时人名、地名、单位、年份、\
             数字遮去，当年主题的规定用语不计。",
         cannot_see: "只与给定的材料比，不上网查；谁先写、为什么相同，程序不知道。共同起草、引用文件原文的，\
             也会列出。",
@@ -25,8 +25,8 @@ pub(super) const RULE: Rule = Rule {
     en: Wording {
         label: "Same passage as another text",
         definition: "A passage also stands in another text given, be it with names or numbers changed; the two are \
-            shown side by side. Grade: must.",
-        sees: "Passages of 60 or more characters alike in the texts read together or given with --against; \
+            shown side by side. Grade: should.",
+        sees: "Passages of 50 or more characters alike in the texts read together or given with --against; \
             persons, places, units, years and numbers are masked, and the theme’s required wording is left out.",
         cannot_see: "Only texts given are compared; nothing is looked up outside. Who wrote first and why they \
             agree is unknown. Joint drafts and quoted rules are shown too.",

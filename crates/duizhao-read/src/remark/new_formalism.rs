@@ -47,7 +47,7 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
         .items(PartRole::Measures)
         .filter_map(|(index, item)| {
             let span = asked.folded().folded(item.span);
-            let words: Vec<Span> = asked.hits().of(span, Class::Burden).filter(|it| !is_refused(asked, span, *it)).collect();
+            let words: Vec<Span> = asked.hits().of(span, Class::Burden).filter(|it| !is_fine(asked, span, *it) && !is_refused(asked, span, *it)).collect();
             let mut named: Vec<&str> = longest(&words).into_iter().map(|it| asked.folded().slice(it)).collect();
             named.dedup();
             if named.is_empty() {
@@ -65,6 +65,11 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
             Some(remark(RULE.code, Grade::Must, item.span, why, advice).on(index, item))
         })
         .collect()
+}
+
+/// Part of a longer word that is listed as no burden.
+fn is_fine(asked: &Asked<'_>, item: Span, word: Span) -> bool {
+    asked.hits().of(item, Class::BurdenFine).any(|it| it.contains(word))
 }
 
 fn is_refused(asked: &Asked<'_>, item: Span, word: Span) -> bool {

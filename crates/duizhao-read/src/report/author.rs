@@ -37,7 +37,7 @@ pub(crate) fn about(
         .collect();
     let theme = rules.chosen_theme().cloned().or_else(|| theme(rules, year, kind, &title, &headings));
     let year = year.or_else(|| theme.as_ref().and_then(|it| it.years.first().copied()));
-    About { kind, author: author(&title, folded), year, theme }
+    About { kind, author: author(&title), year, theme }
 }
 
 /// The first 20NN年 that names a year of report: with 年度 where there is one.
@@ -124,10 +124,7 @@ const TOWNS: [&str; 5] = ["镇", "乡", "街道", "村", "社区"];
 const OFFICES: [&str; 8] = ["局", "委", "院", "校", "公司", "县", "区", "站"];
 
 /// The title up to the post: 柳河镇 · 副镇长.
-fn author(title: &str, folded: &Folded) -> Author {
-    let first: String =
-        folded.blocks.first().map(|it| folded.slice(it.span)).unwrap_or_default().chars().take(60).collect();
-    let title = if title.is_empty() { first.as_str() } else { title };
+fn author(title: &str) -> Author {
     let head = title.split("20").next().unwrap_or(title);
     let head = head.split("关于").next().unwrap_or(head);
     let post = POSTS

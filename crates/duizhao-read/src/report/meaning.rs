@@ -67,7 +67,7 @@ impl Rarity {
 
     fn weight(&self, feature: Feature) -> f64 {
         let having = self.having.get(&feature).copied().unwrap_or(1.0);
-        let rare = (self.items / having).ln().max(0.0);
+        let rare = ((self.items + 1.0) / having).ln().max(0.0);
         match feature {
             Feature::Topic(_) => 2.0 * rare,
             Feature::Pair(..) => rare,
