@@ -194,7 +194,7 @@ impl Labeller<'_> {
             return if told { Role::Case } else { Role::Problem };
         }
         let credit = self.hits.count(span, Class::Credit);
-        if faults == 0 && facts.voices == 0 && self.turns_after(index) {
+        if faults == 0 && (facts.voices == 0 || credit > 1) && self.turns_after(index) {
             return Role::Credit;
         }
         if credit > 0 && faults == 0 && !self.hits.has(span, Class::Counterpart) {
