@@ -21,7 +21,7 @@ const BRACKETS: &str = "【】[]()〔〕〈〉<>《》「」『』{}|\"“”'";
 /// [`Unreadable`] with code `secrecy` when the head of the text carries a marking.
 pub(crate) fn refuse_marked(text: &Text) -> Result<(), Unreadable> {
     let lines = text.as_str().split(['\n', '\u{b}', '\u{c}', '\u{2028}']);
-    refuse_marked_lines(lines.filter(|line| !compact(line).is_empty()).take(HEAD_LINES))
+    refuse_marked_lines(lines.filter(|line| !line.trim().is_empty()).take(HEAD_LINES))
 }
 
 /// # Errors
@@ -43,6 +43,10 @@ pub(crate) fn refuse_marked_lines<'l>(mut lines: impl Iterator<Item = &'l str>) 
 }
 
 fn is_marked(line: &str) -> bool {
+    // Every marking has one of these, and most lines have none.
+    if !line.contains('密') && !line.contains('秘') {
+        return false;
+    }
     let whole = compact(line);
     starred(&whole) || declared(&whole) || in_brackets(&whole) || columns(line).any(|it| is_marking(&compact(it)))
 }

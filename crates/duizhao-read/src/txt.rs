@@ -34,11 +34,11 @@ fn encoding_of(bytes: &[u8]) -> Option<&'static Encoding> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return Some(encoding).filter(|it| !Sense::of(it, &bytes[length..]).is_nonsense(3));
     }
-    let wide = [UTF_16LE, UTF_16BE].into_iter().find(|it| Sense::of(it, bytes).is_wide_text());
     let utf_8 = Sense::of(UTF_8, bytes);
     if utf_8.broken == 0 && utf_8.control == 0 {
         return Some(if utf_8.is_mistaken(bytes) { GB18030 } else { UTF_8 });
     }
+    let wide = [UTF_16LE, UTF_16BE].into_iter().find(|it| Sense::of(it, bytes).is_wide_text());
     if wide.is_some() {
         return wide;
     }
