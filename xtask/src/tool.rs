@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::work::{cargo, root, run, say};
 
-/// A program from crates.io.
+/// A program that cargo installs.
 pub(crate) struct Tool {
     name: &'static str,
     version: &'static str,

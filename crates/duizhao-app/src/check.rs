@@ -87,7 +87,7 @@ pub fn check(
     let texts = reports + against.len();
     let compare = wanted.has("copied") && texts > 1;
     let common = compare.then(|| Common::new(rules.wording()));
-    let earlier = wanted.has("repeated") || wanted.has("no-last-year");
+    let earlier = ["repeated", "no-last-year", "leftover-name"].iter().any(|it| wanted.has(it));
     let head = |it: &Document| (earlier && texts > 1).then(|| duizhao_read::head(it, &rules, None));
     let mut batch = Batch::read(inputs, against, Reading::new(request.limits, request.convert), common, head, progress);
     for at in 0..batch.sources.len() {

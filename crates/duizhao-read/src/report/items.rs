@@ -66,6 +66,9 @@ pub(crate) fn items(
 /// A phrase longer than this names nothing.
 const HEADING_MAX: usize = 36;
 
+/// So short a paragraph without a stop is a cell that names something.
+const CELL_MAX: usize = 12;
+
 struct Builder<'a> {
     folded: &'a Folded,
     sentences: &'a [Sentence],
@@ -146,9 +149,17 @@ impl Builder<'_> {
         while let Some(first) = (start..to).find(plain) {
             let block = self.sentences[first].block;
             let end = (first..to).find(|&it| self.sentences[it].block != block).unwrap_or(to);
-            self.push(role, first, end, None, items);
+            if self.says_something(first) {
+                self.push(role, first, end, None, items);
+            }
             start = end;
         }
+    }
+
+    /// Whether a paragraph without a number is a sentence, and not a cell of a table such as 责任人.
+    fn says_something(&self, at: usize) -> bool {
+        let block = self.folded.blocks[self.sentences[at].block].span;
+        block.len() >= CELL_MAX || self.folded.slice(block).ends_with(['。', '；', '！'])
     }
 
     /// Adds an item, and one each for the causes and measures that its labels open.

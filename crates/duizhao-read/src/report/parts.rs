@@ -246,10 +246,9 @@ fn short_farewell(folded: &Folded, sentences: &[Sentence], first: usize) -> bool
     folded.blocks[sentences[first].block].span.len() < 30
 }
 
-/// 2024年12月30日, or a name on a line of its own.
+/// 2024年12月30日 on a line of its own.
 fn is_signature(text: &str) -> bool {
-    let chars = text.chars().count();
-    chars <= 16 && text.ends_with('日') && text.contains('月') || chars <= 4 && !text.contains('。')
+    text.chars().count() <= 16 && text.ends_with('日') && text.contains('月')
 }
 
 /// A section of pledges without one measure is closing words: it has no numbered item and is short.
