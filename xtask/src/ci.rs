@@ -20,6 +20,7 @@ pub(crate) fn ci() -> Result<()> {
     step("machete", || run(tool::MACHETE.command()?.args(["--with-metadata"])))?;
     step("deny", || run(tool::DENY.command()?.args(["--offline", "check", "bans", "licenses", "sources"])))?;
     step("build the tests", || run(&mut cargo(&["test", "--workspace", "--locked", "--no-run"])))?;
+    step("tests in the documentation", || run(&mut cargo(&["test", "--workspace", "--locked", "--doc"])))?;
     say("── tests");
-    run(&mut cargo(&["test", "--workspace", "--locked"]))
+    run(&mut cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]))
 }
