@@ -26,7 +26,7 @@ struct Fit {
 
 /// A broad cause is no fault, so a problem takes one easily.
 const CAUSES: Fit = Fit { near: 0.8, also: 0.8, takes: 0.12, shares: 0.0, order: 0.3, root: 0.3 };
-const MEASURES: Fit = Fit { near: 0.8, also: 0.8, takes: 0.3, shares: 0.3, order: 0.8, root: 0.3 };
+const MEASURES: Fit = Fit { near: 0.8, also: 0.8, takes: 0.12, shares: 0.3, order: 0.8, root: 0.3 };
 
 pub(crate) fn links(folded: &Folded, hits: &Hits, items: &[items::Draft]) -> Vec<Link> {
     let all: Vec<Features> = items.iter().map(|it| features(folded, hits, it.span, it.heading)).collect();
