@@ -91,15 +91,12 @@ fn before_first(
     let Some(first) = (0..end).find(|&it| !matches!(marks[it], Mark::Title | Mark::Furniture)) else {
         return Vec::new();
     };
-    let next = starts.first().map(|it| it.1);
     let mut parts = Vec::new();
     let mut preamble_end = end;
     let mut role = PartRole::Problems;
     if let Some(found) = midway(sentences, hits, marks, first, end, starts) {
         (preamble_end, role) = (first, found);
-    } else if !starts.iter().any(|it| it.1 == PartRole::Problems)
-        || (next == Some(PartRole::Measures) && starts.len() == 1)
-    {
+    } else if !starts.iter().any(|it| it.1 == PartRole::Problems) {
         let numbered = (first..end).find(|&it| sentences[it].number.is_some() && !matches!(marks[it], Mark::Furniture));
         preamble_end =
             numbered.unwrap_or_else(|| after_opening(folded, sentences, hits, first, end, starts.is_empty()));
@@ -184,6 +181,9 @@ fn is_last_year(folded: &Folded, sentence: &Sentence, hits: &Hits) -> bool {
     earlier && promised && hits.has(near, Class::Rectified)
 }
 
+/// A paragraph shorter than this, right before closing words, belongs to them.
+const FAREWELL_MAX: usize = 30;
+
 /// Cuts the closing words off the last part.
 fn split_closing(folded: &Folded, sentences: &[Sentence], marks: &[Mark], parts: &mut Vec<Draft>) {
     let Some(last) = parts.last().cloned() else { return };
@@ -204,11 +204,8 @@ fn split_closing(folded: &Folded, sentences: &[Sentence], marks: &[Mark], parts:
         let first = (last.first + 1..cut).find(|&it| sentences[it].block == block);
         let Some(first) = first else { break };
         let plain = sentences[first].number.is_none() && sentences[first].opens_block && marks[first] == Mark::Plain;
-        if !(plain
-            && (single
-                || closes(first)
-                || (cut < end && folded.blocks[block].span.len() < 200 && short_farewell(folded, sentences, first))))
-        {
+        let farewell = cut < end && folded.blocks[block].span.len() < FAREWELL_MAX;
+        if !plain || !(single || closes(first) || farewell) {
             break;
         }
         cut = first;
@@ -240,10 +237,6 @@ fn items_are_paragraphs(sentences: &[Sentence], part: &Draft, end: usize) -> boo
     let numbered = opens.iter().filter(|&&it| sentences[it].number.is_some()).count();
     let last = opens.iter().rposition(|&it| sentences[it].number.is_some());
     numbered >= 3 && last.is_some_and(|last| last + 1 == numbered)
-}
-
-fn short_farewell(folded: &Folded, sentences: &[Sentence], first: usize) -> bool {
-    folded.blocks[sentences[first].block].span.len() < 30
 }
 
 /// 2024年12月30日 on a line of its own.

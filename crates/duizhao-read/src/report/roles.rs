@@ -35,9 +35,8 @@ pub(crate) fn points(mut labeller: Labeller<'_>, parts: &[parts::Draft], items: 
     for index in 0..sentences.len() {
         let mark = &labeller.marks[index];
         let part = part_of[index].map(|it| it.role);
-        if sentences[index].number.is_some() && sentences[index].number.map(|it| it.style) != Some(Style::Shi)
-            || matches!(mark, Mark::Part(_) | Mark::Aspect)
-        {
+        let next_item = sentences[index].number.is_some_and(|it| it.style != Style::Shi);
+        if next_item || matches!(mark, Mark::Part(_) | Mark::Aspect) {
             label = None;
         }
         if let Mark::Label(role) = mark {
