@@ -2,7 +2,7 @@
 
 use crate::tree::Tree;
 
-const PURE: &[&str] = &["duizhao-read"];
+const PURE: &[&str] = &["duizhao-core", "duizhao-merkle", "duizhao-read"];
 
 /// Packages that would bring in what a pure crate must not know.
 const PACKAGES: &[&str] = &[
@@ -11,6 +11,7 @@ const PACKAGES: &[&str] = &[
     "hyper",
     "libsqlite3-sys",
     "mio",
+    "postgres",
     "postgres-protocol",
     "reqwest",
     "rusqlite",

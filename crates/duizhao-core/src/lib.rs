@@ -1,0 +1,1 @@
+//! The domain: matters, events, evidence, calendar, ids. Values in, values out.

@@ -1,0 +1,1 @@
+//! The append-only record, on SQLite or PostgreSQL; callers do not see which.

@@ -1,0 +1,1 @@
+//! Hashes, tree, checkpoints, receipts: bytes in, bytes out.
