@@ -1,0 +1,174 @@
+//! The one thread that writes: takes what waits, one transaction, one sync, one signature. 提交者
+//!
+//! Order: commit → compare with the checkpoint file → sign → sync → answer. Nobody holds a receipt
+//! for what a power cut could take away. After an error whose outcome is unknown it writes no more.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use duizhao_core::Seq;
+use duizhao_merkle::{Overlay, inclusion_proof};
+use tokio::sync::oneshot;
+
+use crate::batch::{self, Answer, Batch};
+use crate::command::{AppendError, Command};
+use crate::memory::Memory;
+use crate::nodes;
+use crate::receipt::Receipt;
+use crate::signer::{SignError, Signed, Signer};
+use crate::store::{Row, Store, StoreError, TxError, split};
+use crate::world::World;
+
+/// Commands in one transaction at most; more only wait longer without being done sooner.
+const BATCH: usize = 512;
+
+/// Sequence number and receipt of each event of a command.
+pub type Receipts = Vec<(Seq, Receipt)>;
+
+type Result = std::result::Result<Receipts, AppendError>;
+
+struct Asked {
+    command: Command,
+    answer: oneshot::Sender<Result>,
+}
+
+/// Where commands wait. 提交队列
+pub(crate) struct Committer {
+    queue: Option<Sender<Asked>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Committer {
+    pub(crate) fn start(store: Store, signer: Signer, memory: Memory, world: World) -> Committer {
+        let (queue, waiting) = channel();
+        let work = Work { store, signer, memory, world, stopped: None };
+        let thread = std::thread::Builder::new().name("committer".to_owned()).spawn(move || work.run(&waiting));
+        Committer { queue: Some(queue), thread: thread.ok() }
+    }
+
+    pub(crate) fn submit(&self, command: Command) -> oneshot::Receiver<Result> {
+        let (answer, receiver) = oneshot::channel();
+        if let Some(queue) = &self.queue {
+            // Where the thread is gone, the answer is dropped with the question: "unknown".
+            let _ = queue.send(Asked { command, answer });
+        }
+        receiver
+    }
+}
+
+impl Drop for Committer {
+    /// Waits until everything submitted is answered.
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Work {
+    store: Store,
+    signer: Signer,
+    memory: Memory,
+    world: World,
+    stopped: Option<String>,
+}
+
+impl Work {
+    fn run(mut self, waiting: &Receiver<Asked>) {
+        while let Ok(first) = waiting.recv() {
+            let more = std::iter::from_fn(|| waiting.try_recv().ok()).take(BATCH - 1);
+            let (commands, answers): (Vec<_>, Vec<_>) =
+                std::iter::once(first).chain(more).map(|it| (it.command, it.answer)).unzip();
+            for (answer, result) in answers.into_iter().zip(self.commit(&commands)) {
+                // Who no longer waits will ask again.
+                let _ = answer.send(result);
+            }
+        }
+    }
+
+    fn commit(&mut self, commands: &[Command]) -> Vec<Result> {
+        if let Some(why) = &self.stopped {
+            return all(commands, || AppendError::Unknown(why.clone()));
+        }
+        let batch = match self.write(commands) {
+            Ok(batch) => batch,
+            Err(TxError::Undone(err)) => return self.undone(commands, err),
+            Err(TxError::Unknown(err)) => return self.stop(commands, &err.to_string()),
+        };
+        let computed = (!batch.entries.is_empty()).then_some(&batch.head);
+        match self.signer.sign(&mut self.store, &self.memory.log, computed) {
+            Ok(signed) => self.answers(batch, &signed),
+            Err(err) => self.stop(commands, &said(err)),
+        }
+    }
+
+    fn write(&mut self, commands: &[Command]) -> std::result::Result<Batch, TxError<StoreError>> {
+        let Work { store, memory, world, signer, .. } = self;
+        let last = signer.last().map(|it| it.note).unwrap_or_default();
+        store.write(|tx| batch::run(tx, memory, commands, &last, world))
+    }
+
+    /// Nothing was written and we know it; whether to go on depends on why.
+    fn undone(&mut self, commands: &[Command], err: StoreError) -> Vec<Result> {
+        // The transaction changed the matters in memory before it was undone.
+        self.memory.forget_all();
+        match err {
+            StoreError::Full => all(commands, || AppendError::NotWritten(StoreError::Full)),
+            StoreError::Busy(why) => all(commands, || AppendError::NotWritten(StoreError::Busy(why.clone()))),
+            StoreError::ReadOnly(why) => all(commands, || AppendError::NotWritten(StoreError::ReadOnly(why.clone()))),
+            err => self.stop(commands, &err.to_string()),
+        }
+    }
+
+    fn stop(&mut self, commands: &[Command], why: &str) -> Vec<Result> {
+        self.stopped = Some(why.to_owned());
+        all(commands, || AppendError::Unknown(why.to_owned()))
+    }
+
+    fn answers(&mut self, batch: Batch, signed: &Signed) -> Vec<Result> {
+        let nodes = batch.nodes.into_iter().map(|(row, hashes)| (row, split(&hashes).unwrap_or_default()));
+        let recent = Overlay::new(&batch.before, nodes);
+        let size = batch.head.frontier.size();
+        let mut results = Vec::with_capacity(batch.answers.len());
+        for answer in batch.answers {
+            let result = answer.and_then(|answer| match answer {
+                Answer::New(range) if signed.checkpoint.size == size => {
+                    batch.entries[range].iter().map(|it| Ok((Seq(it.seq), recent_receipt(it, &recent, signed)))).collect()
+                }
+                // Someone else has written since: the tree signed is larger than this batch knows.
+                Answer::New(range) => self.stored_receipts(&batch.entries[range], signed),
+                Answer::Known(rows) => self.stored_receipts(&rows, signed),
+            });
+            results.push(result);
+        }
+        results
+    }
+
+    fn stored_receipts(&mut self, rows: &[Row], signed: &Signed) -> Result {
+        let log = &self.memory.log;
+        let receipts = self.store.read(|tx| rows.iter().map(|it| {
+            let size = signed.checkpoint.size;
+            let proof = nodes::with(tx, log, |stored| inclusion_proof(stored, it.seq, size))?;
+            Ok((Seq(it.seq), Receipt::new(&it.entry, true, it.seq, proof, &signed.note)))
+        }).collect::<std::result::Result<Receipts, StoreError>>());
+        receipts.map_err(|err| AppendError::Unknown(err.to_string()))
+    }
+}
+
+fn recent_receipt(row: &Row, recent: &Overlay, signed: &Signed) -> Receipt {
+    let proof = inclusion_proof(recent, row.seq, signed.checkpoint.size);
+    let proof = proof.expect("the right edge and what came after are all that a new entry's proof needs");
+    Receipt::new(&row.entry, true, row.seq, proof, &signed.note)
+}
+
+fn all(commands: &[Command], answer: impl Fn() -> AppendError) -> Vec<Result> {
+    commands.iter().map(|_| Err(answer())).collect()
+}
+
+fn said(err: SignError) -> String {
+    match err {
+        SignError::Disagree(said) => said.zh,
+        err => err.to_string(),
+    }
+}
