@@ -38,7 +38,7 @@ pub use committer::Receipts;
 pub use entry::{Entry, Header, Salt, body_hash};
 pub use journal::{Journal, OpenError, Signing};
 pub use place::Place;
-pub use reader::{Reader, rebuild};
+pub use reader::{Reader, rebuild, vacuum};
 pub use receipt::{Proven, Receipt};
 pub use signer::SignError;
 pub use store::StoreError;

@@ -148,3 +148,11 @@ pub fn rebuild(place: &Place, log: &LogId, progress: Progress<'_>) -> Result<u64
         crate::store::TxError::Undone(err) | crate::store::TxError::Unknown(err) => err,
     })
 }
+
+/// Overwrites what was erased in every file of the database; after an `erase`, with no one else on the record.
+///
+/// # Errors
+/// When someone else is reading, or the store fails.
+pub fn vacuum(place: &Place) -> Result<()> {
+    Store::open(place, Mode::Write)?.vacuum()
+}
