@@ -4,13 +4,15 @@
 //! read tables from the matters. Memory stays bounded: entries go by in order, once for the tree.
 
 use duizhao_core::{LogId, MatterId, Version};
-use duizhao_merkle::{Frontier, Hash, leaf_hash};
+use duizhao_merkle::tree::{Frontier, frontier_at};
+use duizhao_merkle::{Hash, leaf_hash};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::entry::{Header, body_hash};
+use crate::nodes::Stored;
 use crate::rebuild;
-use crate::store::{Result, RowRef, StoreError, Tx, split};
+use crate::store::{Result, RowRef, StoreError, Tx};
 
 /// Faults told at most; one is enough to stop.
 const FAULTS: usize = 100;
@@ -46,7 +48,7 @@ pub(crate) fn whole(tx: &mut Tx<'_>, log: &LogId, progress: Progress<'_>) -> Res
 pub(crate) fn tree(tx: &mut Tx<'_>, log: &LogId, from: u64, progress: Progress<'_>) -> Result<Audited> {
     let head = tx.head(log)?.ok_or_else(|| StoreError::Damaged(format!("there is no log {log} here")))?;
     let size = head.frontier.size();
-    let frontier = crate::nodes::with(tx, log, |stored| duizhao_merkle::frontier_at(stored, from.min(size)))?;
+    let frontier = frontier_at(&Stored::new(tx, log), from.min(size))?;
     let mut walk = Walk { log, frontier, last: None, erased: 0, clock_set_back: Vec::new(), faults: Vec::new() };
     tx.each_entry(log, from, u64::MAX >> 1, true, &mut |row| {
         walk.entry(row);
@@ -88,7 +90,7 @@ impl Walk<'_> {
     fn entry(&mut self, row: RowRef<'_>) {
         let expected = self.frontier.size();
         let completed = self.frontier.append(leaf_hash(row.header));
-        if let Err(why) = self.check(row, expected, &completed)
+        if let Err(why) = self.check(row, expected, &completed.hashes)
             && self.faults.len() < FAULTS
         {
             self.faults.push(format!("entry {}: {why}", row.seq));
@@ -117,8 +119,7 @@ impl Walk<'_> {
             (None, None) => self.erased += 1,
             _ => return Err("salt and body are not both there".to_owned()),
         }
-        let stored = split(row.hashes).unwrap_or_default();
-        if stored != completed {
+        if row.hashes != Hash::join(completed) {
             return Err("its row of nodes is missing or different".to_owned());
         }
         if self.last.is_some_and(|it| header.at < it) {

@@ -5,14 +5,15 @@
 use std::io::{BufRead, Write};
 
 use duizhao_core::{LogId, MatterId, Said, canonical};
-use duizhao_merkle::{Checkpoint, Frontier, Hash, VerifierKey};
+use duizhao_merkle::tree::Frontier;
+use duizhao_merkle::{Checkpoint, Hash, VerifierKey, leaf_hash};
 use serde_json::{Value, json};
 
 use crate::audit::Progress;
 use crate::entry::{Entry, Header, body_hash};
 use crate::memory;
 use crate::place::Place;
-use crate::store::{Changes, Head, Mode, Row, Store, StoreError, Tx, TxError, join};
+use crate::store::{Changes, Head, Mode, Row, Store, StoreError, Tx, TxError};
 use crate::views::Rows;
 
 const FORMAT: &str = "backup/1";
@@ -46,7 +47,7 @@ pub(crate) fn write(
     let mut frontier = Frontier::new();
     let mut failed = None;
     tx.each_entry(log, 0, checkpoint.size, false, &mut |row| {
-        frontier.append(duizhao_merkle::leaf_hash(row.header));
+        frontier.append(leaf_hash(row.header));
         let mut bytes = row.to_owned()?.entry.extra(true);
         bytes.push(b'\n');
         if failed.is_none() {
@@ -110,8 +111,8 @@ fn read(tx: &mut Tx<'_>, key: &VerifierKey, input: &mut dyn BufRead, progress: P
     for seq in 0..size {
         let value = lines.next()?;
         let row = row(&value, &new.log, seq).map_err(|why| lines.wrong(&why, &why))?;
-        let completed: Vec<Hash> = new.frontier.append(duizhao_merkle::leaf_hash(&row.entry.header)).to_vec();
-        changes.nodes.push((seq, join(&completed)));
+        let completed = new.frontier.append(leaf_hash(&row.entry.header));
+        changes.nodes.push((seq, Hash::join(&completed.hashes)));
         changes.entries.push(row);
         if changes.entries.len() == AT_ONCE || seq + 1 == size {
             tx.apply(&new.log, &std::mem::take(&mut changes))?;

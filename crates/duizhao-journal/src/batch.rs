@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use duizhao_merkle::{Hash, leaf_hash, tree};
 use duizhao_core::{CommandId, Content, Context, Event, Matter, MatterId, Recorded, Seq, Version, decide};
 
 use crate::command::{Act, AppendError, Command};
 use crate::entry::{Entry, Header, body_hash};
 use crate::memory::Memory;
-use crate::store::{Changes, Head, Result, Row, StoreError, Tx, join};
+use crate::store::{Changes, Head, Result, Row, StoreError, Tx};
 use crate::views::Rows;
 use crate::world::World;
 
@@ -25,9 +26,8 @@ pub(crate) struct Batch {
     pub(crate) answers: Vec<std::result::Result<Answer, AppendError>>,
     pub(crate) entries: Vec<Row>,
     pub(crate) head: Head,
-    /// The right edge before, and the rows of nodes since: enough for every proof of a new entry.
-    pub(crate) before: duizhao_merkle::Frontier,
-    pub(crate) nodes: Vec<(u64, Vec<u8>)>,
+    /// The tree since before the batch: enough for every proof of a new entry.
+    pub(crate) tree: tree::Batch,
     pub(crate) erased: bool,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn run(
     last: &str,
     world: &World,
 ) -> Result<Batch> {
-    let head = tx.head(&memory.log)?.ok_or_else(|| StoreError::Damaged("the log is gone".to_owned()))?;
+    let mut head = tx.head(&memory.log)?.ok_or_else(|| StoreError::Damaged("the log is gone".to_owned()))?;
     let matters = commands.iter().flat_map(Command::matters).chain([MatterId::OFFICE]);
     memory.load(tx, head.frontier.size(), matters)?;
     let ids: Vec<CommandId> = commands.iter().map(|it| it.id).collect();
@@ -49,11 +49,10 @@ pub(crate) fn run(
     for row in tx.known(&memory.log, &ids)? {
         known.entry(row.command).or_default().push(row);
     }
-    let before = head.frontier.clone();
     let mut work = Work {
         memory,
         world,
-        head,
+        tree: tree::Batch::new(head.frontier.clone()),
         changes: Changes::default(),
         known,
         new: HashMap::new(),
@@ -61,7 +60,8 @@ pub(crate) fn run(
         erased: Vec::new(),
     };
     let answers = commands.iter().map(|it| work.answer(it)).collect();
-    let Work { memory, mut head, mut changes, touched, erased, .. } = work;
+    let Work { memory, tree, mut changes, touched, erased, .. } = work;
+    head.frontier = tree.frontier().clone();
     head.root = head.frontier.root();
     last.clone_into(&mut head.checkpoint);
     if !changes.entries.is_empty() {
@@ -76,7 +76,7 @@ pub(crate) fn run(
         memory.grown(head.frontier.size());
         erase(tx, memory, head.frontier.size(), &erased)?;
     }
-    Ok(Batch { answers, entries: changes.entries, head, before, nodes: changes.nodes, erased: !erased.is_empty() })
+    Ok(Batch { answers, entries: changes.entries, head, tree, erased: !erased.is_empty() })
 }
 
 /// Destroys the bodies, and with them what was derived from them.
@@ -96,7 +96,7 @@ fn erase(tx: &mut Tx<'_>, memory: &mut Memory, size: u64, erased: &[(MatterId, S
 struct Work<'w> {
     memory: &'w mut Memory,
     world: &'w World,
-    head: Head,
+    tree: tree::Batch,
     changes: Changes,
     known: HashMap<CommandId, Vec<Row>>,
     /// Commands of this batch, should one come twice.
@@ -165,13 +165,13 @@ impl Work<'_> {
     }
 
     fn append(&mut self, command: &Command, part: u32, id: MatterId, event: Event) {
-        let seq = self.head.frontier.size();
+        let seq = self.tree.frontier().size();
         let at = (self.world.now)();
         let body = event.body();
         let salt = self.world.random::<32>();
         let matter = &mut self.memory.get_mut(id).matter;
         let header = Header {
-            log: self.head.log.clone(),
+            log: self.memory.log.clone(),
             seq: Seq(seq),
             command: command.id,
             part,
@@ -188,8 +188,8 @@ impl Work<'_> {
         matter.apply(&recorded(&event, command, Seq(seq), at));
         self.touched.insert(id);
         let bytes = header.bytes();
-        let completed = self.head.frontier.append(duizhao_merkle::leaf_hash(&bytes));
-        self.changes.nodes.push((seq, join(&completed)));
+        let completed = self.tree.append(leaf_hash(&bytes));
+        self.changes.nodes.push((seq, Hash::join(&completed.hashes)));
         self.changes.entries.push(Row {
             seq,
             command: command.id,

@@ -7,16 +7,16 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use duizhao_core::Seq;
-use duizhao_merkle::{Overlay, inclusion_proof};
+use duizhao_merkle::tree::{self, inclusion_proof};
 use tokio::sync::oneshot;
 
 use crate::batch::{self, Answer, Batch};
 use crate::command::{AppendError, Command};
 use crate::memory::Memory;
-use crate::nodes;
+use crate::nodes::Stored;
 use crate::receipt::Receipt;
 use crate::signer::{SignError, Signed, Signer};
-use crate::store::{Row, Store, StoreError, TxError, split};
+use crate::store::{Row, Store, StoreError, TxError};
 use crate::world::World;
 
 /// Commands in one transaction at most; more only wait longer without being done sooner.
@@ -127,14 +127,12 @@ impl Work {
     }
 
     fn answers(&mut self, batch: Batch, signed: &Signed) -> Vec<Result> {
-        let nodes = batch.nodes.into_iter().map(|(row, hashes)| (row, split(&hashes).unwrap_or_default()));
-        let recent = Overlay::new(&batch.before, nodes);
         let size = batch.head.frontier.size();
         let mut results = Vec::with_capacity(batch.answers.len());
         for answer in batch.answers {
             let result = answer.and_then(|answer| match answer {
                 Answer::New(range) if signed.checkpoint.size == size => {
-                    batch.entries[range].iter().map(|it| Ok((Seq(it.seq), recent_receipt(it, &recent, signed)))).collect()
+                    batch.entries[range].iter().map(|it| Ok((Seq(it.seq), recent_receipt(it, &batch.tree, signed)))).collect()
                 }
                 // Someone else has written since: the tree signed is larger than this batch knows.
                 Answer::New(range) => self.stored_receipts(&batch.entries[range], signed),
@@ -149,14 +147,14 @@ impl Work {
         let log = &self.memory.log;
         let receipts = self.store.read(|tx| rows.iter().map(|it| {
             let size = signed.checkpoint.size;
-            let proof = nodes::with(tx, log, |stored| inclusion_proof(stored, it.seq, size))?;
+            let proof = inclusion_proof(&Stored::new(tx, log), it.seq, size)?;
             Ok((Seq(it.seq), Receipt::new(&it.entry, true, it.seq, proof, &signed.note)))
         }).collect::<std::result::Result<Receipts, StoreError>>());
         receipts.map_err(|err| AppendError::Unknown(err.to_string()))
     }
 }
 
-fn recent_receipt(row: &Row, recent: &Overlay, signed: &Signed) -> Receipt {
+fn recent_receipt(row: &Row, recent: &tree::Batch, signed: &Signed) -> Receipt {
     let proof = inclusion_proof(recent, row.seq, signed.checkpoint.size);
     let proof = proof.expect("the right edge and what came after are all that a new entry's proof needs");
     Receipt::new(&row.entry, true, row.seq, proof, &signed.note)

@@ -89,7 +89,7 @@ impl Header {
 
 /// SHA-256 over a mark, the salt and the body.
 pub fn body_hash(salt: &Salt, body: &[u8]) -> Hash {
-    sha256(&[BODY, salt, body])
+    Hash(sha256(&[BODY, salt, body]))
 }
 
 /// An entry as the store keeps it. 条目

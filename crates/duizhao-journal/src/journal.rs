@@ -1,7 +1,8 @@
 //! The record, open for writing. 底账
 
 use duizhao_core::{Calendar, LogId, Said};
-use duizhao_merkle::{Checkpoint, Frontier, SigningKey, VerifierKey};
+use duizhao_merkle::tree::Frontier;
+use duizhao_merkle::{Checkpoint, SigningKey, VerifierKey};
 use tokio::sync::oneshot;
 
 use crate::audit::{self, Audited};
@@ -68,7 +69,8 @@ impl Journal {
             sync_folder_of(file).map_err(SignError::File)?;
         }
         let empty = Checkpoint { origin: log.to_string(), size: 0, root: head.root };
-        signing.file.replace(&empty.sign(&signing.key)).map_err(SignError::File)?;
+        let note = empty.sign(&signing.key).map_err(|err| StoreError::Failed(err.to_string()))?;
+        signing.file.replace(&note).map_err(SignError::File)?;
         Ok(())
     }
 

@@ -1,46 +1,53 @@
 //! Stored nodes as the tree asks for them. 树节点
-//!
-//! Which nodes a proof needs follows from sizes alone. So the proof is made twice: once with
-//! blanks, to learn the rows, which are then fetched at once, and once with what they hold.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use duizhao_core::LogId;
-use duizhao_merkle::{Hash, NodeId, Nodes};
+use duizhao_merkle::Hash;
+use duizhao_merkle::tree::{NodeId, Nodes, ProveError};
 
-use crate::store::{Result, StoreError, Tx, split};
+use crate::store::{Result, StoreError, Tx};
 
-/// The rows fetched so far. 节点行
-pub(crate) struct Rows {
-    found: BTreeMap<u64, Vec<Hash>>,
-    wanted: RefCell<BTreeSet<u64>>,
-    dry: bool,
+/// The rows of nodes of one log, read in one transaction. 节点库
+pub(crate) struct Stored<'t, 'c> {
+    tx: RefCell<&'t mut Tx<'c>>,
+    log: &'t LogId,
 }
 
-impl Nodes for Rows {
+impl<'t, 'c> Stored<'t, 'c> {
+    pub(crate) fn new(tx: &'t mut Tx<'c>, log: &'t LogId) -> Stored<'t, 'c> {
+        Stored { tx: RefCell::new(tx), log }
+    }
+}
+
+impl Nodes for Stored<'_, '_> {
     type Error = StoreError;
 
     fn node(&self, id: NodeId) -> Result<Hash> {
-        let (row, offset) = id.row();
-        if self.dry {
-            self.wanted.borrow_mut().insert(row);
-            return Ok(Hash([0; 32]));
-        }
-        let hash = self.found.get(&row).and_then(|it| it.get(offset));
-        hash.copied().ok_or_else(|| StoreError::Damaged(format!("node row {row} is missing or too short")))
+        Ok(self.nodes(&[id])?[0])
+    }
+
+    fn nodes(&self, ids: &[NodeId]) -> Result<Vec<Hash>> {
+        let mut rows: Vec<u64> = ids.iter().map(|it| it.row().0).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let found: BTreeMap<u64, Vec<u8>> = self.tx.borrow_mut().nodes(self.log, &rows)?.into_iter().collect();
+        let hash = |id: &NodeId| {
+            let (row, byte) = id.row();
+            let bytes = found.get(&row).and_then(|it| it.get(byte..byte + 32));
+            let bytes = bytes.ok_or_else(|| StoreError::Damaged(format!("node row {row} is missing or too short")))?;
+            Ok(Hash(bytes.try_into().expect("32 bytes were cut out")))
+        };
+        ids.iter().map(hash).collect()
     }
 }
 
-/// Makes something from the stored nodes; `work` must ask for the same ones whatever they hold.
-pub(crate) fn with<T>(tx: &mut Tx<'_>, log: &LogId, work: impl Fn(&Rows) -> Result<T>) -> Result<T> {
-    let dry = Rows { found: BTreeMap::new(), wanted: RefCell::default(), dry: true };
-    work(&dry)?;
-    let wanted: Vec<u64> = dry.wanted.into_inner().into_iter().collect();
-    let mut found = BTreeMap::new();
-    for (row, hashes) in tx.nodes(log, &wanted)? {
-        let hashes = split(&hashes).ok_or_else(|| StoreError::Damaged(format!("node row {row} is not whole hashes")))?;
-        found.insert(row, hashes);
+impl From<ProveError<StoreError>> for StoreError {
+    fn from(err: ProveError<StoreError>) -> StoreError {
+        match err {
+            ProveError::Store(err) => err,
+            other => StoreError::Damaged(other.to_string()),
+        }
     }
-    work(&Rows { found, wanted: RefCell::default(), dry: false })
 }

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 
 use duizhao_core::{LogId, Matter, MatterId, Said, Seq};
-use duizhao_merkle::{Checkpoint, VerifierKey, consistency_proof, inclusion_proof};
+use duizhao_merkle::tree::{consistency_proof, inclusion_proof};
+use duizhao_merkle::{Checkpoint, Hash, VerifierKey};
 
 use crate::audit::{self, Audited, Progress};
 use crate::backup;
@@ -11,7 +12,8 @@ use crate::entry::Entry;
 use crate::place::Place;
 use crate::receipt::Receipt;
 use crate::store::{Mode, Result, Store, StoreError};
-use crate::{memory, nodes, rebuild};
+use crate::nodes::Stored;
+use crate::{memory, rebuild};
 
 /// One connection that changes nothing. 查阅者
 pub struct Reader {
@@ -94,14 +96,14 @@ impl Reader {
                 Ok(())
             })?;
             let entry = entry.ok_or_else(|| StoreError::Damaged(format!("entry {} is missing", seq.0)))?;
-            let hashes = nodes::with(tx, &self.log, |stored| inclusion_proof(stored, seq.0, checkpoint.size))?;
+            let hashes = inclusion_proof(&Stored::new(tx, &self.log), seq.0, checkpoint.size)?;
             Ok(Some(Receipt::new(&entry, with_body, seq.0, hashes, note)))
         })
     }
 
     /// That the tree of one checkpoint is the beginning of the other's.
-    pub fn consistency(&self, old: u64, new: u64) -> Result<Vec<duizhao_merkle::Hash>> {
-        self.store.borrow_mut().read(|tx| nodes::with(tx, &self.log, |stored| consistency_proof(stored, old, new)))
+    pub fn consistency(&self, old: u64, new: u64) -> Result<Vec<Hash>> {
+        self.store.borrow_mut().read(|tx| Ok(consistency_proof(&Stored::new(tx, &self.log), old, new)?))
     }
 
     /// Recomputes the tree, and the read tables too unless `tree_only`.

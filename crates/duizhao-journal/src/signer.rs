@@ -4,10 +4,11 @@
 //! last and what the head of the log says was signed last. If not, nothing is signed.
 
 use duizhao_core::{LogId, Said};
-use duizhao_merkle::{Checkpoint, Hash, SigningKey, consistency_proof, root_at, verify_consistency};
+use duizhao_merkle::tree::{consistency_proof, root_at, verify_consistency};
+use duizhao_merkle::{Checkpoint, Hash, SigningKey};
 
 use crate::checkpoint_file::CheckpointFile;
-use crate::nodes;
+use crate::nodes::Stored;
 use crate::store::{Head, Store, StoreError, Tx};
 
 /// Key and last word of one signing process. 签署者
@@ -47,7 +48,7 @@ impl Signer {
         if new == last.checkpoint {
             return Ok(last);
         }
-        let note = new.sign(&self.key);
+        let note = new.sign(&self.key).map_err(|err| StoreError::Damaged(err.to_string()))?;
         self.file.replace(&note)?;
         Ok(Signed { checkpoint: new, note })
     }
@@ -95,7 +96,8 @@ fn prove(
 ) -> Result<Checkpoint, SignError> {
     let head = tx.head(log)?.ok_or_else(|| StoreError::Damaged("the log is gone".to_owned()))?;
     let size = head.frontier.size();
-    let root = nodes::with(tx, log, |stored| root_at(stored, size))?;
+    let stored = Stored::new(tx, log);
+    let root = root_at(&stored, size).map_err(StoreError::from)?;
     let written = computed.filter(|it| it.frontier.size() == size).map_or(root, |it| it.root);
     if root != head.root || root != written {
         return Err(StoreError::Damaged(format!("the stored nodes give another root than the head at size {size}")).into());
@@ -108,7 +110,7 @@ fn prove(
         if old.size > size {
             return Err(SignError::Disagree(shorter(size, old.size)));
         }
-        let proof = nodes::with(tx, log, |stored| consistency_proof(stored, old.size, size))?;
+        let proof = consistency_proof(&stored, old.size, size).map_err(StoreError::from)?;
         verify_consistency(old.size, &old.root, size, &root, &proof).map_err(|_| SignError::Disagree(other(old, size, root)))?;
     }
     Ok(checkpoint(&head, root))

@@ -10,7 +10,8 @@ pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
 use duizhao_core::{CommandId, LogId, MatterId};
-use duizhao_merkle::{Frontier, Hash};
+use duizhao_merkle::Hash;
+use duizhao_merkle::tree::Frontier;
 
 use crate::entry::Entry;
 use crate::place::Place;
@@ -249,18 +250,8 @@ fn head(origin: &str, size: i64, root: &[u8], nodes: &[u8], checkpoint: String) 
     let damaged = |what: &str| StoreError::Damaged(format!("the head of {origin} has {what}"));
     let log = origin.parse().map_err(|_| damaged("no log id"))?;
     let root = root.try_into().map(Hash).map_err(|_| damaged("a root that is not 32 bytes"))?;
-    let hashes = split(nodes).ok_or_else(|| damaged("nodes that are not 32 bytes each"))?;
+    let hashes = Hash::split(nodes).ok_or_else(|| damaged("nodes that are not 32 bytes each"))?;
     let size = u64::try_from(size).map_err(|_| damaged("a size below 0"))?;
     let frontier = Frontier::from_parts(size, hashes).map_err(|_| damaged("a right edge that does not fit its size"))?;
     Ok(Head { log, root, frontier, checkpoint })
-}
-
-/// Hashes one after the other.
-pub(crate) fn join(hashes: &[Hash]) -> Vec<u8> {
-    hashes.iter().flat_map(|it| it.0).collect()
-}
-
-pub(crate) fn split(bytes: &[u8]) -> Option<Vec<Hash>> {
-    let hashes = bytes.chunks_exact(32);
-    hashes.remainder().is_empty().then(|| hashes.map(|it| Hash(it.try_into().expect("32 bytes"))).collect())
 }

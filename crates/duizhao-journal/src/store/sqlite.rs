@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use duizhao_core::{CommandId, LogId, MatterId, Said};
-use duizhao_merkle::{Frontier, Hash};
+use duizhao_merkle::Hash;
 use rusqlite::config::DbConfig;
 use rusqlite::{OpenFlags, OptionalExtension, ToSql, TransactionBehavior, ffi, params};
 use uuid::Uuid;
@@ -240,7 +240,7 @@ impl Tx<'_> {
 
     pub(crate) fn set_head(&mut self, head: &Head) -> Result<()> {
         let sql = "UPDATE head SET size = ?2, root = ?3, nodes = ?4, checkpoint = ?5 WHERE log = ?1";
-        let nodes = super::join(head.frontier.hashes());
+        let nodes = Hash::join(head.frontier.hashes());
         self.run(sql, &[&id(&head.log), &number(head.frontier.size()), &head.root.0, &nodes, &head.checkpoint])
     }
 
