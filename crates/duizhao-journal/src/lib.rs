@@ -27,6 +27,7 @@ mod views;
 mod audit;
 mod backup;
 mod rebuild;
+mod upkeep;
 
 mod store;
 
@@ -38,9 +39,10 @@ pub use committer::Receipts;
 pub use entry::{Entry, Header, Salt, body_hash};
 pub use journal::{Journal, OpenError, Signing};
 pub use place::Place;
-pub use reader::{Reader, rebuild, vacuum};
+pub use reader::Reader;
 pub use receipt::{Proven, Receipt};
 pub use signer::SignError;
 pub use store::StoreError;
+pub use upkeep::{rebuild, vacuum};
 pub use views::LedgerRow;
 pub use world::World;

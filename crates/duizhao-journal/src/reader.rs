@@ -137,22 +137,3 @@ impl Reader {
         self.store.borrow_mut().read(|tx| backup::write(tx, &self.log, note, key, out, progress))
     }
 }
-
-/// Makes the read tables anew from the entries; how many matters.
-///
-/// # Errors
-/// When the store fails; then nothing has changed.
-pub fn rebuild(place: &Place, log: &LogId, progress: Progress<'_>) -> Result<u64> {
-    let mut store = Store::open(place, Mode::Write)?;
-    store.write(|tx| rebuild::rebuild(tx, log, progress)).map_err(|err| match err {
-        crate::store::TxError::Undone(err) | crate::store::TxError::Unknown(err) => err,
-    })
-}
-
-/// Overwrites what was erased in every file of the database; after an `erase`, with no one else on the record.
-///
-/// # Errors
-/// When someone else is reading, or the store fails.
-pub fn vacuum(place: &Place) -> Result<()> {
-    Store::open(place, Mode::Write)?.vacuum()
-}

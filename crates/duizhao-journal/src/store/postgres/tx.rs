@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use duizhao_core::{CommandId, LogId, MatterId};
 use postgres::types::{FromSql, ToSql};
 use postgres::{Statement, Transaction};
+use duizhao_merkle::Hash;
 use uuid::Uuid;
 
 use super::super::{self as store, Changes, DueRow, Head, Result, Row, RowRef, StoreError, TokenRow, TxError};
@@ -67,7 +68,7 @@ impl<'c> Tx<'c> {
     pub(crate) fn set_head(&mut self, head: &Head) -> Result<()> {
         const SQL: &str = "UPDATE head SET size = $2, root = $3, nodes = $4, checkpoint = $5 WHERE log = $1";
         let size = number(head.frontier.size())?;
-        let nodes = store::join(head.frontier.hashes());
+        let nodes = Hash::join(head.frontier.hashes());
         self.run(SQL, &[&id(&head.log), &size, &head.root.0.as_slice(), &nodes, &head.checkpoint])
     }
 
