@@ -1,0 +1,308 @@
+//! Any tree: proofs hold, are those of another implementation, cost few reads, and bear no change.
+
+use std::convert::Infallible;
+
+use ct_merkle::mem_backed_tree::MemoryBackedTree;
+use duizhao_merkle::tree::{
+    Batch, Frontier, NodeId, Nodes, ProveError, SIZE_MAX, VerifyError, consistency_proof, frontier_at, inclusion_proof,
+    root_at, row_len, verify_consistency, verify_inclusion,
+};
+use duizhao_merkle::{Hash, leaf_hash};
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+use sha2::Sha256;
+
+use crate::stored::{Stored, leaf};
+
+const SIZE: u64 = 300;
+
+#[test]
+fn roots_and_proofs_are_those_of_another_implementation() {
+    let stored = Stored::of_size(100);
+    let mut oracle = MemoryBackedTree::<Sha256, [u8; 8]>::new();
+    for size in 1..=100_u64 {
+        oracle.push((size - 1).to_be_bytes());
+        let root = root_at(&stored, size).unwrap();
+        assert_eq!(root.0, oracle.root().as_bytes().as_slice());
+        for index in 0..size {
+            let proof = Hash::join(&inclusion_proof(&stored, index, size).unwrap());
+            assert_eq!(proof, oracle.prove_inclusion(index as usize).as_bytes());
+        }
+        for old in 1..=size {
+            let proof = Hash::join(&consistency_proof(&stored, old, size).unwrap());
+            let theirs = oracle.prove_consistency((size - old) as usize);
+            assert_eq!(proof, theirs.as_bytes(), "{old} to {size}");
+        }
+    }
+}
+
+#[test]
+fn every_leaf_of_every_tree_is_proved() {
+    let stored = Stored::of_size(SIZE);
+    for size in 1..=SIZE {
+        let root = root_at(&stored, size).unwrap();
+        for index in 0..size {
+            let proof = inclusion_proof(&stored, index, size).unwrap();
+            assert_eq!(verify_inclusion(&leaf(index), index, size, &proof, &root), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn every_tree_is_proved_to_begin_with_every_smaller_one() {
+    let stored = Stored::of_size(SIZE);
+    let roots: Vec<_> = (0..=SIZE).map(|it| root_at(&stored, it).unwrap()).collect();
+    for new in 0..=SIZE {
+        for old in 0..=new {
+            let proof = consistency_proof(&stored, old, new).unwrap();
+            let (old_root, new_root) = (&roots[old as usize], &roots[new as usize]);
+            let verified = verify_consistency(old, old_root, new, new_root, &proof);
+            assert_eq!(verified, Ok(()), "{old} to {new}");
+        }
+    }
+}
+
+#[test]
+fn an_edge_read_back_grows_on_as_if_never_left() {
+    let stored = Stored::of_size(SIZE);
+    let mut frontier = Frontier::new();
+    for size in 0..SIZE {
+        assert_eq!(frontier_at(&stored, size), Ok(frontier.clone()));
+        let hashes = frontier.hashes().to_vec();
+        frontier = Frontier::from_parts(size, hashes).unwrap();
+        let completed = frontier.append(leaf(size));
+        assert_eq!(completed.hashes.len(), row_len(size));
+    }
+    assert_eq!(frontier, stored.frontier);
+}
+
+#[test]
+fn reads_grow_with_the_logarithm() {
+    let stored = Stored::of_size(SIZE);
+    for size in 1..=SIZE {
+        let limit = 2 * size.ilog2() as usize + 2;
+        assert!(stored.reads_of(|it| root_at(it, size)) <= limit);
+        for other in 0..size {
+            let reads = stored.reads_of(|it| inclusion_proof(it, other, size));
+            assert!(reads <= limit, "{reads} for {other} in {size}");
+            let reads = stored.reads_of(|it| consistency_proof(it, other, size));
+            assert!(reads <= limit, "{reads} for {other} to {size}");
+        }
+    }
+}
+
+/// Leaves of which there are more than fit in memory: only the reads are counted.
+struct Countless(std::cell::Cell<usize>);
+
+impl Nodes for Countless {
+    type Error = Infallible;
+
+    fn node(&self, id: NodeId) -> Result<Hash, Infallible> {
+        self.0.set(self.0.get() + 1);
+        let (seq, _) = id.row();
+        Ok(leaf_hash(&seq.to_be_bytes()))
+    }
+}
+
+#[test]
+fn the_largest_trees_overflow_nothing() {
+    for size in [10_000_000, SIZE_MAX - 1, SIZE_MAX, 1 << 62, (1 << 62) + 1] {
+        let limit = 2 * size.ilog2() as usize + 2;
+        for other in [0, 1, size / 3, size / 2, size - 2, size - 1] {
+            let nodes = Countless(0.into());
+            let root = root_at(&nodes, size).unwrap();
+            assert!(nodes.0.take() <= limit);
+            let proof = inclusion_proof(&nodes, other, size).unwrap();
+            assert!(nodes.0.take() <= limit);
+            assert!(verify_inclusion(&root, other, size, &proof, &root).is_err());
+            let proof = consistency_proof(&nodes, other, size).unwrap();
+            assert!(nodes.0.take() <= limit);
+            let _ = verify_consistency(other, &root, size, &root, &proof);
+        }
+    }
+    let mut edge = frontier_at(&Countless(0.into()), SIZE_MAX).unwrap();
+    assert_eq!(edge.append(leaf(0)).hashes.len(), 64);
+}
+
+#[test]
+fn a_batch_on_ten_million_leaves_needs_no_store() {
+    let size = 10_000_000;
+    let edge = frontier_at(&Countless(0.into()), size).unwrap();
+    let mut batch = Batch::new(edge.clone());
+    (size..size + 256).for_each(|it| drop(batch.append(leaf(it))));
+    let now = batch.frontier();
+    for index in size..now.size() {
+        let proof = inclusion_proof(&batch, index, now.size()).unwrap();
+        verify_inclusion(&leaf(index), index, now.size(), &proof, &now.root()).unwrap();
+    }
+    let proof = consistency_proof(&batch, size, now.size()).unwrap();
+    verify_consistency(size, &edge.root(), now.size(), &now.root(), &proof).unwrap();
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let of = |error: String, expected: Expect| expected.assert_eq(&error);
+    let stored = Stored::of_size(5);
+    let no_leaf = inclusion_proof(&stored, 5, 5).unwrap_err();
+    of(no_leaf.to_string(), expect!["leaf 5 is not in a tree of 5 leaves"]);
+    let shrunk = consistency_proof(&stored, 5, 4).unwrap_err();
+    of(shrunk.to_string(), expect!["a tree of 5 leaves cannot have grown into one of 4"]);
+    let large = root_at(&stored, SIZE_MAX + 1).unwrap_err();
+    of(large.to_string(), expect!["a tree of 9223372036854775808 leaves is larger than any we keep (2^63 - 1)"]);
+    let count = Frontier::from_parts(3, Vec::new()).unwrap_err();
+    of(count.to_string(), expect!["a tree of 3 leaves has 2 complete subtrees at its edge, not 0"]);
+    let batch = Batch::new(stored.frontier.clone());
+    let missing = inclusion_proof(&batch, 0, 5).unwrap_err();
+    of(
+        missing.to_string(),
+        expect![[
+            "could not read a node of the tree: node 1 of level 0 is neither of this batch nor at the edge before it"
+        ]],
+    );
+}
+
+#[test]
+fn a_store_that_gives_too_few_nodes_is_found_out() {
+    struct Short;
+    impl Nodes for Short {
+        type Error = Infallible;
+        fn node(&self, _: NodeId) -> Result<Hash, Infallible> {
+            Ok(leaf(0))
+        }
+        fn nodes(&self, _: &[NodeId]) -> Result<Vec<Hash>, Infallible> {
+            Ok(Vec::new())
+        }
+    }
+    let short = ProveError::Count { asked: 2, given: 0 };
+    assert_eq!(root_at(&Short, 5), Err(short.clone()));
+    assert_eq!(inclusion_proof(&Short, 1, 4), Err(short));
+}
+
+proptest! {
+    #[test]
+    fn a_batch_answers_as_the_store_does(old in 0..500_u64, added in 1..80_u64) {
+        let stored = Stored::of_size(old + added);
+        let mut batch = Batch::new(frontier_at(&stored, old).unwrap());
+        for seq in old..old + added {
+            batch.append(leaf(seq));
+            let size = seq + 1;
+            prop_assert_eq!(batch.frontier().root(), root_at(&stored, size).unwrap());
+            for index in old..size {
+                prop_assert_eq!(
+                    inclusion_proof(&batch, index, size).ok(),
+                    inclusion_proof(&stored, index, size).ok()
+                );
+            }
+            prop_assert_eq!(
+                consistency_proof(&batch, old, size).ok(),
+                consistency_proof(&stored, old, size).ok()
+            );
+        }
+        prop_assert_eq!(batch.old().size(), old);
+        prop_assert_eq!(batch.into_frontier(), stored.frontier);
+    }
+
+    #[test]
+    fn a_changed_inclusion_is_refused(
+        (size, index) in (1..SIZE).prop_flat_map(|size| (Just(size), 0..size)),
+        other in 0..SIZE, at: prop::sample::Index, bit in 0..256_usize,
+    ) {
+        let stored = Stored::of_size(SIZE);
+        let root = root_at(&stored, size).unwrap();
+        let proof = inclusion_proof(&stored, index, size).unwrap();
+        let refuses = |leaf: &Hash, index, proof: &[Hash], root: &Hash| {
+            verify_inclusion(leaf, index, size, proof, root).is_err()
+        };
+        prop_assert!(refuses(&flip(leaf(index), bit), index, &proof, &root));
+        prop_assert!(refuses(&leaf(index), index, &proof, &flip(root, bit)));
+        for changed in changed_proofs(&proof, at, bit) {
+            prop_assert!(refuses(&leaf(index), index, &changed, &root));
+        }
+        if other != index {
+            prop_assert!(refuses(&leaf(index), other, &proof, &root));
+            prop_assert!(refuses(&leaf(other), index, &proof, &root));
+        }
+        // With the root of another size it holds only where that size has the very same proof.
+        let other_root = root_at(&stored, other).unwrap();
+        let holds = verify_inclusion(&leaf(index), index, other, &proof, &other_root).is_ok();
+        let same = inclusion_proof(&stored, index, other) == Ok(proof);
+        prop_assert_eq!(holds, same);
+    }
+
+    #[test]
+    fn a_changed_consistency_is_refused(
+        (new, old) in (2..SIZE).prop_flat_map(|new| (Just(new), 1..new)),
+        other in 1..SIZE, at: prop::sample::Index, bit in 0..256_usize,
+    ) {
+        let stored = Stored::of_size(SIZE);
+        let root = |size| root_at(&stored, size).unwrap();
+        let proof = consistency_proof(&stored, old, new).unwrap();
+        let holds = |old_root: &Hash, new_root: &Hash, proof: &[Hash]| {
+            verify_consistency(old, old_root, new, new_root, proof).is_ok()
+        };
+        prop_assert!(holds(&root(old), &root(new), &proof));
+        prop_assert!(!holds(&flip(root(old), bit), &root(new), &proof));
+        prop_assert!(!holds(&root(old), &flip(root(new), bit), &proof));
+        for changed in changed_proofs(&proof, at, bit) {
+            prop_assert!(!holds(&root(old), &root(new), &changed));
+        }
+        for (old, new) in [(other, new), (old, other)] {
+            let holds = verify_consistency(old, &root(old), new, &root(new), &proof).is_ok();
+            let same = consistency_proof(&stored, old, new).as_ref() == Ok(&proof);
+            prop_assert_eq!(holds, same, "{} to {}", old, new);
+        }
+    }
+
+    #[test]
+    fn made_up_proofs_are_refused(
+        index: u64, size: u64, old: u64, bytes in prop::collection::vec(any::<[u8; 32]>(), 0..70),
+    ) {
+        let proof: Vec<_> = bytes.into_iter().map(Hash).collect();
+        let root = leaf(1);
+        prop_assert!(verify_inclusion(&leaf(0), index, size, &proof, &root).is_err());
+        prop_assert!(old == size || verify_consistency(old, &leaf(0), size, &root, &proof).is_err());
+    }
+}
+
+#[test]
+fn a_tree_begins_with_itself_and_with_nothing_only() {
+    let (none, some, other) = (Frontier::new().root(), leaf(0), leaf(1));
+    assert_eq!(verify_consistency(0, &none, 7, &some, &[]), Ok(()));
+    assert_eq!(verify_consistency(7, &some, 7, &some, &[]), Ok(()));
+    let length = Err(VerifyError::Length { found: 1 });
+    assert_eq!(verify_consistency(0, &none, 7, &some, &[other]), length);
+    assert_eq!(verify_consistency(7, &some, 7, &some, &[other]), length);
+    assert!(verify_consistency(0, &other, 7, &some, &[]).is_err());
+    assert!(verify_consistency(0, &other, 0, &other, &[]).is_err());
+    assert!(verify_consistency(7, &other, 7, &some, &[]).is_err());
+    assert!(verify_consistency(8, &some, 7, &some, &[]).is_err());
+}
+
+/// A bit flipped, a hash left out, doubled or added, two neighbours swapped.
+fn changed_proofs(proof: &[Hash], at: prop::sample::Index, bit: usize) -> Vec<Vec<Hash>> {
+    let mut longer = proof.to_vec();
+    longer.push(leaf(0));
+    let mut changed = vec![longer];
+    if proof.is_empty() {
+        return changed;
+    }
+    let at = at.index(proof.len());
+    let mut change = |change: &dyn Fn(&mut Vec<Hash>)| {
+        let mut copy = proof.to_vec();
+        change(&mut copy);
+        changed.push(copy);
+    };
+    change(&|it| it[at] = flip(it[at], bit));
+    change(&|it| it.drain(at..=at).for_each(|_| ()));
+    change(&|it| it.insert(at, it[at]));
+    if at > 0 {
+        change(&|it| it.swap(at - 1, at));
+    }
+    changed
+}
+
+fn flip(hash: Hash, bit: usize) -> Hash {
+    let mut bytes = hash.0;
+    bytes[bit / 8] ^= 1 << (bit % 8);
+    Hash(bytes)
+}
