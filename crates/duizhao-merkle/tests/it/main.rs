@@ -1,5 +1,6 @@
 //! What the specifications publish, what another implementation answers, and what must be refused.
 
+mod changes;
 mod keys;
 mod notes;
 mod receipts;
