@@ -74,6 +74,16 @@ proptest! {
 }
 
 #[test]
+fn a_proof_that_ends_below_the_root_is_refused() {
+    let stored = Stored::of_size(4);
+    let [one, two] = [1, 2].map(|it| root_at(&stored, it).unwrap());
+    let proof = consistency_proof(&stored, 1, 2).unwrap();
+    let short = Err(VerifyError::Length { found: 1 });
+    assert_eq!(verify_consistency(1, &one, 4, &two, &proof), short);
+    assert_eq!(verify_inclusion(&leaf(0), 0, 4, &proof, &two), short);
+}
+
+#[test]
 fn a_tree_begins_with_itself_and_with_nothing_only() {
     let (none, some, other) = (Frontier::new().root(), leaf(0), leaf(1));
     assert_eq!(verify_consistency(0, &none, 7, &some, &[]), Ok(()));

@@ -68,6 +68,13 @@ fn what_is_no_note_is_told_why() {
         expect![[r#"line 3 of the note is no signature: it would be "— name base64""#]],
     );
     refuses(&C2SP_NOTE.replace("an", "a"), expect!["the signature of example.com/foo is not over this text"]);
+    for line in ["— a+b AAAAAAA=", "—  AAAAAAA=", "— a AAAAAA==", "— a b AAAAAAA=", "- a AAAAAAA="] {
+        refuses(
+            &format!("{C2SP_NOTE}{line}\n"),
+            expect![[r#"line 4 of the note is no signature: it would be "— name base64""#]],
+        );
+    }
+    assert!(Note::open(&format!("{C2SP_NOTE}— a AAAAAAA=\n"), &[key(C2SP_KEY)]).is_ok());
     let many = format!("{C2SP_NOTE}{}", GO_SIGNATURE.repeat(100));
     refuses(&many, expect!["a note has at most 100 signatures, not 101"]);
     let large = format!("{}{C2SP_NOTE}", "long\n".repeat(1 << 18));

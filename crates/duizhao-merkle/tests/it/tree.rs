@@ -4,8 +4,8 @@ use std::convert::Infallible;
 
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use duizhao_merkle::tree::{
-    Batch, Frontier, NodeId, Nodes, ProveError, SIZE_MAX, consistency_proof, frontier_at, inclusion_proof, root_at,
-    row_len, verify_consistency, verify_inclusion,
+    Batch, Frontier, FrontierError, NodeId, Nodes, ProveError, SIZE_MAX, consistency_proof, frontier_at,
+    inclusion_proof, root_at, row_len, verify_consistency, verify_inclusion,
 };
 use duizhao_merkle::{Hash, leaf_hash};
 use expect_test::{Expect, expect};
@@ -151,6 +151,8 @@ fn what_is_not_there_is_said() {
     of(large.to_string(), expect!["a tree of 9223372036854775808 leaves is larger than any we keep (2^63 - 1)"]);
     let count = Frontier::from_parts(3, Vec::new()).unwrap_err();
     of(count.to_string(), expect!["a tree of 3 leaves has 2 complete subtrees at its edge, not 0"]);
+    let edge = vec![leaf(0); 64];
+    assert_eq!(Frontier::from_parts(u64::MAX, edge), Err(FrontierError::TooLarge(u64::MAX)));
     let batch = Batch::new(stored.frontier.clone());
     let missing = inclusion_proof(&batch, 0, 5).unwrap_err();
     of(
@@ -197,6 +199,14 @@ proptest! {
                 consistency_proof(&batch, old, size).ok(),
                 consistency_proof(&stored, old, size).ok()
             );
+        }
+        for seq in 0..old + added {
+            for level in 0..row_len(seq) as u32 {
+                let id = NodeId::new(level, seq >> level).unwrap();
+                let node = batch.node(id);
+                prop_assert!(node.is_ok() || seq < old);
+                prop_assert!(node.is_err() || node.ok() == stored.node(id).ok());
+            }
         }
         prop_assert_eq!(batch.old().size(), old);
         prop_assert_eq!(batch.into_frontier(), stored.frontier);

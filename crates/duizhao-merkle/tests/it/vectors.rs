@@ -36,6 +36,15 @@ fn a_leaf_without_bytes_and_a_tree_without_leaves_differ() {
 }
 
 #[test]
+fn a_row_is_whole_hashes() {
+    let row = [hash(ROOTS[0]), hash(ROOTS[1])];
+    assert_eq!(Hash::split(&Hash::join(&row)), Some(row.to_vec()));
+    assert_eq!(Hash::split(&[0; 33]), None);
+    assert_eq!(row[0].to_string().parse(), Ok(row[0]));
+    assert!("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=".parse::<Hash>().is_err());
+}
+
+#[test]
 fn roots_are_as_published() {
     let stored = published();
     for (size, root) in (0..).zip(ROOTS) {
