@@ -68,7 +68,7 @@ fn every_changed_column_is_found() {
             let office = lived();
             let one = match table {
                 "entry" | "node" => format!("seq = {row}"),
-                _ => String::new(),
+                _ => "1".to_owned(),
             };
             let chosen = match table {
                 "token" => "token = (SELECT token FROM token LIMIT 1) AND matter = (SELECT matter FROM token LIMIT 1)",
