@@ -1,0 +1,215 @@
+//! The one thread that writes: takes what waits, one transaction, one sync, one signature. 提交者
+//!
+//! Order: commit → compare with the checkpoint file → sign → sync → answer. Nobody holds a receipt
+//! for what a power cut could take away. After an error whose outcome is unknown it writes no more.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use duizhao_core::Seq;
+use duizhao_merkle::tree::{self, inclusion_proof};
+use tokio::sync::oneshot;
+
+use crate::batch::{self, Answer, Batch};
+use crate::command::{AppendError, Command};
+use crate::memory::Memory;
+use crate::nodes::Stored;
+use crate::receipt::Receipt;
+use crate::signer::{SignError, Signed, Signer};
+use crate::store::{Row, Store, StoreError, TxError};
+use crate::world::World;
+
+/// Commands in one transaction at most; more only wait longer without being done sooner.
+const BATCH: usize = 512;
+
+/// Sequence number and receipt of each event of a command.
+pub type Receipts = Vec<(Seq, Receipt)>;
+
+type Result = std::result::Result<Receipts, AppendError>;
+
+struct Asked {
+    command: Command,
+    answer: oneshot::Sender<Result>,
+}
+
+/// Where commands wait. 提交队列
+pub(crate) struct Committer {
+    queue: Option<Sender<Asked>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Committer {
+    pub(crate) fn start(store: Store, signer: Signer, memory: Memory, size: u64, world: World) -> Committer {
+        let (queue, waiting) = channel();
+        let work = Work { store, signer, memory, world, size, stopped: None };
+        let thread = std::thread::Builder::new().name("committer".to_owned()).spawn(move || work.run(&waiting));
+        Committer { queue: Some(queue), thread: thread.ok() }
+    }
+
+    pub(crate) fn submit(&self, command: Command) -> oneshot::Receiver<Result> {
+        let (answer, receiver) = oneshot::channel();
+        if let Some(queue) = &self.queue {
+            // Where the thread is gone, the answer is dropped with the question: "unknown".
+            let _ = queue.send(Asked { command, answer });
+        }
+        receiver
+    }
+}
+
+impl Drop for Committer {
+    /// Waits until everything submitted is answered.
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Work {
+    store: Store,
+    signer: Signer,
+    memory: Memory,
+    world: World,
+    /// Entries after the last commit that is known to have happened.
+    size: u64,
+    stopped: Option<String>,
+}
+
+impl Work {
+    fn run(mut self, waiting: &Receiver<Asked>) {
+        while let Ok(first) = waiting.recv() {
+            let more = std::iter::from_fn(|| waiting.try_recv().ok()).take(BATCH - 1);
+            let (commands, answers): (Vec<_>, Vec<_>) =
+                std::iter::once(first).chain(more).map(|it| (it.command, it.answer)).unzip();
+            let mut answers = answers.into_iter();
+            self.commit(&commands, &mut |results| {
+                for (answer, result) in answers.by_ref().zip(results) {
+                    // Who no longer waits will ask again.
+                    let _ = answer.send(result);
+                }
+            });
+        }
+    }
+
+    /// Commits, signs, then hands each answer over.
+    fn commit(&mut self, commands: &[Command], deliver: &mut dyn FnMut(Vec<Result>)) {
+        if let Some(why) = &self.stopped {
+            return deliver(all(commands, || AppendError::Unknown(why.clone())));
+        }
+        let results = match self.write(commands, deliver) {
+            Ok(batch) => {
+                self.size = batch.head.frontier.size();
+                let computed = (!batch.entries.is_empty()).then_some(&batch.head);
+                match self.signer.sign(&mut self.store, &self.memory.log, computed) {
+                    Ok(signed) => self.answers(batch, &signed),
+                    Err(err) => self.stop(commands, &said(err)),
+                }
+            }
+            Err(TxError::Undone(err)) => self.undone(commands, err),
+            // A full disk takes the commit's last page or does not: what was not taken is not there.
+            Err(TxError::Unknown(StoreError::Full)) if self.is_unchanged() => self.undone(commands, StoreError::Full),
+            Err(TxError::Unknown(err)) => self.stop(commands, &err.to_string()),
+        };
+        deliver(results);
+    }
+
+    fn write(
+        &mut self,
+        commands: &[Command],
+        deliver: &mut dyn FnMut(Vec<Result>),
+    ) -> std::result::Result<Batch, TxError<StoreError>> {
+        let Work { store, memory, world, signer, .. } = self;
+        let last = signer.last().map(|it| it.note).unwrap_or_default();
+        store.write(|tx| {
+            let batch = batch::run(tx, memory, commands, &last, world)?;
+            planted(&batch, signer, deliver);
+            Ok(batch)
+        })
+    }
+
+    /// Whether the record is as large as after the last commit that we know of.
+    fn is_unchanged(&mut self) -> bool {
+        let log = &self.memory.log;
+        let size = self.store.read::<_, StoreError>(|tx| Ok(tx.head(log)?.map(|it| it.frontier.size())));
+        size.is_ok_and(|it| it == Some(self.size))
+    }
+
+    /// Nothing was written and we know it; whether to go on depends on why.
+    fn undone(&mut self, commands: &[Command], err: StoreError) -> Vec<Result> {
+        // The transaction changed the matters in memory before it was undone.
+        self.memory.forget_all();
+        match err {
+            StoreError::Full => all(commands, || AppendError::NotWritten(StoreError::Full)),
+            StoreError::Busy(why) => all(commands, || AppendError::NotWritten(StoreError::Busy(why.clone()))),
+            StoreError::ReadOnly(why) => all(commands, || AppendError::NotWritten(StoreError::ReadOnly(why.clone()))),
+            err => self.stop(commands, &err.to_string()),
+        }
+    }
+
+    fn stop(&mut self, commands: &[Command], why: &str) -> Vec<Result> {
+        self.stopped = Some(why.to_owned());
+        all(commands, || AppendError::Unknown(why.to_owned()))
+    }
+
+    fn answers(&mut self, batch: Batch, signed: &Signed) -> Vec<Result> {
+        let Batch { answers, entries, head, tree } = batch;
+        let size = head.frontier.size();
+        let mut result = |answer| match answer {
+            Answer::New(range) if signed.checkpoint.size == size => Ok(new_receipts(&entries[range], &tree, signed)),
+            // Someone else has written since: the tree signed is larger than this batch knows.
+            Answer::New(range) => self.stored_receipts(&entries[range], signed),
+            Answer::Known(rows) => self.stored_receipts(&rows, signed),
+        };
+        answers.into_iter().map(|it| it.and_then(&mut result)).collect()
+    }
+
+    fn stored_receipts(&mut self, rows: &[Row], signed: &Signed) -> Result {
+        let log = &self.memory.log;
+        let receipts = self.store.read(|tx| {
+            rows.iter()
+                .map(|it| {
+                    let size = signed.checkpoint.size;
+                    let proof = inclusion_proof(&Stored::new(tx, log), it.seq, size)?;
+                    Ok((Seq(it.seq), Receipt::new(&it.entry, true, it.seq, proof, &signed.note)))
+                })
+                .collect::<std::result::Result<Receipts, StoreError>>()
+        });
+        receipts.map_err(|err| AppendError::Unknown(err.to_string()))
+    }
+}
+
+fn new_receipts(rows: &[Row], tree: &tree::Batch, signed: &Signed) -> Receipts {
+    let receipt = |it: &Row| {
+        let proof = inclusion_proof(tree, it.seq, signed.checkpoint.size);
+        let proof = proof.expect("the right edge and what came after are all that a new entry's proof needs");
+        (Seq(it.seq), Receipt::new(&it.entry, true, it.seq, proof, &signed.note))
+    };
+    rows.iter().map(receipt).collect()
+}
+
+/// The two faults that need a step before the commit; nothing in a true build.
+fn planted(batch: &Batch, signer: &Signer, deliver: &mut dyn FnMut(Vec<Result>)) {
+    let Some(signed) = signer.sign_unread(&batch.head) else { return };
+    if cfg!(feature = "fault-sign-before-commit") {
+        let _ = signer.file.replace(&signed.note);
+    }
+    if cfg!(feature = "fault-answer-before-commit") {
+        let answered = batch.answers.iter().map(|it| match it {
+            Ok(Answer::New(range)) => Ok(new_receipts(&batch.entries[range.clone()], &batch.tree, &signed)),
+            _ => Err(AppendError::Unknown("planted".to_owned())),
+        });
+        deliver(answered.collect());
+    }
+}
+
+fn all(commands: &[Command], answer: impl Fn() -> AppendError) -> Vec<Result> {
+    commands.iter().map(|_| Err(answer())).collect()
+}
+
+fn said(err: SignError) -> String {
+    match err {
+        SignError::Disagree(said) => said.zh,
+        err => err.to_string(),
+    }
+}

@@ -1,0 +1,198 @@
+//! One line of the record: a header that stays, a body that can be erased. 条目
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use duizhao_core::{Actor, CommandId, Content, Event, LogId, MatterId, Recorded, Seq, Version, canonical};
+use duizhao_merkle::{Hash, leaf_hash, sha256};
+use jiff::Timestamp;
+use serde::Deserialize;
+use uuid::Uuid;
+
+const BODY: &[u8] = b"duizhao-body/1\0";
+
+/// 32 random bytes, so that an erased body cannot be guessed from its hash. 盐
+pub type Salt = [u8; 32];
+
+/// What is hashed into the tree: ids, time and kind, no name and no free text. 条目首部
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    pub log: LogId,
+    pub seq: Seq,
+    pub command: CommandId,
+    pub part: u32,
+    pub at: Timestamp,
+    pub actor: Actor,
+    pub matter: MatterId,
+    pub matter_version: Version,
+    pub kind: String,
+    pub body_hash: Hash,
+}
+
+/// A header as its bytes say it, before anything is believed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stated<'b> {
+    actor: &'b str,
+    at: &'b str,
+    body_hash: &'b str,
+    command: Uuid,
+    kind: &'b str,
+    log: &'b str,
+    matter: Uuid,
+    matter_version: u64,
+    part: u32,
+    seq: u64,
+    v: u32,
+}
+
+impl Header {
+    /// Canonical JSON (RFC 8785); every value is plain ASCII, so nothing needs an escape.
+    pub fn bytes(&self) -> Vec<u8> {
+        let Header { log, seq, command, part, at, actor, matter, matter_version, kind, body_hash } = self;
+        format!(
+            concat!(
+                r#"{{"actor":"{}","at":"{:.6}","body_hash":"{}","command":"{}","kind":"{}","log":"{}","#,
+                r#""matter":"{}","matter_version":{},"part":{},"seq":{},"v":1}}"#
+            ),
+            actor, at, body_hash, command.0, kind, log, matter.0, matter_version.0, part, seq.0
+        )
+        .into_bytes()
+    }
+
+    /// # Errors
+    /// When the bytes are not a header exactly as we write it.
+    pub fn read(bytes: &[u8]) -> Result<Header, String> {
+        let stated: Stated<'_> =
+            serde_json::from_slice(bytes).map_err(|err| format!("the header is unreadable: {err}"))?;
+        let header = Header {
+            log: stated.log.parse().map_err(|_| format!("log {:?} is no log id", stated.log))?,
+            seq: Seq(stated.seq),
+            command: CommandId(stated.command),
+            part: stated.part,
+            at: stated.at.parse().map_err(|_| format!("at {:?} is no time", stated.at))?,
+            actor: stated.actor.parse().map_err(|_| format!("actor {:?} is no unit/person", stated.actor))?,
+            matter: MatterId(stated.matter),
+            matter_version: Version(stated.matter_version),
+            kind: stated.kind.to_owned(),
+            body_hash: stated.body_hash.parse().map_err(|_| format!("body_hash {:?} is no hash", stated.body_hash))?,
+        };
+        let small = |it: u64| it < 1 << 53;
+        if !is_kind(&header.kind) || !small(header.seq.0) || !(1..1 << 53).contains(&header.matter_version.0) {
+            return Err("kind, seq or matter_version is out of its range".to_owned());
+        }
+        // Spaces, another order of keys, another spelling of a time: all would be another leaf.
+        if stated.v != 1 || header.bytes() != bytes {
+            return Err("the header is not written in its one form".to_owned());
+        }
+        Ok(header)
+    }
+
+    pub fn leaf(&self) -> Hash {
+        leaf_hash(&self.bytes())
+    }
+}
+
+/// `name/version`, as `registered/1`.
+fn is_kind(kind: &str) -> bool {
+    let Some((name, version)) = kind.split_once('/') else { return false };
+    let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    (1..=40).contains(&name.len())
+        && name.bytes().all(plain)
+        && (1..=9).contains(&version.len())
+        && version.bytes().all(|it| it.is_ascii_digit())
+        && !version.starts_with('0')
+}
+
+/// SHA-256 over a mark, the salt and the body.
+pub fn body_hash(salt: &Salt, body: &[u8]) -> Hash {
+    Hash(sha256(&[BODY, salt, body]))
+}
+
+/// An entry as the store keeps it. 条目
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Exactly the bytes hashed.
+    pub header: Vec<u8>,
+    /// Salt and body; gone once erased.
+    pub content: Option<(Salt, Vec<u8>)>,
+}
+
+impl Entry {
+    /// The event, as the domain takes it.
+    ///
+    /// # Errors
+    /// When header or body are not what was written.
+    pub fn recorded(&self) -> Result<Recorded, String> {
+        let header = Header::read(&self.header)?;
+        let content = match &self.content {
+            None => Content::Erased,
+            Some((_, body)) => {
+                Event::read(&header.kind, body).map_err(|err| format!("the body is unreadable: {err}"))?
+            }
+        };
+        Ok(Recorded { seq: header.seq, at: header.at, actor: header.actor, kind: header.kind, content })
+    }
+
+    /// `{"v":1,"header":…,"salt":…,"body":…}` in canonical form; header alone where `with_body` is
+    /// not wanted or the body is erased.
+    pub fn extra(&self, with_body: bool) -> Vec<u8> {
+        // Keys in canonical order: body, header, salt, v. Header and body are canonical already.
+        let mut extra = Vec::with_capacity(self.header.len() + 64 + self.content.as_ref().map_or(0, |it| it.1.len()));
+        extra.push(b'{');
+        let content = self.content.as_ref().filter(|_| with_body);
+        if let Some((_, body)) = content {
+            extra.extend(b"\"body\":");
+            extra.extend(body);
+            extra.push(b',');
+        }
+        extra.extend(b"\"header\":");
+        extra.extend(&self.header);
+        if let Some((salt, _)) = content {
+            extra.extend(b",\"salt\":\"");
+            extra.extend(STANDARD.encode(salt).as_bytes());
+            extra.push(b'"');
+        }
+        extra.extend(b",\"v\":1}");
+        extra
+    }
+
+    /// The same without `v`: a line of a backup.
+    pub(crate) fn line(&self) -> Vec<u8> {
+        let mut line = self.extra(true);
+        line.truncate(line.len() - b",\"v\":1}".len());
+        line.push(b'}');
+        line
+    }
+
+    /// Takes apart what [`Entry::extra`] puts together.
+    ///
+    /// # Errors
+    /// When it is anything else, to the byte.
+    pub fn read_extra(extra: &[u8]) -> Result<Entry, String> {
+        let value = canonical::parse(extra).map_err(|err| format!("extra is unreadable: {err}"))?;
+        let entry = Entry::from_value(&value)?;
+        if entry.extra(true) != extra {
+            return Err("extra is not written in its one form".to_owned());
+        }
+        Ok(entry)
+    }
+
+    /// An object with `header`, and `salt` and `body` where they are there.
+    pub(crate) fn from_value(value: &serde_json::Value) -> Result<Entry, String> {
+        let header = value.get("header").filter(|it| it.is_object()).ok_or("there is no header")?;
+        let salt = value.get("salt").map(|it| salt(it).ok_or("salt is not 32 bytes in base64")).transpose()?;
+        let body =
+            value.get("body").map(|it| it.is_object().then(|| canonical::to_bytes(it)).ok_or("the body is no object"));
+        let body = body.transpose()?;
+        let content = match (salt, body) {
+            (Some(salt), Some(body)) => Some((salt, body)),
+            (None, None) => None,
+            _ => return Err("salt and body come together or not at all".to_owned()),
+        };
+        Ok(Entry { header: canonical::to_bytes(header), content })
+    }
+}
+
+fn salt(value: &serde_json::Value) -> Option<Salt> {
+    STANDARD.decode(value.as_str()?).ok()?.try_into().ok()
+}

@@ -1,0 +1,93 @@
+//! Matters as the record leaves them, kept from one commit to the next. 事项缓存
+//!
+//! Only what this process read or wrote itself; as soon as someone else has written, what they
+//! touched is forgotten.
+
+use std::collections::HashMap;
+
+use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules};
+
+use crate::store::{Result, StoreError, Tx};
+use crate::views::Rows;
+
+/// More matters than an office touches in a day; beyond it all are forgotten and read again.
+const MATTERS: usize = 50_000;
+
+pub(crate) struct Memory {
+    pub(crate) log: LogId,
+    pub(crate) calendar: Calendar,
+    matters: HashMap<MatterId, Held>,
+    /// Size of the record that the matters follow.
+    size: u64,
+}
+
+/// A matter with its rows in the read tables.
+pub(crate) struct Held {
+    pub(crate) matter: Matter,
+    pub(crate) rows: Rows,
+}
+
+impl Memory {
+    pub(crate) fn new(log: LogId, calendar: Calendar) -> Memory {
+        Memory { log, calendar, matters: HashMap::new(), size: 0 }
+    }
+
+    /// Makes sure that all of these are here, as the record has them now.
+    pub(crate) fn load(&mut self, tx: &mut Tx<'_>, size: u64, wanted: impl Iterator<Item = MatterId>) -> Result<()> {
+        if self.matters.len() > MATTERS {
+            self.matters.clear();
+        }
+        if self.size != size {
+            if !self.matters.is_empty() {
+                for it in tx.matters_since(&self.log, self.size)? {
+                    self.matters.remove(&it);
+                }
+            }
+            self.size = size;
+        }
+        let mut missing: Vec<MatterId> = wanted.filter(|it| !self.matters.contains_key(it)).collect();
+        missing.sort();
+        missing.dedup();
+        for matter in read(tx, &self.log, &missing)? {
+            self.matters.insert(matter.id(), Held { rows: Rows::of(&matter), matter });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn get(&self, id: MatterId) -> &Held {
+        self.matters.get(&id).expect("a matter is loaded before it is asked for")
+    }
+
+    pub(crate) fn get_mut(&mut self, id: MatterId) -> &mut Held {
+        self.matters.get_mut(&id).expect("a matter is loaded before it is asked for")
+    }
+
+    pub(crate) fn forget(&mut self, id: MatterId) {
+        self.matters.remove(&id);
+    }
+
+    pub(crate) fn forget_all(&mut self) {
+        self.matters.clear();
+    }
+
+    /// The record has grown by what this process wrote.
+    pub(crate) fn grown(&mut self, size: u64) {
+        self.size = size;
+    }
+
+    /// The office's own rules as they stand.
+    pub(crate) fn rules(&self) -> OfficeRules {
+        self.get(MatterId::OFFICE).matter.rules()
+    }
+}
+
+/// Matters from their entries; those without any come back empty.
+pub(crate) fn read(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId]) -> Result<Vec<Matter>> {
+    let mut matters: Vec<Matter> = ids.iter().map(|it| Matter::new(*it)).collect();
+    for row in tx.of_matters(log, ids)? {
+        let at = matters.iter().position(|it| it.id() == row.matter).expect("only what was asked for comes back");
+        let recorded = row.entry.recorded().map_err(|why| StoreError::Damaged(format!("entry {}: {why}", row.seq)))?;
+        matters[at].apply(&recorded);
+    }
+    Ok(matters)
+}

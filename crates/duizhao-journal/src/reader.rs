@@ -1,0 +1,139 @@
+//! The record, open for reading: lists, one matter, receipts, audits. 查阅
+
+use std::cell::RefCell;
+
+use duizhao_core::{LogId, Matter, MatterId, Said, Seq};
+use duizhao_merkle::tree::{consistency_proof, inclusion_proof};
+use duizhao_merkle::{Checkpoint, Hash, VerifierKey};
+
+use crate::audit::{self, Audited, Progress};
+use crate::backup;
+use crate::entry::Entry;
+use crate::nodes::Stored;
+use crate::place::Place;
+use crate::receipt::Receipt;
+use crate::store::{Mode, Result, Store, StoreError};
+use crate::{memory, rebuild};
+
+/// One connection that changes nothing. 查阅者
+pub struct Reader {
+    store: RefCell<Store>,
+    log: LogId,
+}
+
+impl Reader {
+    /// # Errors
+    /// When there is no such record, or the store does not let itself be read.
+    pub fn open(place: &Place, log: &LogId) -> Result<Reader> {
+        let store = RefCell::new(Store::open(place, Mode::Read)?);
+        Ok(Reader { store, log: log.clone() })
+    }
+
+    /// The log that a place holds, where it holds one.
+    ///
+    /// # Errors
+    /// As [`Reader::open`]; or there are several, and one must be named.
+    pub fn only(place: &Place) -> Result<Reader> {
+        let mut store = Store::open(place, Mode::Read)?;
+        let logs = store.read::<_, StoreError>(|tx| tx.logs())?;
+        match logs.as_slice() {
+            [log] => Ok(Reader { log: log.clone(), store: RefCell::new(store) }),
+            [] => Err(StoreError::NotOurs(Said::new(
+                format!("{place} 里还没有底账；先运行 duizhao init"),
+                format!("{place} holds no record yet; run duizhao init first"),
+            ))),
+            several => {
+                let names = several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                Err(StoreError::NotOurs(Said::new(
+                    format!("{place} 里有几本底账，请用 --log 指明：{names}"),
+                    format!("{place} holds several records, name one with --log: {names}"),
+                )))
+            }
+        }
+    }
+
+    pub fn log(&self) -> &LogId {
+        &self.log
+    }
+
+    /// Number of entries.
+    ///
+    /// # Errors
+    /// When the store fails, as everywhere below.
+    pub fn size(&self) -> Result<u64> {
+        self.store.borrow_mut().read(|tx| Ok(tx.head(&self.log)?.map_or(0, |it| it.frontier.size())))
+    }
+
+    /// Entries from `from` to `to` (exclusive), in order.
+    pub fn entries(&self, from: u64, to: u64, mut give: impl FnMut(Entry)) -> Result<()> {
+        self.store.borrow_mut().read(|tx| {
+            tx.each_entry(&self.log, from, to, false, &mut |row| {
+                give(row.to_owned()?.entry);
+                Ok(())
+            })
+        })
+    }
+
+    /// A matter as its entries leave it, and these; `None` where it has none.
+    pub fn matter(&self, id: MatterId) -> Result<Option<(Matter, Vec<Entry>)>> {
+        self.store.borrow_mut().read(|tx| {
+            let entries: Vec<Entry> = tx.of_matters(&self.log, &[id])?.into_iter().map(|it| it.entry).collect();
+            let matter = memory::read(tx, &self.log, &[id])?.pop();
+            Ok(matter.filter(|_| !entries.is_empty()).map(|it| (it, entries)))
+        })
+    }
+
+    /// Proof of one entry in the tree of a signed checkpoint (its note); `None` where the checkpoint
+    /// does not reach that far.
+    pub fn receipt(&self, seq: Seq, with_body: bool, checkpoint: &Checkpoint, note: &str) -> Result<Option<Receipt>> {
+        if seq.0 >= checkpoint.size {
+            return Ok(None);
+        }
+        self.store.borrow_mut().read(|tx| {
+            let mut entry = None;
+            tx.each_entry(&self.log, seq.0, seq.0 + 1, false, &mut |row| {
+                entry = Some(row.to_owned()?.entry);
+                Ok(())
+            })?;
+            let entry = entry.ok_or_else(|| StoreError::Damaged(format!("entry {} is missing", seq.0)))?;
+            let hashes = inclusion_proof(&Stored::new(tx, &self.log), seq.0, checkpoint.size)?;
+            Ok(Some(Receipt::new(&entry, with_body, seq.0, hashes, note)))
+        })
+    }
+
+    /// That the tree of one checkpoint is the beginning of the other's.
+    pub fn consistency(&self, old: u64, new: u64) -> Result<Vec<Hash>> {
+        self.store.borrow_mut().read(|tx| Ok(consistency_proof(&Stored::new(tx, &self.log), old, new)?))
+    }
+
+    /// Recomputes the tree, and the read tables too unless `tree_only`.
+    pub fn audit(&self, tree_only: bool, progress: Progress<'_>) -> Result<Audited> {
+        let mut store = self.store.borrow_mut();
+        let structure = if tree_only { Vec::new() } else { store.integrity()? };
+        let mut audited = store.read(|tx| match tree_only {
+            true => audit::tree(tx, &self.log, 0, progress),
+            false => audit::whole(tx, &self.log, progress),
+        })?;
+        audited.faults.extend(structure);
+        Ok(audited)
+    }
+
+    /// What a rebuild of the read tables would change; empty is good.
+    pub fn differences(&self) -> Result<Vec<String>> {
+        self.store.borrow_mut().read(|tx| rebuild::differences(tx, &self.log))
+    }
+
+    /// Writes the whole record, up to the checkpoint, as text that any program can read.
+    ///
+    /// # Errors
+    /// When the store or `out` fails, or the record does not give the checkpoint's root.
+    pub fn backup(
+        &self,
+        note: &str,
+        key: &VerifierKey,
+        out: &mut dyn std::io::Write,
+        progress: Progress<'_>,
+    ) -> std::result::Result<u64, backup::BackupError> {
+        self.store.borrow_mut().read(|tx| backup::write(tx, &self.log, note, key, out, progress))
+    }
+}

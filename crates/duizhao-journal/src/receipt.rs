@@ -1,0 +1,64 @@
+//! A receipt: one file that proves, without the record, that an entry is in it. 回执
+
+use duizhao_core::Said;
+use duizhao_merkle::{Checkpoint, Hash, Proof, VerifierKey};
+
+use crate::entry::{Entry, Header, body_hash};
+
+/// The text of a `.tlog-proof` file (c2sp.org/tlog-proof). 回执
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt(pub String);
+
+/// What a receipt was found to prove. 验得内容
+#[derive(Clone, Debug)]
+pub struct Proven {
+    pub header: Header,
+    /// The body as recorded; absent where the receipt was made without it, or it was erased.
+    pub body: Option<Vec<u8>>,
+    /// The tree it was proved in.
+    pub checkpoint: Checkpoint,
+    /// The signed note of that tree.
+    pub note: String,
+}
+
+impl Receipt {
+    pub(crate) fn new(entry: &Entry, with_body: bool, seq: u64, hashes: Vec<Hash>, note: &str) -> Receipt {
+        let proof = Proof { extra: Some(entry.extra(with_body)), index: seq, hashes, checkpoint: note.to_owned() };
+        Receipt(proof.to_string())
+    }
+
+    /// Believes nothing in it until body hash, leaf, root and signature are recomputed.
+    ///
+    /// # Errors
+    /// Says which of these does not hold.
+    pub fn verify(&self, key: &VerifierKey) -> Result<Proven, Said> {
+        let proof: Proof = self
+            .0
+            .parse()
+            .map_err(|err| Said::new(format!("不是一份完整的回执：{err}"), format!("not a whole receipt: {err}")))?;
+        let extra =
+            proof.extra.as_deref().ok_or_else(|| Said::new("回执里没有条目", "the receipt carries no entry"))?;
+        let altered =
+            |why: String| Said::new(format!("回执里的条目被改动过：{why}"), format!("the entry was altered: {why}"));
+        let entry = Entry::read_extra(extra).map_err(altered)?;
+        let header = Header::read(&entry.header).map_err(altered)?;
+        if header.seq.0 != proof.index {
+            return Err(altered(format!("seq {} ≠ index {}", header.seq.0, proof.index)));
+        }
+        if let Some((salt, body)) = &entry.content
+            && body_hash(salt, body) != header.body_hash
+        {
+            return Err(altered("body_hash".to_owned()));
+        }
+        let checkpoint = proof.verify(&header.leaf(), key).map_err(|err| {
+            Said::new(
+                format!("证明不成立：{err}。内容或签名被改动过，或公钥不是这本底账的"),
+                format!("the proof does not hold: {err}; something was altered, or the key is another record's"),
+            )
+        })?;
+        if header.log.to_string() != checkpoint.origin {
+            return Err(altered(format!("log {} ≠ origin {}", header.log, checkpoint.origin)));
+        }
+        Ok(Proven { header, body: entry.content.map(|it| it.1), checkpoint, note: proof.checkpoint })
+    }
+}

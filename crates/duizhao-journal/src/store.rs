@@ -1,0 +1,260 @@
+//! The one place where SQL stands. Callers do not see which database it is. 存储
+//!
+//! A [`Store`] is one connection; a [`Tx`] is one transaction on it and has every statement we use.
+//! Both stores speak of the same tables with the same columns (see `migrations/`).
+//! To add a statement: one method here, one in each of `store/sqlite.rs` and `store/postgres.rs`,
+//! one line in the list that the tests prepare.
+
+mod migrations;
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
+
+use duizhao_core::{CommandId, LogId, MatterId};
+use duizhao_merkle::Hash;
+use duizhao_merkle::tree::Frontier;
+
+use crate::entry::Entry;
+use crate::place::Place;
+use crate::views::LedgerRow;
+
+/// Why the store did not do what was asked. 存储错误
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the disk is full")]
+    Full,
+    #[error("the record can only be read: {0}")]
+    ReadOnly(String),
+    /// Another process was faster, or holds the record; asking again is safe.
+    #[error("the record is in use by another process: {0}")]
+    Busy(String),
+    /// Is something else than a record, or a newer one. For people.
+    #[error("{}", .0.en)]
+    NotOurs(duizhao_core::Said),
+    /// What is stored contradicts itself.
+    #[error("the record is damaged: {0}")]
+    Damaged(String),
+    #[error("the database failed: {0}")]
+    Failed(String),
+}
+
+pub(crate) type Result<T> = std::result::Result<T, StoreError>;
+
+/// The one row of a log that every commit locks.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) log: LogId,
+    pub(crate) root: Hash,
+    pub(crate) frontier: Frontier,
+    /// The last checkpoint signed before this commit; empty before the first.
+    pub(crate) checkpoint: String,
+}
+
+/// An entry with the columns that stand beside its bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) seq: u64,
+    pub(crate) command: CommandId,
+    pub(crate) part: u32,
+    pub(crate) matter: MatterId,
+    pub(crate) matter_version: u64,
+    pub(crate) entry: Entry,
+}
+
+/// The same, borrowed from the database while a long table is walked.
+#[derive(Clone, Copy)]
+pub(crate) struct RowRef<'r> {
+    pub(crate) seq: u64,
+    pub(crate) command: CommandId,
+    pub(crate) part: u32,
+    pub(crate) matter: MatterId,
+    pub(crate) matter_version: u64,
+    pub(crate) header: &'r [u8],
+    pub(crate) salt: Option<&'r [u8]>,
+    pub(crate) body: Option<&'r [u8]>,
+    /// The row of nodes of the same number; empty where it is missing or not asked for.
+    pub(crate) hashes: &'r [u8],
+}
+
+/// Something a matter waits for, by its day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct DueRow {
+    pub(crate) day: String,
+    pub(crate) matter: MatterId,
+    pub(crate) what: &'static str,
+}
+
+/// A word by which a matter is found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TokenRow {
+    pub(crate) token: String,
+    pub(crate) matter: MatterId,
+}
+
+/// Everything one commit writes.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    pub(crate) entries: Vec<Row>,
+    /// Row number and its hashes.
+    pub(crate) nodes: Vec<(u64, Vec<u8>)>,
+    pub(crate) ledger: Vec<LedgerRow>,
+    pub(crate) due_gone: Vec<DueRow>,
+    pub(crate) due_new: Vec<DueRow>,
+    pub(crate) tokens_gone: Vec<TokenRow>,
+    pub(crate) tokens_new: Vec<TokenRow>,
+}
+
+/// What a connection may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Makes the tables where there are none.
+    Create,
+    Write,
+    Read,
+}
+
+/// One connection.
+pub(crate) enum Store {
+    Sqlite(sqlite::Connection),
+    Postgres(postgres::Connection),
+}
+
+/// How a transaction ended without its result.
+#[derive(Debug)]
+pub(crate) enum TxError<E> {
+    /// Nothing was written.
+    Undone(E),
+    /// The commit itself failed: it may or may not be on the disk.
+    Unknown(StoreError),
+}
+
+impl Store {
+    pub(crate) fn open(place: &Place, mode: Mode) -> Result<Store> {
+        match place {
+            Place::Sqlite(path) => Ok(Store::Sqlite(sqlite::Connection::open(path, mode)?)),
+            Place::Postgres(address) => Ok(Store::Postgres(postgres::Connection::open(address, mode)?)),
+        }
+    }
+
+    /// Runs `work` and commits what it wrote, or undoes all of it.
+    pub(crate) fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, TxError<E>> {
+        match self {
+            Store::Sqlite(it) => it.write(work),
+            Store::Postgres(it) => it.write(work),
+        }
+    }
+
+    /// Runs `work` on one unchanging state of the record.
+    pub(crate) fn read<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        match self {
+            Store::Sqlite(it) => it.read(work),
+            Store::Postgres(it) => it.read(work),
+        }
+    }
+
+    /// Checks the database's own structures; a list of faults.
+    pub(crate) fn integrity(&mut self) -> Result<Vec<String>> {
+        match self {
+            Store::Sqlite(it) => it.integrity(),
+            Store::Postgres(_) => Ok(Vec::new()), // The server's own business (pg_amcheck).
+        }
+    }
+
+    /// Overwrites what was deleted, in every file of the database.
+    pub(crate) fn vacuum(&mut self) -> Result<()> {
+        match self {
+            Store::Sqlite(it) => it.vacuum(),
+            Store::Postgres(it) => it.vacuum(),
+        }
+    }
+}
+
+/// One transaction, with every statement there is.
+pub(crate) enum Tx<'c> {
+    Sqlite(sqlite::Tx<'c>),
+    Postgres(postgres::Tx<'c>),
+}
+
+macro_rules! on_either {
+    ($($(#[$doc:meta])* fn $name:ident(&mut self $(, $arg:ident: $type:ty)*) -> $result:ty;)*) => {
+        impl Tx<'_> {
+            $($(#[$doc])*
+            pub(crate) fn $name(&mut self $(, $arg: $type)*) -> $result {
+                match self {
+                    Tx::Sqlite(it) => it.$name($($arg),*),
+                    Tx::Postgres(it) => it.$name($($arg),*),
+                }
+            })*
+        }
+    };
+}
+
+on_either! {
+    /// The logs that this database holds.
+    fn logs(&mut self) -> Result<Vec<LogId>>;
+    /// A new log with an empty tree.
+    fn begin_log(&mut self, head: &Head) -> Result<()>;
+    /// The head; locked until the end where the transaction writes.
+    fn head(&mut self, log: &LogId) -> Result<Option<Head>>;
+    fn set_head(&mut self, head: &Head) -> Result<()>;
+    /// Entries of the commands that are known, by command and part.
+    fn known(&mut self, log: &LogId, commands: &[CommandId]) -> Result<Vec<Row>>;
+    /// Entries of these matters, by matter and version.
+    fn of_matters(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Row>>;
+    /// Matters that have an entry at or after `seq`.
+    fn matters_since(&mut self, log: &LogId, seq: u64) -> Result<Vec<MatterId>>;
+    /// Entries from `from` up to `to` (exclusive) in order; with their nodes where `nodes`.
+    fn each_entry(
+        &mut self,
+        log: &LogId,
+        from: u64,
+        to: u64,
+        nodes: bool,
+        give: &mut dyn FnMut(RowRef<'_>) -> Result<()>
+    ) -> Result<()>;
+    /// Rows of nodes; those that are not there are left out.
+    fn nodes(&mut self, log: &LogId, rows: &[u64]) -> Result<Vec<(u64, Vec<u8>)>>;
+    fn count_nodes(&mut self, log: &LogId) -> Result<u64>;
+    fn apply(&mut self, log: &LogId, changes: &Changes) -> Result<()>;
+    /// Destroys salt and body.
+    fn erase(&mut self, log: &LogId, seq: u64) -> Result<()>;
+    fn each_ledger(&mut self, log: &LogId, give: &mut dyn FnMut(LedgerRow) -> Result<()>) -> Result<()>;
+    fn each_due(&mut self, log: &LogId, give: &mut dyn FnMut(DueRow) -> Result<()>) -> Result<()>;
+    fn each_token(&mut self, log: &LogId, give: &mut dyn FnMut(TokenRow) -> Result<()>) -> Result<()>;
+    /// Empties the read tables.
+    fn clear_views(&mut self, log: &LogId) -> Result<()>;
+}
+
+impl RowRef<'_> {
+    pub(crate) fn to_owned(self) -> Result<Row> {
+        let RowRef { seq, command, part, matter, matter_version, header, salt, body, .. } = self;
+        let content = match (salt, body) {
+            (Some(salt), Some(body)) => {
+                let salt = salt
+                    .try_into()
+                    .map_err(|_| StoreError::Damaged(format!("the salt of entry {seq} is not 32 bytes")))?;
+                Some((salt, body.to_owned()))
+            }
+            (None, None) => None,
+            _ => return Err(StoreError::Damaged(format!("entry {seq} has a salt or a body, not both"))),
+        };
+        Ok(Row { seq, command, part, matter, matter_version, entry: Entry { header: header.to_owned(), content } })
+    }
+}
+
+/// A head from its columns.
+fn head(origin: &str, size: i64, root: &[u8], nodes: &[u8], checkpoint: String) -> Result<Head> {
+    let damaged = |what: &str| StoreError::Damaged(format!("the head of {origin} has {what}"));
+    let log = origin.parse().map_err(|_| damaged("no log id"))?;
+    let root = root.try_into().map(Hash).map_err(|_| damaged("a root that is not 32 bytes"))?;
+    let hashes = Hash::split(nodes).ok_or_else(|| damaged("nodes that are not 32 bytes each"))?;
+    let size = u64::try_from(size).map_err(|_| damaged("a size below 0"))?;
+    let frontier =
+        Frontier::from_parts(size, hashes).map_err(|_| damaged("a right edge that does not fit its size"))?;
+    Ok(Head { log, root, frontier, checkpoint })
+}
