@@ -24,12 +24,14 @@ mod nodes;
 mod signer;
 mod views;
 
+mod adopt;
 mod audit;
 mod backup;
 mod rebuild;
 
 mod store;
 
+pub use adopt::adopt;
 pub use audit::{Audited, Progress};
 pub use backup::{BackupError, restore};
 pub use checkpoint_file::CheckpointFile;
@@ -38,7 +40,7 @@ pub use committer::Receipts;
 pub use entry::{Entry, Header, Salt, body_hash};
 pub use journal::{Journal, OpenError, Signing};
 pub use place::Place;
-pub use reader::{Reader, rebuild};
+pub use reader::{Reader, logs, rebuild};
 pub use receipt::{Proven, Receipt};
 pub use signer::SignError;
 pub use store::StoreError;
