@@ -1,5 +1,7 @@
 //! A record begins: its key, its tables, its first checkpoint. 建立底账
 
+use std::path::Path;
+
 use duizhao_core::LogId;
 use duizhao_journal::{CheckpointFile, Journal, Reader, Signing, World};
 use duizhao_merkle::SigningKey;
@@ -7,22 +9,30 @@ use uuid::Builder;
 
 use super::{Failure, Record, files};
 
-/// Makes what is missing and never writes over a key; gives the name of the log.
+/// Never writes over a key; gives the name of the log.
+///
+/// The key has a passing name until all else is there. So one that bears its own name may have
+/// signed something, and a beginning that was interrupted can be asked for again.
 ///
 /// # Errors
 /// When there is a record already, or the place holds something else; then nothing was written.
 pub fn begin(record: &Record, office: &str, world: &World) -> Result<LogId, Failure> {
     let files = &record.files;
     if files.key().exists() {
-        return go_on(record);
+        return Err(exists(
+            &files.key(),
+            "它签署过的底账请用 duizhao restore 恢复；要另建一本，请换一个文件夹",
+            "restore its record with duizhao restore, or begin another in another folder",
+        ));
+    }
+    let passing = files.key().with_extension("key.new");
+    if passing.exists() {
+        let key = files::signing_key(&passing)?;
+        return finish(record, &passing, key);
     }
     for path in [files.vkey(), files.checkpoint()] {
         if path.exists() {
-            return Err(Failure::new(
-                "exists",
-                format!("已有 {}，不会覆盖；它的密钥 {} 却不在", path.display(), files.key().display()),
-                format!("{} is there and is not overwritten; its key {} is not", path.display(), files.key().display()),
-            ));
+            return Err(exists(&path, "它的密钥却不在这里；请换一个文件夹", "its key is not here; choose another folder"));
         }
     }
     refuse_a_record(record)?;
@@ -30,42 +40,36 @@ pub fn begin(record: &Record, office: &str, world: &World) -> Result<LogId, Fail
     let mut seed = [0; 32];
     (world.fill)(&mut seed);
     let key = SigningKey::from_seed(&log.to_string(), &seed).expect("the name of a log is the name of a key");
-    files::create(&files.key(), &key.to_secret_line(), true)?;
-    let begun = finish(record, &log, key);
+    files::create(&passing, &key.to_secret_line(), true)?;
+    let begun = finish(record, &passing, key);
     if begun.is_err() && !files.checkpoint().exists() {
         // Made a moment ago, and nothing was signed with it.
-        let _ = std::fs::remove_file(files.key());
-        let _ = std::fs::remove_file(files.vkey());
+        let _ = std::fs::remove_file(passing);
     }
-    begun.map(|()| log)
+    begun
 }
 
-/// Interrupted, or asked twice: only an empty record that this key has signed is taken up again.
-fn go_on(record: &Record) -> Result<LogId, Failure> {
-    let path = record.files.key();
-    let key = record.files.signing_key()?;
-    let log = key.name().parse::<LogId>().map_err(|_| used(&path.display().to_string()))?;
-    let signed = record.signed().ok().filter(|it| it.checkpoint.size == 0);
-    signed.ok_or_else(|| used(&path.display().to_string()))?;
-    finish(record, &log, key)?;
-    Ok(log)
-}
-
-fn used(path: &str) -> Failure {
+fn exists(path: &Path, zh: &str, en: &str) -> Failure {
     Failure::new(
         "exists",
-        format!("已有密钥 {path}，不会覆盖。它签署过的底账请用 duizhao restore 恢复；要另建一本，请换一个文件夹"),
-        format!("there is a key {path} and it is not overwritten: restore its record with duizhao restore, or begin another in another folder"),
+        format!("已有 {}，不会覆盖；{zh}", path.display()),
+        format!("{} is there already and is not overwritten; {en}", path.display()),
     )
 }
 
-fn finish(record: &Record, log: &LogId, key: SigningKey) -> Result<(), Failure> {
+fn finish(record: &Record, passing: &Path, key: SigningKey) -> Result<LogId, Failure> {
     let files = &record.files;
-    if !files.vkey().exists() {
-        files::create(&files.vkey(), &key.verifier().to_string(), false)?;
-    }
+    let log = key.name().parse::<LogId>().map_err(|err| {
+        Failure::new("key", format!("{}：{err}", passing.display()), format!("{}: {err}", passing.display()))
+    })?;
+    let vkey = key.verifier().to_string();
     let file = CheckpointFile::new(files.checkpoint());
-    Ok(Journal::init(&record.place, log, &Signing { key, file })?)
+    Journal::init(&record.place, &log, &Signing { key, file })?;
+    if !files.vkey().exists() {
+        files::create(&files.vkey(), &vkey, false)?;
+    }
+    files::put(passing, &files.key())?;
+    Ok(log)
 }
 
 /// A file holds one record; a server may hold several, each with its own key.

@@ -47,14 +47,7 @@ impl Files {
     /// # Errors
     /// When the file is missing or holds no key.
     pub fn signing_key(&self) -> Result<SigningKey, Failure> {
-        let path = self.key();
-        text(&path)?.trim_end().parse().map_err(|err| {
-            Failure::new(
-                "key",
-                format!("{} 不是底账的密钥：{err}", path.display()),
-                format!("{} is no key of a record: {err}", path.display()),
-            )
-        })
+        signing_key(&self.key())
     }
 
     /// # Errors
@@ -63,6 +56,16 @@ impl Files {
         let path = self.vkey();
         verifier_key(&text(&path)?, &path.display().to_string())
     }
+}
+
+pub(crate) fn signing_key(path: &Path) -> Result<SigningKey, Failure> {
+    text(path)?.trim_end().parse().map_err(|err| {
+        Failure::new(
+            "key",
+            format!("{} 不是底账的密钥：{err}", path.display()),
+            format!("{} is no key of a record: {err}", path.display()),
+        )
+    })
 }
 
 /// A key to check with, from a file or as it was typed.
@@ -130,6 +133,21 @@ pub(crate) fn create(path: &Path, line: &str, secret: bool) -> Result<(), Failur
             format!("写不了 {}：{err}", path.display()),
             format!("{} cannot be written: {err}", path.display()),
         ),
+    })
+}
+
+/// Gives a file its lasting name.
+pub(crate) fn put(from: &Path, to: &Path) -> Result<(), Failure> {
+    let folder = to.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let named = fs::rename(from, to);
+    // Windows opens no folders and keeps names with the file.
+    let kept = named.and_then(|()| if cfg!(windows) { Ok(()) } else { fs::File::open(folder)?.sync_all() });
+    kept.map_err(|err| {
+        Failure::new(
+            "file",
+            format!("写不了 {}：{err}", to.display()),
+            format!("{} cannot be written: {err}", to.display()),
+        )
     })
 }
 
