@@ -14,7 +14,7 @@ pub mod erase;
 pub mod receipts;
 pub mod verify;
 
-use duizhao_core::{LogId, Said};
+use duizhao_core::LogId;
 use duizhao_journal::{CheckpointFile, Journal, Place, Reader, Signing, World};
 use duizhao_merkle::Checkpoint;
 
@@ -110,8 +110,3 @@ impl Record {
     }
 }
 
-/// Both languages from one set of words that needs no translation.
-fn both(words: impl Into<String>) -> Said {
-    let words = words.into();
-    Said::new(words.clone(), words)
-}
