@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::work::{cargo, run, say, step};
-use crate::{tidy, tool};
+use crate::{postgres, tidy, tool};
 
 /// The tests come last, so that their own summary is the last thing printed.
 pub(crate) fn ci() -> Result<()> {
@@ -22,5 +22,7 @@ pub(crate) fn ci() -> Result<()> {
     step("build the tests", || run(&mut cargo(&["test", "--workspace", "--locked", "--no-run"])))?;
     step("tests in the documentation", || run(&mut cargo(&["test", "--workspace", "--locked", "--doc"])))?;
     say("── tests");
-    run(&mut cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]))
+    let server = postgres::Server::start()?;
+    let mut tests = cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
+    run(tests.env(postgres::VARIABLE, server.address()))
 }

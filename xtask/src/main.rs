@@ -3,8 +3,10 @@
 mod bench;
 mod bless;
 mod ci;
+mod debian;
 mod fuzz;
 mod generate_reports;
+mod postgres;
 mod score_copied;
 mod tidy;
 mod tool;
@@ -37,6 +39,8 @@ enum Task {
         #[arg(long, default_value_t = 1)]
         minutes: u32,
     },
+    /// Runs a command beside a PostgreSQL server made for it: `cargo xtask postgres -- cargo t`.
+    Postgres(postgres::Postgres),
     /// Writes made-up reports with planted passages.
     GenerateReports(generate_reports::GenerateReports),
     /// Recall and precision of the planted passages.
@@ -60,6 +64,7 @@ fn run(task: Task) -> Result<()> {
         Task::Bless => bless::bless(),
         Task::Bench => bench::bench(),
         Task::Fuzz { minutes } => fuzz::fuzz(minutes),
+        Task::Postgres(arguments) => postgres::with_server(&arguments),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }

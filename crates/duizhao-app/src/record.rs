@@ -45,7 +45,7 @@ impl Record {
         match &self.log {
             None => Ok(Reader::only(&self.place)?),
             Some(log) => {
-                let logs = duizhao_journal::logs(&self.place)?;
+                let logs = Reader::logs(&self.place)?;
                 if logs.contains(log) { Ok(Reader::open(&self.place, log)?) } else { Err(self.none_of(log, &logs)) }
             }
         }
@@ -56,7 +56,7 @@ impl Record {
     pub fn writer(&self, world: World) -> Result<Journal, Failure> {
         self.there()?;
         let key = self.files.signing_key()?;
-        let logs = duizhao_journal::logs(&self.place)?;
+        let logs = Reader::logs(&self.place)?;
         let log = match (&self.log, logs.as_slice()) {
             (Some(log), logs) if !logs.contains(log) => return Err(self.none_of(log, logs)),
             (Some(log), _) | (None, [log]) => log.clone(),

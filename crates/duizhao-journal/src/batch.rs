@@ -28,7 +28,6 @@ pub(crate) struct Batch {
     pub(crate) head: Head,
     /// The tree since before the batch: enough for every proof of a new entry.
     pub(crate) tree: tree::Batch,
-    pub(crate) erased: bool,
 }
 
 /// Decides every command in turn on the record as the ones before it leave it, and writes the lot.
@@ -76,7 +75,7 @@ pub(crate) fn run(
         memory.grown(head.frontier.size());
         erase(tx, memory, head.frontier.size(), &erased)?;
     }
-    Ok(Batch { answers, entries: changes.entries, head, tree, erased: !erased.is_empty() })
+    Ok(Batch { answers, entries: changes.entries, head, tree })
 }
 
 /// Destroys the bodies, and with them what was derived from them.
@@ -169,9 +168,10 @@ impl Work<'_> {
         let at = (self.world.now)();
         let body = event.body();
         let salt = self.world.random::<32>();
+        let log = self.memory.log.clone();
         let matter = &mut self.memory.get_mut(id).matter;
         let header = Header {
-            log: self.memory.log.clone(),
+            log,
             seq: Seq(seq),
             command: command.id,
             part,

@@ -28,6 +28,7 @@ mod adopt;
 mod audit;
 mod backup;
 mod rebuild;
+mod upkeep;
 
 mod store;
 
@@ -40,9 +41,10 @@ pub use committer::Receipts;
 pub use entry::{Entry, Header, Salt, body_hash};
 pub use journal::{Journal, OpenError, Signing};
 pub use place::Place;
-pub use reader::{Reader, logs, rebuild};
+pub use reader::Reader;
 pub use receipt::{Proven, Receipt};
 pub use signer::SignError;
 pub use store::StoreError;
+pub use upkeep::{rebuild, vacuum};
 pub use views::LedgerRow;
 pub use world::World;

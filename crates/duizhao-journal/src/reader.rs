@@ -29,6 +29,14 @@ impl Reader {
         Ok(Reader { store, log: log.clone() })
     }
 
+    /// The logs that a place holds.
+    ///
+    /// # Errors
+    /// When the store cannot be opened or is no record.
+    pub fn logs(place: &Place) -> Result<Vec<LogId>> {
+        Store::open(place, Mode::Read)?.read(|tx| tx.logs())
+    }
+
     /// The log that a place holds, where it holds one.
     ///
     /// # Errors
@@ -146,23 +154,4 @@ impl Reader {
     ) -> std::result::Result<u64, backup::BackupError> {
         self.store.borrow_mut().read(|tx| backup::write(tx, &self.log, note, key, out, progress))
     }
-}
-
-/// The logs that a place holds.
-///
-/// # Errors
-/// When the store cannot be opened or is no record.
-pub fn logs(place: &Place) -> Result<Vec<LogId>> {
-    Store::open(place, Mode::Read)?.read(|tx| tx.logs())
-}
-
-/// Makes the read tables anew from the entries; how many matters.
-///
-/// # Errors
-/// When the store fails; then nothing has changed.
-pub fn rebuild(place: &Place, log: &LogId, progress: Progress<'_>) -> Result<u64> {
-    let mut store = Store::open(place, Mode::Write)?;
-    store.write(|tx| rebuild::rebuild(tx, log, progress)).map_err(|err| match err {
-        crate::store::TxError::Undone(err) | crate::store::TxError::Unknown(err) => err,
-    })
 }

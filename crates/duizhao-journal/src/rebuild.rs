@@ -54,7 +54,8 @@ pub(crate) fn differences(tx: &mut Tx<'_>, log: &LogId) -> Result<Vec<String>> {
 fn stated(tx: &mut Tx<'_>, log: &LogId) -> Result<BTreeMap<MatterId, Rows>> {
     let mut all: BTreeMap<MatterId, Rows> = BTreeMap::new();
     tx.each_ledger(log, &mut |row| {
-        all.entry(row.matter).or_default().ledger = Some(row);
+        let rows = all.entry(row.matter).or_default();
+        rows.ledger = Some(row);
         Ok(())
     })?;
     tx.each_due(log, &mut |row| {

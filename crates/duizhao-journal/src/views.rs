@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use duizhao_core::{Matter, MatterId};
+use duizhao_core::{Matter, MatterId, State};
 
 use crate::store::{Changes, DueRow, StoreError, TokenRow};
 
@@ -34,7 +34,7 @@ pub struct LedgerRow {
 }
 
 /// What a day in the list of due days is about.
-const DUE_WORDS: &[&str] = &["due", "waiting", "recheck", "transfer", "verify"];
+const DUE_WORDS: &[&str] = &["due", "waiting", "recheck"];
 
 pub(crate) fn due_word(word: &str) -> Result<&'static str, StoreError> {
     let known = DUE_WORDS.iter().copied().find(|it| *it == word);
@@ -42,11 +42,77 @@ pub(crate) fn due_word(word: &str) -> Result<&'static str, StoreError> {
 }
 
 /// All rows of a matter; none for one that is not there yet.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rows {
     pub(crate) ledger: Option<LedgerRow>,
     pub(crate) due: BTreeSet<DueRow>,
     pub(crate) tokens: BTreeSet<TokenRow>,
+}
+
+impl Rows {
+    pub(crate) fn of(matter: &Matter) -> Rows {
+        if matter.version().0 == 0 || matter.id() == MatterId::OFFICE {
+            return Rows::default();
+        }
+        let id = matter.id();
+        let text = |it: Option<String>| it.unwrap_or_default();
+        let ledger = LedgerRow {
+            matter: id,
+            version: matter.version().0,
+            state: matter.state().code(),
+            origin: matter.origin_code(),
+            affair: matter.affair().to_owned(),
+            criterion: matter.criterion().to_owned(),
+            field: matter.field().to_owned(),
+            lead: text(matter.lead().map(ToString::to_string)),
+            leader: text(matter.leader().map(ToString::to_string)),
+            verifier: text(matter.verifier().map(ToString::to_string)),
+            due: text(matter.due().map(|it| it.to_string())),
+            standing: matter.standing(),
+            outcome: text(matter.outcome().map(duizhao_core::Outcome::code)),
+            registered: text(matter.registered_at().map(|it| format!("{it:.6}"))),
+            changed: text(matter.changed_at().map(|it| format!("{it:.6}"))),
+        };
+        Rows { ledger: Some(ledger), due: due(matter), tokens: tokens(matter) }
+    }
+}
+
+fn due(matter: &Matter) -> BTreeSet<DueRow> {
+    let open = matter.state().is_open();
+    let days = [
+        ("due", matter.due().filter(|_| open)),
+        ("waiting", matter.waiting_until().filter(|_| open)),
+        ("recheck", matter.recheck().filter(|_| matter.state() == State::Closed)),
+    ];
+    let row = |(what, day): (&'static str, Option<jiff::civil::Date>)| {
+        day.map(|it| DueRow { day: it.to_string(), matter: matter.id(), what })
+    };
+    days.into_iter().filter_map(row).collect()
+}
+
+/// Pairs of neighbouring Han characters, and runs of letters and digits: a word of two characters
+/// is found by one token.
+fn tokens(matter: &Matter) -> BTreeSet<TokenRow> {
+    let mut found = BTreeSet::new();
+    let mut word = String::new();
+    let mut last = None;
+    for it in matter.affair().chars().chain([' ']) {
+        if it.is_ascii_alphanumeric() {
+            word.extend(it.to_lowercase());
+            last = None;
+            continue;
+        }
+        if word.len() > 1 {
+            found.insert(std::mem::take(&mut word));
+        }
+        word.clear();
+        let letter = it.is_alphanumeric().then_some(it);
+        if let (Some(before), Some(it)) = (last, letter) {
+            found.insert(String::from_iter([before, it]));
+        }
+        last = letter;
+    }
+    found.into_iter().map(|token| TokenRow { token, matter: matter.id() }).collect()
 }
 
 impl Changes {

@@ -9,7 +9,6 @@ use rusqlite::{OpenFlags, OptionalExtension, ToSql, TransactionBehavior, ffi, pa
 use uuid::Uuid;
 
 use super::{Changes, DueRow, Head, Mode, Result, Row, RowRef, StoreError, TokenRow, TxError, migrations};
-use crate::entry::Entry;
 use crate::views::LedgerRow;
 
 /// "duiz": tells our files from other people's.
@@ -120,6 +119,7 @@ impl Connection {
         let transaction = begun.map_err(|err| TxError::Undone(failed(err).into()))?;
         let mut tx = super::Tx::Sqlite(Tx { db: &transaction });
         let result = work(&mut tx).map_err(TxError::Undone)?;
+        drop(tx);
         match transaction.commit() {
             Ok(()) => Ok(result),
             // The record has not grown in the eyes of SQLite and the caller looks again before it says so.

@@ -1,0 +1,202 @@
+//! Canonical JSON (RFC 8785), for bytes that are hashed: one value, one spelling.
+//!
+//! Narrower than the RFC: whole numbers between −2^53 and 2^53 only, so that every language reads
+//! the same number. Keys are ordered by their UTF-16 code units, which differs from the order of
+//! code points beyond U+FFFF.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+/// The first number that a double cannot tell from its neighbour. 整数上限
+const LIMIT: u64 = 1 << 53;
+
+/// JSON that we do not take, and where. JSON 有误
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Fault(pub String);
+
+/// Reads any JSON that has a canonical form; the order of keys and white space do not matter.
+///
+/// # Errors
+/// With line and column: broken JSON, a key twice, a fraction, a number beyond 2^53, something after the end.
+pub fn parse(json: &[u8]) -> Result<Value, Fault> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let Strict(value) = Strict::deserialize(&mut reader).map_err(|err| Fault(err.to_string()))?;
+    reader.end().map_err(|err| Fault(err.to_string()))?;
+    Ok(value)
+}
+
+/// The canonical bytes.
+pub fn to_bytes(value: &Value) -> Vec<u8> {
+    let mut out = String::new();
+    write(value, &mut out);
+    out.into_bytes()
+}
+
+fn write(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(it) => out.push_str(if *it { "true" } else { "false" }),
+        Value::Number(it) => out.push_str(&it.to_string()),
+        Value::String(it) => string(it, out),
+        Value::Array(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write(item, out);
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            out.push('{');
+            for (at, (key, member)) in members.into_iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                string(key, out);
+                out.push(':');
+                write(member, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn string(text: &str, out: &mut String) {
+    out.push('"');
+    for it in text.chars() {
+        match it {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\u{c}' => out.push_str("\\f"),
+            '\r' => out.push_str("\\r"),
+            it if it < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(it))),
+            it => out.push(it),
+        }
+    }
+    out.push('"');
+}
+
+/// A value in which nothing is said twice and every number is whole.
+struct Strict(Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Strict, D::Error> {
+        from.deserialize_any(Reader).map(Strict)
+    }
+}
+
+struct Reader;
+
+impl<'de> DeserializeSeed<'de> for Reader {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Value;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("JSON with whole numbers below 2^53")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, it: bool) -> Result<Value, E> {
+        Ok(Value::Bool(it))
+    }
+
+    fn visit_u64<E: de::Error>(self, it: u64) -> Result<Value, E> {
+        if it < LIMIT { Ok(it.into()) } else { Err(E::custom(format!("{it} is beyond 2^53"))) }
+    }
+
+    fn visit_i64<E: de::Error>(self, it: i64) -> Result<Value, E> {
+        if it.unsigned_abs() < LIMIT { Ok(it.into()) } else { Err(E::custom(format!("{it} is beyond 2^53"))) }
+    }
+
+    fn visit_f64<E: de::Error>(self, it: f64) -> Result<Value, E> {
+        Err(E::custom(format!("{it} is not a whole number below 2^53")))
+    }
+
+    fn visit_str<E: de::Error>(self, it: &str) -> Result<Value, E> {
+        Ok(Value::String(it.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = from.next_element_seed(Reader)? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        while let Some(key) = from.next_key::<String>()? {
+            let member = from.next_value_seed(Reader)?;
+            if members.insert(key.clone(), member).is_some() {
+                return Err(de::Error::custom(format!("the key {key:?} is there twice")));
+            }
+        }
+        Ok(Value::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(json: &str, canonical: &str) {
+        let value = parse(json.as_bytes()).unwrap();
+        let bytes = to_bytes(&value);
+        assert_eq!(String::from_utf8(bytes.clone()).unwrap(), canonical);
+        assert_eq!(parse(&bytes).unwrap(), value);
+    }
+
+    #[test]
+    fn keys_are_ordered_by_utf_16() {
+        // U+10000 is D800 DC00 in UTF-16: before U+E000 and U+FB33, though its code point is larger.
+        check("{\"\u{fb33}\":1,\"\u{10000}\":2,\"\u{e000}\":3,\"a\":4,\"A\":5,\"\":6}", "{\"\":6,\"A\":5,\"a\":4,\"\u{10000}\":2,\"\u{e000}\":3,\"\u{fb33}\":1}");
+        check("{\"\u{20ac}\":1,\"\\r\":2,\"1\":3,\"\u{1f600}\":4}", "{\"\\r\":2,\"1\":3,\"\u{20ac}\":1,\"\u{1f600}\":4}");
+    }
+
+    #[test]
+    fn text_stays_as_typed() {
+        // Line separators, rare Han and signs that other writers escape are written as they are.
+        check("\"\\u2028\\u2029\u{20bb7}\u{4dae}\\ud842\\udfb7<&/\\/\"", "\"\u{2028}\u{2029}\u{20bb7}\u{4dae}\u{20bb7}<&//\"");
+        check("\"\\u0000\\u001f\\b\\t\\n\\f\\r\\\"\\\\\\u007f\"", "\"\\u0000\\u001f\\b\\t\\n\\f\\r\\\"\\\\\u{7f}\"");
+        check("\"e\\u0301\"", "\"e\u{301}\"");
+    }
+
+    #[test]
+    fn white_space_is_gone_and_numbers_are_plain() {
+        check(" { \"b\" : [ 1 , 0 , true , null ] , \"a\" : { } } ", "{\"a\":{},\"b\":[1,0,true,null]}");
+        check("9007199254740991", "9007199254740991");
+    }
+
+    #[test]
+    fn what_has_no_one_form_is_refused() {
+        for json in [
+            "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"\\u0062\":2}}", "1.5", "-0", "1.0", "1e3", "9007199254740992", "-9007199254740992",
+            "\"\\ud800\"", "\"\\udfb7x\"", "1 2", "{\"a\":1}x", "", "[1,]", "{a:1}", "\"a\nb\"", "\u{feff}1", "NaN",
+        ] {
+            assert!(parse(json.as_bytes()).is_err(), "{json}");
+        }
+        assert!(parse(b"\"\xff\"").is_err());
+        assert!(parse("[".repeat(100_000).as_bytes()).is_err(), "depth is limited");
+    }
+}

@@ -1,0 +1,62 @@
+//! Why an act is refused: one code and one sentence each. 不予受理
+
+use crate::said::Said;
+
+/// A rule forbids the act. 不予受理
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// For programs, and for the table in `docs/matter.md`.
+    pub code: &'static str,
+    pub said: Said,
+}
+
+macro_rules! refusals {
+    ($($name:ident $code:literal $zh:literal $en:literal;)*) => {
+        impl Refusal {
+            /// Every code with its sentences.
+            pub const ALL: &[(&str, &str, &str)] = &[$(($code, $zh, $en)),*];
+            $(pub(crate) fn $name() -> Refusal {
+                Refusal { code: $code, said: Said::new($zh, $en) }
+            })*
+        }
+    };
+}
+
+refusals! {
+    not_there "not-there" "还没有这个事项；请先登记或导入" "there is no such matter yet; register or import it first";
+    already_there "already-there" "事项已经登记过；要改请用更正" "the matter is registered already; to change it, correct it";
+    office_only "office-only" "规则只能设在单位本身（事项编号全为 0）上，其他事件不能" "rules are set on the office itself (the nil matter), and nothing else is";
+    unknown_kind "unknown-kind" "事项里有本程序不认得的事件，请用新版程序办理；别的事项不受影响" "the matter has an event that this program does not know; use the newer program, other matters are not affected";
+    not_now "not-now" "事项现在的状态下不能这样办" "this cannot be done in the state the matter is in";
+    not_lead "not-lead" "这一步由主办单位来办" "this is for the lead unit to do";
+    not_party "not-party" "这一步由主办或协办单位来办" "this is for the lead or a supporting unit to do";
+    not_receiver "not-receiver" "改派后由接收单位签收或退回" "after a transfer the receiving unit accepts or declines";
+    same_unit "same-unit" "改派要给另一个单位" "a transfer goes to another unit";
+    by_someone_else "by-someone-else" "等待和延期要由申请人以外的人同意" "waiting and extensions are granted by someone other than who asks";
+    waited_twice "waited-twice" "一个事项最多等待他方两次" "a matter waits for others twice at most";
+    nothing_asked "nothing-asked" "没有待答复的申请" "nothing was asked that this would answer";
+    term_wrong "term-wrong" "时限要有截止日；按天数说的，截止日要与天数相符；长期坚持的可以没有" "a term has a last day; where it was said in days, the day they give; only a standing matter needs none";
+    no_text "no-text" "要写明内容或原因" "the text or the reason is missing";
+    no_result "no-result" "以“已解决”办结要有一项回应办结标准的结果佐证；没有的，可选其他结果" "closing as solved needs one piece of result evidence that answers the criterion; else choose another outcome";
+    claimer_verifies "claimer-verifies" "申请办结的人不能自己核验、退回或办结" "who claims does not verify, return or close";
+    unit_verifies "unit-verifies" "诉求、巡察审计发现、涉及资金和安全的事项，要由另一个单位核验，或由当事群众、村务监督委员会、上级单位书面签字" "requests, findings, money and safety are verified by another unit, or on a slip signed by the person affected, the supervision committee or the superior";
+    no_signer "no-signer" "书面核验要写明由谁签字；其他方式不写" "verification on paper says who signed; other methods do not";
+    other_outcome "other-outcome" "办结的结果要与核验的结果一致" "a matter is closed with the outcome that was verified";
+    not_urgent "not-urgent" "只有立行立改的事项可以办结待核" "only urgent work may be closed before it is verified";
+    no_recheck "no-recheck" "暂不具备条件的，要写明复查日" "what is deferred needs the day it is looked at again";
+    no_taker "no-taker" "非本级职权的，要写明已接收的单位" "what is not ours needs who took it over";
+    too_late "too-late" "只有登记人能在 24 小时内、签收之前撤回；之后请办结为“诉求人撤回”或更正" "only who registered may withdraw, within 24 hours and before anyone accepts";
+    no_such_event "no-such-event" "这个事项里没有这一条，或者已经清除" "the matter has no such entry, or it was erased";
+    other_kind "other-kind" "更正要用同一种事件" "a correction is an event of the same kind";
+    breaks_a_rule "breaks-a-rule" "这样更正后，后来的某一步就不合规则" "with this correction a later step would break a rule";
+    criterion_fixed "criterion-fixed" "申请办结后，办结标准不能再改" "the criterion is not changed once the matter is claimed";
+    sensitive_number "sensitive-number" "内容里有像身份证号、银行卡号或电话的数字；这些不进底账。确实不是的，请核对后确认再提交" "there is a number that looks like an identity card, a bank card or a telephone; these are not kept in the record. If it is none, confirm and submit again";
+}
+
+impl Refusal {
+    /// The same refusal, naming the member of the body that it is about.
+    pub(crate) fn at(mut self, member: &str) -> Refusal {
+        self.said = Said::new(format!("{member}：{}", self.said.zh), format!("{member}: {}", self.said.en));
+        self
+    }
+}

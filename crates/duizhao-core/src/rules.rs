@@ -1,0 +1,42 @@
+//! The office's own rules, as a table that is itself on record. 本单位规则
+
+use serde::{Deserialize, Serialize};
+
+/// What an office may set. Who sets it, and so who weakens it, is the event's actor. 本单位规则
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OfficeRules {
+    /// Another unit verifies everything, not only what the rules name.
+    pub other_unit_always: bool,
+    /// Working days until a provisional closing must be verified.
+    pub provisional_days: u32,
+    /// Working days after which a transfer counts as accepted.
+    pub transfer_days: u32,
+    /// How often a matter may wait for others.
+    pub waits: u32,
+    /// Hours in which a registration may be withdrawn.
+    pub withdraw_hours: u32,
+    /// Minutes east of UTC; 480 is Asia/Shanghai, which has kept no summer time since 1992.
+    pub zone_minutes: i32,
+}
+
+impl Default for OfficeRules {
+    fn default() -> OfficeRules {
+        OfficeRules {
+            other_unit_always: false,
+            provisional_days: 20,
+            transfer_days: 2,
+            waits: 2,
+            withdraw_hours: 24,
+            zone_minutes: 480,
+        }
+    }
+}
+
+impl OfficeRules {
+    /// The office's day at an instant.
+    pub fn day(&self, at: jiff::Timestamp) -> jiff::civil::Date {
+        let offset = jiff::tz::Offset::from_seconds(self.zone_minutes.clamp(-1080, 1080) * 60);
+        offset.unwrap_or(jiff::tz::Offset::UTC).to_datetime(at).date()
+    }
+}

@@ -1,0 +1,49 @@
+//! Programs that come as packages of Debian and its kin.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+
+use crate::work::{run, say};
+
+/// Sees to it that the program is there; installs its package where it is not.
+pub(crate) fn ensure(program: &str, package: &str) -> Result<()> {
+    if is_there(program) {
+        return Ok(());
+    }
+    say(&format!("installing {package}, for {program} is missing"));
+    // The list of packages may be older than the packages; asking twice costs less than explaining.
+    if install(package).is_err() {
+        let _ = run(&mut apt(&["update", "--quiet"]));
+        let _ = install(package);
+    }
+    if !is_there(program) {
+        bail!("{program} is needed and could not be installed: install the package {package} and run this again");
+    }
+    Ok(())
+}
+
+fn install(package: &str) -> Result<()> {
+    run(&mut apt(&["install", "--yes", "--quiet", "--no-install-recommends", package]))
+}
+
+/// `apt-get`, with the rights it needs: ours where we are root, else those of `sudo` without a question.
+fn apt(arguments: &[&str]) -> Command {
+    let mut command = if is_root() { Command::new("apt-get") } else { Command::new("sudo") };
+    if !is_root() {
+        command.args(["--non-interactive", "apt-get"]);
+    }
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+/// Whether this process may do everything.
+pub(crate) fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|it| it.stdout.trim_ascii() == b"0")
+}
+
+fn is_there(program: &str) -> bool {
+    let found = Command::new("sh").args(["-c", "command -v \"$1\"", "sh", program]).stdout(Stdio::null()).status();
+    found.is_ok_and(|it| it.success())
+}
