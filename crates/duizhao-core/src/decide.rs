@@ -60,7 +60,9 @@ pub(crate) fn check(matter: &Matter, asked: &Event, context: &Context<'_>) -> Re
     }
     match asked {
         Event::Corrected(it) => correction::check(matter, it, context),
-        Event::Claimed(_) | Event::Returned(_) | Event::Verified(_) | Event::Closed(_) => ending::check(matter, asked, context),
+        Event::Claimed(_) | Event::Returned(_) | Event::Verified(_) | Event::Closed(_) => {
+            ending::check(matter, asked, context)
+        }
         _ => handling(matter, asked, context),
     }
 }
@@ -94,7 +96,9 @@ fn erasable(matter: &Matter, seq: Seq, reason: &str) -> Result<(), Refusal> {
 }
 
 fn handling(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<(), Refusal> {
-    use State::{Assigned as GivenOut, Closed, Declined, HandedOver, InHand, Provisional, Registered, Transferred, Withdrawn};
+    use State::{
+        Assigned as GivenOut, Closed, Declined, HandedOver, InHand, Provisional, Registered, Transferred, Withdrawn,
+    };
     let state = matter.state();
     let facts = matter.facts();
     let in_hand = matches!(state, InHand | Transferred);
@@ -170,7 +174,11 @@ fn handling(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<(),
             text(&it.text)
         }
         Event::Linked(it) => {
-            if it.matter() == Some(matter.id()) { Err(Refusal::not_now()) } else { text(&it.to) }
+            if it.matter() == Some(matter.id()) {
+                Err(Refusal::not_now())
+            } else {
+                text(&it.to)
+            }
         }
         Event::Explained(it) => text(&it.sign).and_then(|()| text(&it.text)),
         Event::Withdrawn(_) => withdrawable(matter, context),
@@ -184,10 +192,15 @@ fn handling(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<(),
 
 fn withdrawable(matter: &Matter, context: &Context<'_>) -> Result<(), Refusal> {
     let facts = matter.facts();
-    let early = matches!(matter.state(), State::Registered | State::Assigned) && !facts.accepted_once && !facts.imported;
+    let early =
+        matches!(matter.state(), State::Registered | State::Assigned) && !facts.accepted_once && !facts.imported;
     let registrant = facts.registrant.as_ref() == Some(context.actor);
     let hours = facts.registered_at.map_or(i64::MAX, |it| (context.now.as_second() - it.as_second()) / 3600);
-    if early && registrant && hours < i64::from(context.rules.withdraw_hours) { Ok(()) } else { Err(Refusal::too_late()) }
+    if early && registrant && hours < i64::from(context.rules.withdraw_hours) {
+        Ok(())
+    } else {
+        Err(Refusal::too_late())
+    }
 }
 
 /// The last day is there, and is the one that the days give.

@@ -23,7 +23,9 @@ use crate::rules::OfficeRules;
 pub enum Content {
     Event(Event),
     /// Of a kind that this program does not know: kept and shown raw.
-    Unknown { body: Vec<u8> },
+    Unknown {
+        body: Vec<u8>,
+    },
     Erased,
 }
 

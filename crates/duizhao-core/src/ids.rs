@@ -20,7 +20,8 @@ fn wrong(text: &str, wanted: &'static str) -> IdError {
 
 /// 1 to 40 of a–z, 0–9 and hyphen.
 fn is_short_id(text: &str) -> bool {
-    (1..=40).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-')
+    (1..=40).contains(&text.len())
+        && text.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-')
 }
 
 /// One log: the office's short name and a UUID, `qinghe-zhen/0193f0c2-…`; the origin of its checkpoints. 底账编号
@@ -159,7 +160,9 @@ mod tests {
         let uuid = "0193f0c2-6a00-7000-8000-00000000000a";
         let text = format!("qinghe-zhen/{uuid}");
         assert_eq!(text.parse::<LogId>().unwrap().to_string(), text);
-        for other in [text.to_uppercase(), text.replace('-', ""), format!("青禾/{uuid}"), format!("/{uuid}"), uuid.to_owned()] {
+        for other in
+            [text.to_uppercase(), text.replace('-', ""), format!("青禾/{uuid}"), format!("/{uuid}"), uuid.to_owned()]
+        {
             assert!(other.parse::<LogId>().is_err(), "{other}");
         }
     }

@@ -57,7 +57,20 @@ pub enum State {
 impl State {
     pub const ALL: [State; 12] = {
         use State::*;
-        [None, Registered, Assigned, Declined, InHand, Transferred, Claimed, Verified, Closed, Provisional, Withdrawn, HandedOver]
+        [
+            None,
+            Registered,
+            Assigned,
+            Declined,
+            InHand,
+            Transferred,
+            Claimed,
+            Verified,
+            Closed,
+            Provisional,
+            Withdrawn,
+            HandedOver,
+        ]
     };
 
     /// As in a body and in the read tables.

@@ -91,7 +91,12 @@ pub fn restore(
     })
 }
 
-fn read(tx: &mut Tx<'_>, key: &VerifierKey, input: &mut dyn BufRead, progress: Progress<'_>) -> Result<String, BackupError> {
+fn read(
+    tx: &mut Tx<'_>,
+    key: &VerifierKey,
+    input: &mut dyn BufRead,
+    progress: Progress<'_>,
+) -> Result<String, BackupError> {
     let mut lines = Lines { input, number: 0, text: String::new() };
     let head = lines.next()?;
     let log = head.get("log").and_then(Value::as_str).and_then(|it| it.parse::<LogId>().ok());
@@ -123,7 +128,8 @@ fn read(tx: &mut Tx<'_>, key: &VerifierKey, input: &mut dyn BufRead, progress: P
     let note = last.get("checkpoint").and_then(Value::as_str).unwrap_or_default();
     let checkpoint = open(note, key)?;
     new.root = new.frontier.root();
-    if (checkpoint.size, checkpoint.root, checkpoint.origin.as_str()) != (size, new.root, new.log.to_string().as_str()) {
+    if (checkpoint.size, checkpoint.root, checkpoint.origin.as_str()) != (size, new.root, new.log.to_string().as_str())
+    {
         return Err(not_the_root(&checkpoint, new.root));
     }
     note.clone_into(&mut new.checkpoint);
@@ -171,7 +177,10 @@ fn open(note: &str, key: &VerifierKey) -> Result<Checkpoint, BackupError> {
 fn not_the_root(checkpoint: &Checkpoint, root: Hash) -> BackupError {
     BackupError::Refused(Said::new(
         format!("条目算出的根 {root} 与检查点签署的根 {}（{} 条）不同", checkpoint.root, checkpoint.size),
-        format!("the entries give the root {root}, the checkpoint of {} entries signs {}", checkpoint.size, checkpoint.root),
+        format!(
+            "the entries give the root {root}, the checkpoint of {} entries signs {}",
+            checkpoint.size, checkpoint.root
+        ),
     ))
 }
 
@@ -187,10 +196,14 @@ impl Lines<'_> {
         self.number += 1;
         self.input.read_line(&mut self.text)?;
         let text = self.text.trim_end_matches('\n');
-        canonical::parse(text.as_bytes()).map_err(|err| self.wrong(&format!("读不懂：{err}"), &format!("unreadable: {err}")))
+        canonical::parse(text.as_bytes())
+            .map_err(|err| self.wrong(&format!("读不懂：{err}"), &format!("unreadable: {err}")))
     }
 
     fn wrong(&self, zh: &str, en: &str) -> BackupError {
-        BackupError::Refused(Said::new(format!("备份第 {} 行：{zh}", self.number), format!("line {} of the backup: {en}", self.number)))
+        BackupError::Refused(Said::new(
+            format!("备份第 {} 行：{zh}", self.number),
+            format!("line {} of the backup: {en}", self.number),
+        ))
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use duizhao_merkle::{Hash, leaf_hash, tree};
 use duizhao_core::{CommandId, Content, Context, Event, Matter, MatterId, Recorded, Seq, Version, decide};
+use duizhao_merkle::{Hash, leaf_hash, tree};
 
 use crate::command::{Act, AppendError, Command};
 use crate::entry::{Entry, Header, body_hash};
@@ -202,7 +202,13 @@ impl Work<'_> {
 }
 
 fn recorded(event: &Event, command: &Command, seq: Seq, at: jiff::Timestamp) -> Recorded {
-    Recorded { seq, at, actor: command.actor.clone(), kind: event.kind().to_owned(), content: Content::Event(event.clone()) }
+    Recorded {
+        seq,
+        at,
+        actor: command.actor.clone(),
+        kind: event.kind().to_owned(),
+        content: Content::Event(event.clone()),
+    }
 }
 
 /// The command is in the record: the same entries, where it asks for the same.

@@ -32,16 +32,17 @@ impl Command {
     /// # Errors
     /// Says which member is missing, unknown or wrong, and what would be right.
     pub fn read(json: &[u8]) -> Result<Command, Said> {
-        let value = canonical::parse(json).map_err(|err| {
-            Said::new(format!("不是一条 JSON 指令：{err}"), format!("not a command in JSON: {err}"))
-        })?;
+        let value = canonical::parse(json)
+            .map_err(|err| Said::new(format!("不是一条 JSON 指令：{err}"), format!("not a command in JSON: {err}")))?;
         known(&value, &["command", "actor", "acts", "numbers_confirmed"], "")?;
         let actor = text(&value, "actor", "")?;
         let acts = value.get("acts").and_then(Value::as_array).filter(|it| !it.is_empty());
         let acts = acts.ok_or_else(|| missing("", "acts", "一个以上动作的列表", "a list of one or more acts"))?;
         Ok(Command {
             id: CommandId(uuid(&value, "command", "")?),
-            actor: actor.parse().map_err(|_| missing("", "actor", "“单位/人员”，只用小写字母、数字和 -", "unit/person in a-z, 0-9 and -"))?,
+            actor: actor.parse().map_err(|_| {
+                missing("", "actor", "“单位/人员”，只用小写字母、数字和 -", "unit/person in a-z, 0-9 and -")
+            })?,
             acts: acts.iter().enumerate().map(|(at, it)| Act::read(it, at)).collect::<Result<_, _>>()?,
             numbers_confirmed: value.get("numbers_confirmed").is_some_and(|it| *it == Value::Bool(true)),
         })
@@ -62,7 +63,10 @@ impl Act {
         let body = value.get("body").cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new()));
         let version = match value.get("version") {
             None => None,
-            Some(it) => Some(Version(it.as_u64().ok_or_else(|| missing(&place, "version", "不小于 0 的整数", "a whole number of 0 or more"))?)),
+            Some(it) => Some(Version(
+                it.as_u64()
+                    .ok_or_else(|| missing(&place, "version", "不小于 0 的整数", "a whole number of 0 or more"))?,
+            )),
         };
         let event = Event::from_value(kind, body)
             .map_err(|err| Said::new(format!("{place}body：{err}"), format!("{place}body: {err}")))?;
@@ -118,10 +122,16 @@ impl AppendError {
             AppendError::Conflict(_) => "同一编号已经用于另一条内容不同的指令；请换新的编号".to_owned(),
             AppendError::Erased(_, seq) => format!("这条指令已写入底账（第 {} 条），内容后来已清除", seq.0),
             AppendError::Refused(refusal) => return refusal.said.clone(),
-            AppendError::NotWritten(StoreError::Full) => "磁盘已满，没有写入；已有内容仍可查看，腾出空间后再办".to_owned(),
-            AppendError::NotWritten(StoreError::ReadOnly(_)) => "底账所在的磁盘只能读，没有写入；请检查权限或磁盘".to_owned(),
+            AppendError::NotWritten(StoreError::Full) => {
+                "磁盘已满，没有写入；已有内容仍可查看，腾出空间后再办".to_owned()
+            }
+            AppendError::NotWritten(StoreError::ReadOnly(_)) => {
+                "底账所在的磁盘只能读，没有写入；请检查权限或磁盘".to_owned()
+            }
             AppendError::NotWritten(err) => format!("没有写入，可以稍后再试：{err}"),
-            AppendError::Unknown(why) => format!("是否写入尚不确定，已停止写入；请重新打开后用同一编号再问一次（{why}）"),
+            AppendError::Unknown(why) => {
+                format!("是否写入尚不确定，已停止写入；请重新打开后用同一编号再问一次（{why}）")
+            }
         };
         Said::new(zh, self.to_string())
     }

@@ -131,9 +131,10 @@ impl Work {
         let mut results = Vec::with_capacity(batch.answers.len());
         for answer in batch.answers {
             let result = answer.and_then(|answer| match answer {
-                Answer::New(range) if signed.checkpoint.size == size => {
-                    batch.entries[range].iter().map(|it| Ok((Seq(it.seq), recent_receipt(it, &batch.tree, signed)))).collect()
-                }
+                Answer::New(range) if signed.checkpoint.size == size => batch.entries[range]
+                    .iter()
+                    .map(|it| Ok((Seq(it.seq), recent_receipt(it, &batch.tree, signed))))
+                    .collect(),
                 // Someone else has written since: the tree signed is larger than this batch knows.
                 Answer::New(range) => self.stored_receipts(&batch.entries[range], signed),
                 Answer::Known(rows) => self.stored_receipts(&rows, signed),
@@ -145,11 +146,15 @@ impl Work {
 
     fn stored_receipts(&mut self, rows: &[Row], signed: &Signed) -> Result {
         let log = &self.memory.log;
-        let receipts = self.store.read(|tx| rows.iter().map(|it| {
-            let size = signed.checkpoint.size;
-            let proof = inclusion_proof(&Stored::new(tx, log), it.seq, size)?;
-            Ok((Seq(it.seq), Receipt::new(&it.entry, true, it.seq, proof, &signed.note)))
-        }).collect::<std::result::Result<Receipts, StoreError>>());
+        let receipts = self.store.read(|tx| {
+            rows.iter()
+                .map(|it| {
+                    let size = signed.checkpoint.size;
+                    let proof = inclusion_proof(&Stored::new(tx, log), it.seq, size)?;
+                    Ok((Seq(it.seq), Receipt::new(&it.entry, true, it.seq, proof, &signed.note)))
+                })
+                .collect::<std::result::Result<Receipts, StoreError>>()
+        });
         receipts.map_err(|err| AppendError::Unknown(err.to_string()))
     }
 }

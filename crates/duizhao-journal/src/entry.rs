@@ -62,7 +62,8 @@ impl Header {
     /// # Errors
     /// When the bytes are not a header exactly as we write it.
     pub fn read(bytes: &[u8]) -> Result<Header, String> {
-        let stated: Stated<'_> = serde_json::from_slice(bytes).map_err(|err| format!("the header is unreadable: {err}"))?;
+        let stated: Stated<'_> =
+            serde_json::from_slice(bytes).map_err(|err| format!("the header is unreadable: {err}"))?;
         let header = Header {
             log: stated.log.parse().map_err(|_| format!("log {:?} is no log id", stated.log))?,
             seq: Seq(stated.seq),
@@ -110,7 +111,9 @@ impl Entry {
         let header = Header::read(&self.header)?;
         let content = match &self.content {
             None => Content::Erased,
-            Some((_, body)) => Event::read(&header.kind, body).map_err(|err| format!("the body is unreadable: {err}"))?,
+            Some((_, body)) => {
+                Event::read(&header.kind, body).map_err(|err| format!("the body is unreadable: {err}"))?
+            }
         };
         Ok(Recorded { seq: header.seq, at: header.at, actor: header.actor, kind: header.kind, content })
     }

@@ -86,8 +86,7 @@ pub(crate) fn read(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId]) -> Result<Vec
     let mut matters: Vec<Matter> = ids.iter().map(|it| Matter::new(*it)).collect();
     for row in tx.of_matters(log, ids)? {
         let at = matters.iter().position(|it| it.id() == row.matter).expect("only what was asked for comes back");
-        let recorded =
-            row.entry.recorded().map_err(|why| StoreError::Damaged(format!("entry {}: {why}", row.seq)))?;
+        let recorded = row.entry.recorded().map_err(|why| StoreError::Damaged(format!("entry {}: {why}", row.seq)))?;
         matters[at].apply(&recorded);
     }
     Ok(matters)

@@ -9,10 +9,10 @@ use duizhao_merkle::{Checkpoint, Hash, VerifierKey};
 use crate::audit::{self, Audited, Progress};
 use crate::backup;
 use crate::entry::Entry;
+use crate::nodes::Stored;
 use crate::place::Place;
 use crate::receipt::Receipt;
 use crate::store::{Mode, Result, Store, StoreError};
-use crate::nodes::Stored;
 use crate::{memory, rebuild};
 
 /// One connection that changes nothing. 查阅者

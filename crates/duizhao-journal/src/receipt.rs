@@ -34,11 +34,14 @@ impl Receipt {
     /// # Errors
     /// Says which of these does not hold.
     pub fn verify(&self, key: &VerifierKey) -> Result<Proven, Said> {
-        let proof: Proof = self.0.parse().map_err(|err| {
-            Said::new(format!("不是一份完整的回执：{err}"), format!("not a whole receipt: {err}"))
-        })?;
-        let extra = proof.extra.as_deref().ok_or_else(|| Said::new("回执里没有条目", "the receipt carries no entry"))?;
-        let altered = |why: String| Said::new(format!("回执里的条目被改动过：{why}"), format!("the entry was altered: {why}"));
+        let proof: Proof = self
+            .0
+            .parse()
+            .map_err(|err| Said::new(format!("不是一份完整的回执：{err}"), format!("not a whole receipt: {err}")))?;
+        let extra =
+            proof.extra.as_deref().ok_or_else(|| Said::new("回执里没有条目", "the receipt carries no entry"))?;
+        let altered =
+            |why: String| Said::new(format!("回执里的条目被改动过：{why}"), format!("the entry was altered: {why}"));
         let entry = Entry::read_extra(extra).map_err(altered)?;
         let header = Header::read(&entry.header).map_err(altered)?;
         if header.seq.0 != proof.index {

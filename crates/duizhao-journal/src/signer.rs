@@ -100,7 +100,9 @@ fn prove(
     let root = root_at(&stored, size).map_err(StoreError::from)?;
     let written = computed.filter(|it| it.frontier.size() == size).map_or(root, |it| it.root);
     if root != head.root || root != written {
-        return Err(StoreError::Damaged(format!("the stored nodes give another root than the head at size {size}")).into());
+        return Err(
+            StoreError::Damaged(format!("the stored nodes give another root than the head at size {size}")).into()
+        );
     }
     let mut before = vec![last.clone()];
     if !head.checkpoint.is_empty() {
@@ -111,21 +113,32 @@ fn prove(
             return Err(SignError::Disagree(shorter(size, old.size)));
         }
         let proof = consistency_proof(&stored, old.size, size).map_err(StoreError::from)?;
-        verify_consistency(old.size, &old.root, size, &root, &proof).map_err(|_| SignError::Disagree(other(old, size, root)))?;
+        verify_consistency(old.size, &old.root, size, &root, &proof)
+            .map_err(|_| SignError::Disagree(other(old, size, root)))?;
     }
     Ok(checkpoint(&head, root))
 }
 
 fn shorter(size: u64, signed: u64) -> Said {
     Said::new(
-        format!("底账只有 {size} 条，而已经签署到 {signed} 条：这是一份旧的副本。已停止写入；请找回完整的底账，不要在旧副本上继续"),
-        format!("the record has {size} entries, {signed} were signed: this is an older copy. Writing has stopped; find the whole record, do not go on with this one"),
+        format!(
+            "底账只有 {size} 条，而已经签署到 {signed} 条：这是一份旧的副本。已停止写入；请找回完整的底账，不要在旧副本上继续"
+        ),
+        format!(
+            "the record has {size} entries, {signed} were signed: this is an older copy. Writing has stopped; find the whole record, do not go on with this one"
+        ),
     )
 }
 
 fn other(old: &Checkpoint, size: u64, root: Hash) -> Said {
     Said::new(
-        format!("底账与已签署的检查点不是同一棵树：签署过 {} 条（根 {}），现在 {size} 条（根 {root}）不是它的延续。已停止写入", old.size, old.root),
-        format!("the record contradicts a signed checkpoint: {} entries with root {} were signed, the {size} entries with root {root} do not extend them. Writing has stopped", old.size, old.root),
+        format!(
+            "底账与已签署的检查点不是同一棵树：签署过 {} 条（根 {}），现在 {size} 条（根 {root}）不是它的延续。已停止写入",
+            old.size, old.root
+        ),
+        format!(
+            "the record contradicts a signed checkpoint: {} entries with root {} were signed, the {size} entries with root {root} do not extend them. Writing has stopped",
+            old.size, old.root
+        ),
     )
 }

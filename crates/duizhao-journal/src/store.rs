@@ -235,7 +235,9 @@ impl RowRef<'_> {
         let RowRef { seq, command, part, matter, matter_version, header, salt, body, .. } = self;
         let content = match (salt, body) {
             (Some(salt), Some(body)) => {
-                let salt = salt.try_into().map_err(|_| StoreError::Damaged(format!("the salt of entry {seq} is not 32 bytes")))?;
+                let salt = salt
+                    .try_into()
+                    .map_err(|_| StoreError::Damaged(format!("the salt of entry {seq} is not 32 bytes")))?;
                 Some((salt, body.to_owned()))
             }
             (None, None) => None,
@@ -252,6 +254,7 @@ fn head(origin: &str, size: i64, root: &[u8], nodes: &[u8], checkpoint: String) 
     let root = root.try_into().map(Hash).map_err(|_| damaged("a root that is not 32 bytes"))?;
     let hashes = Hash::split(nodes).ok_or_else(|| damaged("nodes that are not 32 bytes each"))?;
     let size = u64::try_from(size).map_err(|_| damaged("a size below 0"))?;
-    let frontier = Frontier::from_parts(size, hashes).map_err(|_| damaged("a right edge that does not fit its size"))?;
+    let frontier =
+        Frontier::from_parts(size, hashes).map_err(|_| damaged("a right edge that does not fit its size"))?;
     Ok(Head { log, root, frontier, checkpoint })
 }

@@ -13,7 +13,10 @@ pub struct World {
 impl World {
     /// Salts from the operating system, times from the clock given.
     pub fn new(now: impl Fn() -> Timestamp + Send + 'static) -> World {
-        World { now: Box::new(now), fill: Box::new(|bytes| getrandom::fill(bytes).expect("the system gives randomness")) }
+        World {
+            now: Box::new(now),
+            fill: Box::new(|bytes| getrandom::fill(bytes).expect("the system gives randomness")),
+        }
     }
 
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {

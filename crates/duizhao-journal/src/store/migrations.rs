@@ -13,6 +13,8 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[(
 pub(super) fn newer(found: i64) -> duizhao_core::Said {
     duizhao_core::Said::new(
         format!("这份底账由更新的版本写成（格式 {found}，本程序认得到 {LATEST}）；请换用新版程序，什么都没有改动"),
-        format!("the record was written by a newer version (format {found}, this one knows {LATEST}); use the newer program, nothing was changed"),
+        format!(
+            "the record was written by a newer version (format {found}, this one knows {LATEST}); use the newer program, nothing was changed"
+        ),
     )
 }

@@ -120,7 +120,9 @@ fn failed(err: postgres::Error) -> StoreError {
         Some(&SqlState::DISK_FULL) => StoreError::Full,
         Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => StoreError::ReadOnly(words),
         Some(&SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED) => StoreError::Damaged(words),
-        Some(code) if is_undone(code) || is_away(code) || *code == SqlState::LOCK_NOT_AVAILABLE => StoreError::Busy(words),
+        Some(code) if is_undone(code) || is_away(code) || *code == SqlState::LOCK_NOT_AVAILABLE => {
+            StoreError::Busy(words)
+        }
         None if err.is_closed() || is_io(&err) => StoreError::Busy(words),
         _ => StoreError::Failed(words),
     }
@@ -133,13 +135,8 @@ fn is_undone(code: &SqlState) -> bool {
 
 /// The server stops, starts or has no room for one more; before a commit, nothing has been written.
 fn is_away(code: &SqlState) -> bool {
-    [
-        SqlState::ADMIN_SHUTDOWN,
-        SqlState::CRASH_SHUTDOWN,
-        SqlState::CANNOT_CONNECT_NOW,
-        SqlState::TOO_MANY_CONNECTIONS,
-    ]
-    .contains(code)
+    [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW, SqlState::TOO_MANY_CONNECTIONS]
+        .contains(code)
 }
 
 fn is_io(err: &postgres::Error) -> bool {

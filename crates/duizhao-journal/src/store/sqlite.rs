@@ -49,7 +49,8 @@ impl Connection {
         }
         // A closing connection would sync and copy once more: after an error that is the retry we must not do.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
-        let journal: String = db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(failed)?;
+        let journal: String =
+            db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(failed)?;
         db.pragma_update(None, "synchronous", SYNCHRONOUS.0).map_err(failed)?;
         let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(failed)?;
         let secure: i64 = db.pragma_update_and_check(None, "secure_delete", 1, |row| row.get(0)).map_err(failed)?;
@@ -63,7 +64,8 @@ impl Connection {
 
     fn check_is_ours(&self, path: &Path, mode: Mode) -> Result<()> {
         let id: i64 = self.db.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(failed)?;
-        let tables: i64 = self.db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(failed)?;
+        let tables: i64 =
+            self.db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(failed)?;
         let found = self.version()?;
         if id != APPLICATION_ID && (tables > 0 || mode != Mode::Create) {
             return Err(StoreError::NotOurs(Said::new(
@@ -92,23 +94,21 @@ impl Connection {
         Ok(())
     }
 
-    /// A flipped byte in the schema could drop a promise without a word.
+    /// A flipped byte in the schema could drop a promise without a word: it must be what a new record has.
     fn check_schema(&self) -> Result<()> {
-        let stated = "SELECT coalesce(sql, '') FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name";
-        let mut found = self.db.prepare(stated).map_err(failed)?;
-        let found = found.query_map([], |row| row.get::<_, String>(0)).map_err(failed)?;
-        let found: Vec<String> = found.collect::<rusqlite::Result<_>>().map_err(failed)?;
-        let mut wanted = Vec::new();
-        for (_, sql, _) in migrations::ALL {
-            let statements = sql.split(';').map(|it| it.lines().filter(|line| !line.starts_with("--")));
-            wanted.extend(statements.map(|it| it.collect::<Vec<_>>().join("\n").trim().to_owned()));
-        }
-        wanted.retain(|it| !it.is_empty());
-        wanted.sort_by_key(|it| it.split([' ', '(']).nth(2).map(str::to_owned));
-        if found != wanted {
-            return Err(StoreError::Damaged("its tables are not declared as we declared them".to_owned()));
+        let new = Connection { db: rusqlite::Connection::open_in_memory().map_err(failed)? };
+        new.migrate()?;
+        if self.schema()? != new.schema()? {
+            return Err(StoreError::Damaged("its tables are not declared as we declare them".to_owned()));
         }
         Ok(())
+    }
+
+    fn schema(&self) -> Result<Vec<(String, String, Option<String>)>> {
+        let mut statement =
+            self.db.prepare("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").map_err(failed)?;
+        let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(failed)?;
+        found.collect::<rusqlite::Result<_>>().map_err(failed)
     }
 
     pub(crate) fn write<T, E: From<StoreError>>(
@@ -182,7 +182,10 @@ fn unchanging(path: &Path, err: rusqlite::Error) -> Result<rusqlite::Connection>
     if !path.exists() || wal.metadata().is_ok_and(|it| it.len() > 0) {
         return Err(failed(err));
     }
-    let uri = format!("file:{}?immutable=1", path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23"));
+    let uri = format!(
+        "file:{}?immutable=1",
+        path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+    );
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     rusqlite::Connection::open_with_flags(uri, flags).map_err(failed)
 }
@@ -231,11 +234,19 @@ impl Tx<'_> {
         let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
         let found = statement
             .query_row([id(log)], |row| {
-                Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, Vec<u8>>(3)?, row.get(4)?))
+                Ok((
+                    row.get::<_, String>(0)?,
+                    row.get(1)?,
+                    row.get::<_, Vec<u8>>(2)?,
+                    row.get::<_, Vec<u8>>(3)?,
+                    row.get(4)?,
+                ))
             })
             .optional()
             .map_err(failed)?;
-        found.map(|(origin, size, root, nodes, checkpoint)| super::head(&origin, size, &root, &nodes, checkpoint)).transpose()
+        found
+            .map(|(origin, size, root, nodes, checkpoint)| super::head(&origin, size, &root, &nodes, checkpoint))
+            .transpose()
     }
 
     pub(crate) fn set_head(&mut self, head: &Head) -> Result<()> {
@@ -266,7 +277,8 @@ impl Tx<'_> {
     pub(crate) fn matters_since(&mut self, log: &LogId, seq: u64) -> Result<Vec<MatterId>> {
         let sql = "SELECT DISTINCT matter FROM entry WHERE log = ?1 AND seq >= ?2 ORDER BY matter";
         let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
-        let found = statement.query_map(params![id(log), number(seq)], |row| row.get::<_, [u8; 16]>(0)).map_err(failed)?;
+        let found =
+            statement.query_map(params![id(log), number(seq)], |row| row.get::<_, [u8; 16]>(0)).map_err(failed)?;
         found.map(|it| Ok(MatterId(Uuid::from_bytes(it.map_err(failed)?)))).collect()
     }
 
@@ -278,7 +290,10 @@ impl Tx<'_> {
         nodes: bool,
         give: &mut dyn FnMut(RowRef<'_>) -> Result<()>,
     ) -> Result<()> {
-        let mut hashes = self.db.prepare_cached("SELECT seq, hashes FROM node WHERE log = ?1 AND seq >= ?2 ORDER BY seq").map_err(failed)?;
+        let mut hashes = self
+            .db
+            .prepare_cached("SELECT seq, hashes FROM node WHERE log = ?1 AND seq >= ?2 ORDER BY seq")
+            .map_err(failed)?;
         let mut hashes = hashes.query(params![id(log), number(from)]).map_err(failed)?;
         let sql = format!("{ENTRY} WHERE log = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq");
         let mut statement = self.db.prepare_cached(&sql).map_err(failed)?;
@@ -301,7 +316,8 @@ impl Tx<'_> {
             self.db.prepare_cached("SELECT hashes FROM node WHERE log = ?1 AND seq = ?2").map_err(failed)?;
         let mut found = Vec::with_capacity(rows.len());
         for seq in rows {
-            let hashes = statement.query_row(params![id(log), number(*seq)], |row| row.get(0)).optional().map_err(failed)?;
+            let hashes =
+                statement.query_row(params![id(log), number(*seq)], |row| row.get(0)).optional().map_err(failed)?;
             found.extend(hashes.map(|it| (*seq, it)));
         }
         Ok(found)
@@ -357,8 +373,22 @@ impl Tx<'_> {
                    outcome = excluded.outcome, registered = excluded.registered, changed = excluded.changed";
         self.each(sql, rows, |run, it| {
             run(params![
-                log, it.matter.0.as_bytes(), number(it.version), it.state, it.origin, it.affair, it.criterion,
-                it.field, it.lead, it.leader, it.verifier, it.due, it.standing, it.outcome, it.registered, it.changed
+                log,
+                it.matter.0.as_bytes(),
+                number(it.version),
+                it.state,
+                it.origin,
+                it.affair,
+                it.criterion,
+                it.field,
+                it.lead,
+                it.leader,
+                it.verifier,
+                it.due,
+                it.standing,
+                it.outcome,
+                it.registered,
+                it.changed
             ])
         })
     }

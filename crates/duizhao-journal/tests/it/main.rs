@@ -1,5 +1,6 @@
 //! What the record promises, run once for each store, and what only one store can show.
 
 mod office;
+mod postgres;
 mod promises;
 mod tampering;

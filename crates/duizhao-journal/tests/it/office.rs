@@ -39,6 +39,18 @@ impl Office {
         office
     }
 
+    /// An office with the same record, in files of its own.
+    pub(crate) fn copy(&self) -> Office {
+        let folder = tempfile::tempdir().unwrap();
+        for file in std::fs::read_dir(self.folder.path()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
+        let place = Place::Sqlite(folder.path().join("record.sqlite"));
+        let clock = Arc::new(AtomicI64::new(self.clock.load(Ordering::SeqCst)));
+        Office { place, log: self.log.clone(), folder, clock, database: None }
+    }
+
     pub(crate) fn key(&self) -> SigningKey {
         SigningKey::from_seed(&self.log.to_string(), &[7; 32]).unwrap()
     }

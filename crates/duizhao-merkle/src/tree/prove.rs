@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::{Hash, empty_root};
+use crate::Hash;
 
 use super::frontier::{Frontier, fold};
 use super::{NodeId, Nodes, SIZE_MAX};
@@ -22,6 +22,8 @@ pub enum ProveError<E> {
     TooLarge(u64),
     #[error("could not read a node of the tree: {0}")]
     Store(E),
+    #[error("{asked} nodes of the tree were asked for, and {given} were given")]
+    Count { asked: usize, given: usize },
 }
 
 /// The root that the tree had at `size` leaves.
@@ -32,7 +34,7 @@ pub fn root_at<N: Nodes>(nodes: &N, size: u64) -> Result<Hash, ProveError<N::Err
 /// The right edge that the tree had at `size` leaves.
 pub fn frontier_at<N: Nodes>(nodes: &N, size: u64) -> Result<Frontier, ProveError<N::Error>> {
     fits(size)?;
-    let hashes = nodes.nodes(&cover(0..size)).map_err(ProveError::Store)?;
+    let hashes = read(nodes, &cover(0..size))?;
     Ok(Frontier::from_parts(size, hashes).expect("the cover of a tree is its edge"))
 }
 
@@ -54,7 +56,7 @@ pub fn inclusion_proof<N: Nodes>(nodes: &N, index: u64, size: u64) -> Result<Vec
             start = middle;
         }
     }
-    read(nodes, stretches)
+    join(nodes, stretches)
 }
 
 /// The proof that the tree of `new` leaves begins with the tree of `old` leaves.
@@ -84,20 +86,29 @@ pub fn consistency_proof<N: Nodes>(nodes: &N, old: u64, new: u64) -> Result<Vec<
         // The old tree is more than this one subtree, so its root does not say this hash.
         stretches.push(start..end);
     }
-    read(nodes, stretches)
+    join(nodes, stretches)
 }
 
 /// One hash for each stretch, the last stretch first: proofs are told from the leaf up.
-fn read<N: Nodes>(nodes: &N, stretches: Vec<Range<u64>>) -> Result<Vec<Hash>, ProveError<N::Error>> {
+fn join<N: Nodes>(nodes: &N, stretches: Vec<Range<u64>>) -> Result<Vec<Hash>, ProveError<N::Error>> {
     let covers: Vec<_> = stretches.into_iter().rev().map(cover).collect();
-    let read = nodes.nodes(&covers.concat()).map_err(ProveError::Store)?;
+    let read = read(nodes, &covers.concat())?;
     let mut rest = read.as_slice();
     let join = |cover: Vec<NodeId>| {
         let (these, after) = rest.split_at(cover.len());
         rest = after;
-        fold(these).unwrap_or_else(empty_root)
+        fold(these).expect("a stretch has a leaf, hence a node")
     };
     Ok(covers.into_iter().map(join).collect())
+}
+
+fn read<N: Nodes>(nodes: &N, ids: &[NodeId]) -> Result<Vec<Hash>, ProveError<N::Error>> {
+    let hashes = nodes.nodes(ids).map_err(ProveError::Store)?;
+    let (asked, given) = (ids.len(), hashes.len());
+    if asked != given {
+        return Err(ProveError::Count { asked, given });
+    }
+    Ok(hashes)
 }
 
 /// The complete subtrees that make up a stretch, largest first.

@@ -16,6 +16,9 @@ pub enum VerifyError {
 }
 
 /// Whether `leaf` is leaf `index` of the tree of `size` leaves with this root.
+///
+/// Size and root come from one signed checkpoint: another size whose tree leads down to the leaf by
+/// the same turns would pass too.
 pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root: &Hash) -> Result<(), VerifyError> {
     if index >= size {
         return Err(VerifyError::NoSuchLeaf { index, size });

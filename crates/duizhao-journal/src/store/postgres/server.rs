@@ -22,7 +22,8 @@ const OURS: &[&str] = &["due", "entry", "head", "ledger", "node", "schema_versio
 
 /// Reads an address.
 pub(super) fn config(address: &str) -> Result<Config> {
-    let asks_for_tls = ["require", "verify-ca", "verify-full"].iter().any(|it| address.contains(&format!("sslmode={it}")));
+    let asks_for_tls =
+        ["require", "verify-ca", "verify-full"].iter().any(|it| address.contains(&format!("sslmode={it}")));
     let refused = |why: &str| {
         refusal(format!("数据库地址无法使用：{why}"), format!("the address of the database cannot be used: {why}"))
     };
@@ -92,7 +93,9 @@ fn setting(client: &mut Client, name: &str, wanted: &[&str]) -> Result<()> {
     let wanted = wanted[0];
     Err(refusal(
         format!("数据库的 {name} 是 {found}，要改成 {wanted}：否则断电时会丢失已确认的记录"),
-        format!("the database has {name} = {found} and must have {wanted}: without it the record is not kept as promised"),
+        format!(
+            "the database has {name} = {found} and must have {wanted}: without it the record is not kept as promised"
+        ),
     ))
 }
 

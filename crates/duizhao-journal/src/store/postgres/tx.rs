@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use duizhao_core::{CommandId, LogId, MatterId};
+use duizhao_merkle::Hash;
 use postgres::types::{FromSql, ToSql};
 use postgres::{Statement, Transaction};
-use duizhao_merkle::Hash;
 use uuid::Uuid;
 
 use super::super::{self as store, Changes, DueRow, Head, Result, Row, RowRef, StoreError, TokenRow, TxError};
@@ -53,7 +53,8 @@ impl<'c> Tx<'c> {
     }
 
     pub(crate) fn begin_log(&mut self, head: &Head) -> Result<()> {
-        const SQL: &str = "INSERT INTO head (log, origin, size, root, nodes, checkpoint) VALUES ($1, $2, 0, $3, '', $4)";
+        const SQL: &str =
+            "INSERT INTO head (log, origin, size, root, nodes, checkpoint) VALUES ($1, $2, 0, $3, '', $4)";
         self.run(SQL, &[&id(&head.log), &head.log.to_string(), &head.root.0.as_slice(), &head.checkpoint])
     }
 
@@ -138,7 +139,8 @@ impl<'c> Tx<'c> {
         self.due(DUE_NEW, log, &changes.due_new)?;
         const TOKEN_GONE: &str = "DELETE FROM token USING unnest($2::text[], $3::bytea[]) AS gone (token, matter) \
              WHERE log = $1 AND token.token = gone.token AND token.matter = gone.matter";
-        const TOKEN_NEW: &str = "INSERT INTO token (log, token, matter) SELECT $1, * FROM unnest($2::text[], $3::bytea[])";
+        const TOKEN_NEW: &str =
+            "INSERT INTO token (log, token, matter) SELECT $1, * FROM unnest($2::text[], $3::bytea[])";
         self.token(TOKEN_GONE, log, &changes.tokens_gone)?;
         self.token(TOKEN_NEW, log, &changes.tokens_new)
     }
@@ -150,17 +152,20 @@ impl<'c> Tx<'c> {
         if rows.is_empty() {
             return Ok(());
         }
-        self.run(SQL, &[
-            &id(log),
-            &numbers(rows, |it| it.seq)?,
-            &column(rows, |it| it.command.0.as_bytes().as_slice()),
-            &column(rows, |it| i64::from(it.part)),
-            &column(rows, |it| it.matter.0.as_bytes().as_slice()),
-            &numbers(rows, |it| it.matter_version)?,
-            &column(rows, |it| it.entry.header.as_slice()),
-            &column(rows, |it| it.entry.content.as_ref().map(|it| it.0.as_slice())),
-            &column(rows, |it| it.entry.content.as_ref().map(|it| it.1.as_slice())),
-        ])
+        self.run(
+            SQL,
+            &[
+                &id(log),
+                &numbers(rows, |it| it.seq)?,
+                &column(rows, |it| it.command.0.as_bytes().as_slice()),
+                &column(rows, |it| i64::from(it.part)),
+                &column(rows, |it| it.matter.0.as_bytes().as_slice()),
+                &numbers(rows, |it| it.matter_version)?,
+                &column(rows, |it| it.entry.header.as_slice()),
+                &column(rows, |it| it.entry.content.as_ref().map(|it| it.0.as_slice())),
+                &column(rows, |it| it.entry.content.as_ref().map(|it| it.1.as_slice())),
+            ],
+        )
     }
 
     fn ledger(&mut self, log: &LogId, rows: &[LedgerRow]) -> Result<()> {
@@ -177,24 +182,27 @@ impl<'c> Tx<'c> {
         if rows.is_empty() {
             return Ok(());
         }
-        self.run(SQL, &[
-            &id(log),
-            &column(rows, |it| it.matter.0.as_bytes().as_slice()),
-            &numbers(rows, |it| it.version)?,
-            &column(rows, |it| it.state.as_str()),
-            &column(rows, |it| it.origin.as_str()),
-            &column(rows, |it| it.affair.as_str()),
-            &column(rows, |it| it.criterion.as_str()),
-            &column(rows, |it| it.field.as_str()),
-            &column(rows, |it| it.lead.as_str()),
-            &column(rows, |it| it.leader.as_str()),
-            &column(rows, |it| it.verifier.as_str()),
-            &column(rows, |it| it.due.as_str()),
-            &column(rows, |it| i64::from(it.standing)),
-            &column(rows, |it| it.outcome.as_str()),
-            &column(rows, |it| it.registered.as_str()),
-            &column(rows, |it| it.changed.as_str()),
-        ])
+        self.run(
+            SQL,
+            &[
+                &id(log),
+                &column(rows, |it| it.matter.0.as_bytes().as_slice()),
+                &numbers(rows, |it| it.version)?,
+                &column(rows, |it| it.state.as_str()),
+                &column(rows, |it| it.origin.as_str()),
+                &column(rows, |it| it.affair.as_str()),
+                &column(rows, |it| it.criterion.as_str()),
+                &column(rows, |it| it.field.as_str()),
+                &column(rows, |it| it.lead.as_str()),
+                &column(rows, |it| it.leader.as_str()),
+                &column(rows, |it| it.verifier.as_str()),
+                &column(rows, |it| it.due.as_str()),
+                &column(rows, |it| i64::from(it.standing)),
+                &column(rows, |it| it.outcome.as_str()),
+                &column(rows, |it| it.registered.as_str()),
+                &column(rows, |it| it.changed.as_str()),
+            ],
+        )
     }
 
     fn due(&mut self, sql: &'static str, log: &LogId, rows: &[DueRow]) -> Result<()> {
