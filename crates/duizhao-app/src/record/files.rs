@@ -72,7 +72,7 @@ pub(crate) fn signing_key(path: &Path) -> Result<SigningKey, Failure> {
 ///
 /// # Errors
 /// When it is neither.
-pub fn key_or_file(given: &str) -> Result<VerifierKey, Failure> {
+pub(crate) fn key_or_file(given: &str) -> Result<VerifierKey, Failure> {
     match given.contains('+') && !Path::new(given).exists() {
         true => verifier_key(given, "--key"),
         false => verifier_key(&text(Path::new(given))?, given),
