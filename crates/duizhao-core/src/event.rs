@@ -20,6 +20,7 @@ use crate::rules::OfficeRules;
 
 /// An entry's body, as far as we understand and still have it. 内容
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "almost every content is an event")]
 pub enum Content {
     Event(Event),
     /// Of a kind that this program does not know: kept and shown raw.

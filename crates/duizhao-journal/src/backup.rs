@@ -48,7 +48,7 @@ pub(crate) fn write(
     let mut failed = None;
     tx.each_entry(log, 0, checkpoint.size, false, &mut |row| {
         frontier.append(leaf_hash(row.header));
-        let mut bytes = row.to_owned()?.entry.extra(true);
+        let mut bytes = row.to_owned()?.entry.line();
         bytes.push(b'\n');
         if failed.is_none() {
             failed = out.write_all(&bytes).err();
@@ -104,6 +104,7 @@ fn read(
     let (Some(log), Some(size), Some(FORMAT)) = (log, size, head.get("duizhao").and_then(Value::as_str)) else {
         return Err(lines.wrong("第一行不是底账备份的开头", "the first line does not begin a backup of a record"));
     };
+    lines.is(&json!({ "duizhao": FORMAT, "log": log.to_string(), "size": size }))?;
     if tx.head(&log)?.is_some() {
         return Err(BackupError::Refused(Said::new(
             format!("这里已有底账 {log}；恢复要用空的数据库，没有改动"),
@@ -116,6 +117,9 @@ fn read(
     for seq in 0..size {
         let value = lines.next()?;
         let row = row(&value, &new.log, seq).map_err(|why| lines.wrong(&why, &why))?;
+        if row.entry.line() != lines.text.as_bytes() {
+            return Err(lines.wrong("不是唯一的写法", "not written in its one form"));
+        }
         let completed = new.frontier.append(leaf_hash(&row.entry.header));
         changes.nodes.push((seq, Hash::join(&completed.hashes)));
         changes.entries.push(row);
@@ -126,12 +130,14 @@ fn read(
     }
     let last = lines.next()?;
     let note = last.get("checkpoint").and_then(Value::as_str).unwrap_or_default();
+    lines.is(&json!({ "checkpoint": note }))?;
     let checkpoint = open(note, key)?;
     new.root = new.frontier.root();
     if (checkpoint.size, checkpoint.root, checkpoint.origin.as_str()) != (size, new.root, new.log.to_string().as_str())
     {
         return Err(not_the_root(&checkpoint, new.root));
     }
+    lines.end()?;
     note.clone_into(&mut new.checkpoint);
     tx.set_head(&new)?;
     for some in tx.matters_since(&new.log, 0)?.chunks(AT_ONCE) {
@@ -195,9 +201,29 @@ impl Lines<'_> {
         self.text.clear();
         self.number += 1;
         self.input.read_line(&mut self.text)?;
-        let text = self.text.trim_end_matches('\n');
-        canonical::parse(text.as_bytes())
+        if self.text.pop() != Some('\n') {
+            return Err(self.wrong("备份在这里断了", "the backup ends here"));
+        }
+        canonical::parse(self.text.as_bytes())
             .map_err(|err| self.wrong(&format!("读不懂：{err}"), &format!("unreadable: {err}")))
+    }
+
+    /// The last line was the last.
+    fn end(&mut self) -> Result<(), BackupError> {
+        self.number += 1;
+        if self.input.fill_buf()?.is_empty() {
+            Ok(())
+        } else {
+            Err(self.wrong("检查点之后还有内容", "something follows the checkpoint"))
+        }
+    }
+
+    /// The line says this and nothing else, in the one form.
+    fn is(&self, value: &Value) -> Result<(), BackupError> {
+        if canonical::to_bytes(value) == self.text.as_bytes() {
+            return Ok(());
+        }
+        Err(self.wrong("不是唯一的写法", "not written in its one form"))
     }
 
     fn wrong(&self, zh: &str, en: &str) -> BackupError {

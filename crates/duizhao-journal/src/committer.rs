@@ -39,9 +39,9 @@ pub(crate) struct Committer {
 }
 
 impl Committer {
-    pub(crate) fn start(store: Store, signer: Signer, memory: Memory, world: World) -> Committer {
+    pub(crate) fn start(store: Store, signer: Signer, memory: Memory, size: u64, world: World) -> Committer {
         let (queue, waiting) = channel();
-        let work = Work { store, signer, memory, world, stopped: None };
+        let work = Work { store, signer, memory, world, size, stopped: None };
         let thread = std::thread::Builder::new().name("committer".to_owned()).spawn(move || work.run(&waiting));
         Committer { queue: Some(queue), thread: thread.ok() }
     }
@@ -71,6 +71,8 @@ struct Work {
     signer: Signer,
     memory: Memory,
     world: World,
+    /// Entries after the last commit that is known to have happened.
+    size: u64,
     stopped: Option<String>,
 }
 
@@ -80,33 +82,57 @@ impl Work {
             let more = std::iter::from_fn(|| waiting.try_recv().ok()).take(BATCH - 1);
             let (commands, answers): (Vec<_>, Vec<_>) =
                 std::iter::once(first).chain(more).map(|it| (it.command, it.answer)).unzip();
-            for (answer, result) in answers.into_iter().zip(self.commit(&commands)) {
-                // Who no longer waits will ask again.
-                let _ = answer.send(result);
-            }
+            let mut answers = answers.into_iter();
+            self.commit(&commands, &mut |results| {
+                for (answer, result) in answers.by_ref().zip(results) {
+                    // Who no longer waits will ask again.
+                    let _ = answer.send(result);
+                }
+            });
         }
     }
 
-    fn commit(&mut self, commands: &[Command]) -> Vec<Result> {
+    /// Commits, signs, then hands each answer over.
+    fn commit(&mut self, commands: &[Command], deliver: &mut dyn FnMut(Vec<Result>)) {
         if let Some(why) = &self.stopped {
-            return all(commands, || AppendError::Unknown(why.clone()));
+            return deliver(all(commands, || AppendError::Unknown(why.clone())));
         }
-        let batch = match self.write(commands) {
-            Ok(batch) => batch,
-            Err(TxError::Undone(err)) => return self.undone(commands, err),
-            Err(TxError::Unknown(err)) => return self.stop(commands, &err.to_string()),
+        let results = match self.write(commands, deliver) {
+            Ok(batch) => {
+                self.size = batch.head.frontier.size();
+                let computed = (!batch.entries.is_empty()).then_some(&batch.head);
+                match self.signer.sign(&mut self.store, &self.memory.log, computed) {
+                    Ok(signed) => self.answers(batch, &signed),
+                    Err(err) => self.stop(commands, &said(err)),
+                }
+            }
+            Err(TxError::Undone(err)) => self.undone(commands, err),
+            // A full disk takes the commit's last page or does not: what was not taken is not there.
+            Err(TxError::Unknown(StoreError::Full)) if self.is_unchanged() => self.undone(commands, StoreError::Full),
+            Err(TxError::Unknown(err)) => self.stop(commands, &err.to_string()),
         };
-        let computed = (!batch.entries.is_empty()).then_some(&batch.head);
-        match self.signer.sign(&mut self.store, &self.memory.log, computed) {
-            Ok(signed) => self.answers(batch, &signed),
-            Err(err) => self.stop(commands, &said(err)),
-        }
+        deliver(results);
     }
 
-    fn write(&mut self, commands: &[Command]) -> std::result::Result<Batch, TxError<StoreError>> {
+    fn write(
+        &mut self,
+        commands: &[Command],
+        deliver: &mut dyn FnMut(Vec<Result>),
+    ) -> std::result::Result<Batch, TxError<StoreError>> {
         let Work { store, memory, world, signer, .. } = self;
         let last = signer.last().map(|it| it.note).unwrap_or_default();
-        store.write(|tx| batch::run(tx, memory, commands, &last, world))
+        store.write(|tx| {
+            let batch = batch::run(tx, memory, commands, &last, world)?;
+            planted(&batch, signer, deliver);
+            Ok(batch)
+        })
+    }
+
+    /// Whether the record is as large as after the last commit that we know of.
+    fn is_unchanged(&mut self) -> bool {
+        let log = &self.memory.log;
+        let size = self.store.read::<_, StoreError>(|tx| Ok(tx.head(log)?.map(|it| it.frontier.size())));
+        size.is_ok_and(|it| it == Some(self.size))
     }
 
     /// Nothing was written and we know it; whether to go on depends on why.
@@ -127,21 +153,15 @@ impl Work {
     }
 
     fn answers(&mut self, batch: Batch, signed: &Signed) -> Vec<Result> {
-        let size = batch.head.frontier.size();
-        let mut results = Vec::with_capacity(batch.answers.len());
-        for answer in batch.answers {
-            let result = answer.and_then(|answer| match answer {
-                Answer::New(range) if signed.checkpoint.size == size => batch.entries[range]
-                    .iter()
-                    .map(|it| Ok((Seq(it.seq), recent_receipt(it, &batch.tree, signed))))
-                    .collect(),
-                // Someone else has written since: the tree signed is larger than this batch knows.
-                Answer::New(range) => self.stored_receipts(&batch.entries[range], signed),
-                Answer::Known(rows) => self.stored_receipts(&rows, signed),
-            });
-            results.push(result);
-        }
-        results
+        let Batch { answers, entries, head, tree } = batch;
+        let size = head.frontier.size();
+        let mut result = |answer| match answer {
+            Answer::New(range) if signed.checkpoint.size == size => Ok(new_receipts(&entries[range], &tree, signed)),
+            // Someone else has written since: the tree signed is larger than this batch knows.
+            Answer::New(range) => self.stored_receipts(&entries[range], signed),
+            Answer::Known(rows) => self.stored_receipts(&rows, signed),
+        };
+        answers.into_iter().map(|it| it.and_then(&mut result)).collect()
     }
 
     fn stored_receipts(&mut self, rows: &[Row], signed: &Signed) -> Result {
@@ -159,10 +179,28 @@ impl Work {
     }
 }
 
-fn recent_receipt(row: &Row, recent: &tree::Batch, signed: &Signed) -> Receipt {
-    let proof = inclusion_proof(recent, row.seq, signed.checkpoint.size);
-    let proof = proof.expect("the right edge and what came after are all that a new entry's proof needs");
-    Receipt::new(&row.entry, true, row.seq, proof, &signed.note)
+fn new_receipts(rows: &[Row], tree: &tree::Batch, signed: &Signed) -> Receipts {
+    let receipt = |it: &Row| {
+        let proof = inclusion_proof(tree, it.seq, signed.checkpoint.size);
+        let proof = proof.expect("the right edge and what came after are all that a new entry's proof needs");
+        (Seq(it.seq), Receipt::new(&it.entry, true, it.seq, proof, &signed.note))
+    };
+    rows.iter().map(receipt).collect()
+}
+
+/// The two faults that need a step before the commit; nothing in a true build.
+fn planted(batch: &Batch, signer: &Signer, deliver: &mut dyn FnMut(Vec<Result>)) {
+    let Some(signed) = signer.sign_unread(&batch.head) else { return };
+    if cfg!(feature = "fault-sign-before-commit") {
+        let _ = signer.file.replace(&signed.note);
+    }
+    if cfg!(feature = "fault-answer-before-commit") {
+        let answered = batch.answers.iter().map(|it| match it {
+            Ok(Answer::New(range)) => Ok(new_receipts(&batch.entries[range.clone()], &batch.tree, &signed)),
+            _ => Err(AppendError::Unknown("planted".to_owned())),
+        });
+        deliver(answered.collect());
+    }
 }
 
 fn all(commands: &[Command], answer: impl Fn() -> AppendError) -> Vec<Result> {

@@ -76,6 +76,10 @@ impl Header {
             kind: stated.kind.to_owned(),
             body_hash: stated.body_hash.parse().map_err(|_| format!("body_hash {:?} is no hash", stated.body_hash))?,
         };
+        let small = |it: u64| it < 1 << 53;
+        if !is_kind(&header.kind) || !small(header.seq.0) || !(1..1 << 53).contains(&header.matter_version.0) {
+            return Err("kind, seq or matter_version is out of its range".to_owned());
+        }
         // Spaces, another order of keys, another spelling of a time: all would be another leaf.
         if stated.v != 1 || header.bytes() != bytes {
             return Err("the header is not written in its one form".to_owned());
@@ -86,6 +90,17 @@ impl Header {
     pub fn leaf(&self) -> Hash {
         leaf_hash(&self.bytes())
     }
+}
+
+/// `name/version`, as `registered/1`.
+fn is_kind(kind: &str) -> bool {
+    let Some((name, version)) = kind.split_once('/') else { return false };
+    let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    (1..=40).contains(&name.len())
+        && name.bytes().all(plain)
+        && (1..=9).contains(&version.len())
+        && version.bytes().all(|it| it.is_ascii_digit())
+        && !version.starts_with('0')
 }
 
 /// SHA-256 over a mark, the salt and the body.
@@ -141,6 +156,14 @@ impl Entry {
         extra
     }
 
+    /// The same without `v`: a line of a backup.
+    pub(crate) fn line(&self) -> Vec<u8> {
+        let mut line = self.extra(true);
+        line.truncate(line.len() - b",\"v\":1}".len());
+        line.push(b'}');
+        line
+    }
+
     /// Takes apart what [`Entry::extra`] puts together.
     ///
     /// # Errors
@@ -158,7 +181,9 @@ impl Entry {
     pub(crate) fn from_value(value: &serde_json::Value) -> Result<Entry, String> {
         let header = value.get("header").filter(|it| it.is_object()).ok_or("there is no header")?;
         let salt = value.get("salt").map(|it| salt(it).ok_or("salt is not 32 bytes in base64")).transpose()?;
-        let body = value.get("body").map(canonical::to_bytes);
+        let body =
+            value.get("body").map(|it| it.is_object().then(|| canonical::to_bytes(it)).ok_or("the body is no object"));
+        let body = body.transpose()?;
         let content = match (salt, body) {
             (Some(salt), Some(body)) => Some((salt, body)),
             (None, None) => None,

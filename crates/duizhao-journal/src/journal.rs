@@ -102,7 +102,7 @@ impl Journal {
         // What was committed before a stop and never signed is proved and signed now.
         signer.sign(&mut store, log, None)?;
         let memory = Memory::new(log.clone(), Calendar::shipped());
-        let committer = Committer::start(store, signer, memory, world);
+        let committer = Committer::start(store, signer, memory, size, world);
         Ok(Journal { place: place.clone(), log: log.clone(), key, committer })
     }
 

@@ -47,4 +47,4 @@ pub use signer::SignError;
 pub use store::StoreError;
 pub use upkeep::{rebuild, vacuum};
 pub use views::LedgerRow;
-pub use world::World;
+pub use world::{Fill, World};

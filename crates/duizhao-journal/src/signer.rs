@@ -53,6 +53,14 @@ impl Signer {
         Ok(Signed { checkpoint: new, note })
     }
 
+    /// For planted faults alone: a signature over what nobody has read back.
+    pub(crate) fn sign_unread(&self, head: &Head) -> Option<Signed> {
+        let planted = cfg!(any(feature = "fault-sign-before-commit", feature = "fault-answer-before-commit"));
+        let checkpoint = planted.then(|| checkpoint(head, head.root))?;
+        let note = checkpoint.sign(&self.key).ok()?;
+        Some(Signed { checkpoint, note })
+    }
+
     /// What this process signed last.
     pub(crate) fn last(&self) -> Result<Signed, SignError> {
         let note = self.file.read()?.ok_or_else(|| {
