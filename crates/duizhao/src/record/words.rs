@@ -5,7 +5,7 @@ use duizhao_journal::{Entry, Header};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 use serde_json::Value;
 
 /// The office's clock; China has one.
@@ -16,7 +16,7 @@ const TELLING: &[&str] = &["affair", "text", "reason", "what", "to", "lead", "ou
 
 /// `2026-11-24 16:00:00`, where the office is.
 pub(super) fn time(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::fixed(OFFICE)).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    OFFICE.to_datetime(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// A kind without its version; one that we do not know is its own name.
