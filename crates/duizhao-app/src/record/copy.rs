@@ -26,7 +26,15 @@ pub fn backup(record: &Record, out: &mut dyn Write, progress: Progress<'_>) -> R
 pub fn restore(record: &Record, file: &Path, key: Option<&str>, progress: Progress<'_>) -> Result<Checkpoint, Failure> {
     let key = match key {
         Some(given) => files::key_or_file(given)?,
-        None => record.files.verifier_key()?,
+        None if record.files.vkey().exists() => record.files.verifier_key()?,
+        None => {
+            let vkey = record.files.vkey();
+            return Err(Failure::new(
+                "missing",
+                format!("没有 {}；请用 --key 给出这本底账的公钥", vkey.display()),
+                format!("there is no {}; give the key of this record with --key", vkey.display()),
+            ));
+        }
     };
     let input = File::open(file).map_err(|err| {
         Failure::new("file", format!("读不了 {}：{err}", file.display()), format!("{} cannot be read: {err}", file.display()))

@@ -46,14 +46,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
                 words::time(it.at),
                 words::kind(&it.kind, language),
                 it.actor.to_string(),
-                it.matter.0.to_string(),
                 words::gist(entry, language),
+                it.matter.0.to_string(),
             ])
         });
         let rows = rows.collect::<Result<Vec<_>>>()?;
         let head = match language {
-            Language::Chinese => ["序号", "时间", "种类", "经办", "事项", "内容"],
-            Language::English => ["seq", "time", "kind", "by", "matter", "content"],
+            Language::Chinese => ["序号", "时间", "种类", "经办", "内容"],
+            Language::English => ["seq", "time", "kind", "by", "content"],
         };
         let title = match language {
             Language::Chinese => format!("{} · 共 {size} 条", reader.log()),

@@ -74,8 +74,8 @@ fn told(page: &Page, verified: &Verified) -> String {
     let content = content.unwrap_or_else(|| page.word("（回执不带内容）", "(not in the receipt)").to_owned());
     let size = proven.checkpoint.size;
     let tree = match language {
-        Language::Chinese => format!("共 {size} 条的底账中第 {} 条，根 {}", header.seq.0, proven.checkpoint.root),
-        Language::English => format!("entry {} of {size}, root {}", header.seq.0, proven.checkpoint.root),
+        Language::Chinese => format!("序号 {}；当时底账共 {size} 条，根 {}", header.seq.0, proven.checkpoint.root),
+        Language::English => format!("seq {}, in a tree of {size} entries with the root {}", header.seq.0, proven.checkpoint.root),
     };
     let since = since.as_ref().map(|it| match language {
         Language::Chinese => format!("与 {} 条时的检查点是同一本底账的前后，其间没有改动", it.size),

@@ -11,7 +11,8 @@ const GAP: usize = 2;
 const NARROW: usize = 20;
 
 impl Screen {
-    /// A quiet head and rows; the last column takes what is left and goes on below itself.
+    /// A quiet head and rows; the last column takes what is left and goes on below itself. What a row
+    /// has beyond the head stands quietly below it.
     pub(crate) fn columns(&self, head: &[&str], rows: &[Vec<String>]) -> String {
         let clean = |it: &str| plain(it).into_iter().map(|it| it.0).collect::<String>();
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|it| clean(it)).collect()).collect();
@@ -25,6 +26,10 @@ impl Screen {
         let mut shown = self.row(Style::Quiet, &widths, &head);
         for row in &rows {
             shown.push_str(&self.row(Style::Plain, &widths, row));
+            for below in row.iter().skip(head.len()) {
+                let indent = widths.first().map_or(0, |it| it + GAP);
+                shown.push_str(&self.paragraph(indent, Style::Quiet, below));
+            }
         }
         shown
     }
