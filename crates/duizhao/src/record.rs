@@ -78,9 +78,12 @@ pub(crate) struct Look {
 impl At {
     fn record(&self) -> Result<Record, Failure> {
         let place: Place = self.db.parse()?;
-        let log = self.log.as_deref().map(str::parse::<LogId>).transpose().map_err(|err| {
-            Failure::new("usage", format!("--log：{err}"), format!("--log: {err}"))
-        })?;
+        let log = self
+            .log
+            .as_deref()
+            .map(str::parse::<LogId>)
+            .transpose()
+            .map_err(|err| Failure::new("usage", format!("--log：{err}"), format!("--log: {err}")))?;
         let files = Files::of(&place, self.keys.as_deref());
         Ok(Record { place, log, files })
     }

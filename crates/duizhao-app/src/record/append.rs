@@ -105,7 +105,9 @@ fn take(
     places: &Receiver<()>,
     stop: &AtomicBool,
 ) -> Option<Pending> {
-    let refused = |code, said, command| Some(Pending { line: number, command, outcome: Err(Refused { code, said, unknown: false }) });
+    let refused = |code, said, command| {
+        Some(Pending { line: number, command, outcome: Err(Refused { code, said, unknown: false }) })
+    };
     let line = match line {
         Ok(line) => line?,
         Err(err) => {
@@ -122,9 +124,7 @@ fn take(
         return refused("invalid", said, None);
     }
     match Command::read(&line) {
-        Ok(command) => {
-            Some(Pending { line: number, command: Some(command.id), outcome: Ok(journal.submit(command)) })
-        }
+        Ok(command) => Some(Pending { line: number, command: Some(command.id), outcome: Ok(journal.submit(command)) }),
         Err(said) => refused("invalid", said, id(&line)),
     }
 }

@@ -32,7 +32,11 @@ pub fn begin(record: &Record, office: &str, world: &World) -> Result<LogId, Fail
     }
     for path in [files.vkey(), files.checkpoint()] {
         if path.exists() {
-            return Err(exists(&path, "它的密钥却不在这里；请换一个文件夹", "its key is not here; choose another folder"));
+            return Err(exists(
+                &path,
+                "它的密钥却不在这里；请换一个文件夹",
+                "its key is not here; choose another folder",
+            ));
         }
     }
     refuse_a_record(record)?;
@@ -99,7 +103,6 @@ fn name(office: &str, world: &World) -> Result<LogId, Failure> {
     (world.fill)(&mut random);
     let millis = u64::try_from((world.now)().as_millisecond()).unwrap_or(0);
     let id = Builder::from_unix_timestamp_millis(millis, &random).into_uuid();
-    LogId::new(office, &id).map_err(|err| {
-        Failure::new("usage", format!("--name {office}：{err}"), format!("--name {office}: {err}"))
-    })
+    LogId::new(office, &id)
+        .map_err(|err| Failure::new("usage", format!("--name {office}：{err}"), format!("--name {office}: {err}")))
 }

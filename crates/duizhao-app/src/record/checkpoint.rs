@@ -75,8 +75,12 @@ impl Consistency {
         let form = || {
             Failure::new(
                 "usage",
-                format!("{place} 不是一致性证明；应由 duizhao checkpoint --prove 写出：{{\"old\":…,\"new\":…,\"hashes\":[…]}}"),
-                format!("{place} is no proof as duizhao checkpoint --prove writes it: {{\"old\":…,\"new\":…,\"hashes\":[…]}}"),
+                format!(
+                    "{place} 不是一致性证明；应由 duizhao checkpoint --prove 写出：{{\"old\":…,\"new\":…,\"hashes\":[…]}}"
+                ),
+                format!(
+                    "{place} is no proof as duizhao checkpoint --prove writes it: {{\"old\":…,\"new\":…,\"hashes\":[…]}}"
+                ),
             )
         };
         let value: Value = serde_json::from_str(text).map_err(|_| form())?;

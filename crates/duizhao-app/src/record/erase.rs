@@ -27,8 +27,9 @@ pub fn erase(record: &Record, asked: &Erase, world: World) -> Result<Receipts, F
     let entry = entry.ok_or_else(|| {
         Failure::new("missing", format!("没有第 {} 条", seq.0), format!("there is no entry {}", seq.0))
     })?;
-    let header = Header::read(&entry.header)
-        .map_err(|why| Failure::new("damaged", format!("第 {} 条已损坏：{why}", seq.0), format!("entry {}: {why}", seq.0)))?;
+    let header = Header::read(&entry.header).map_err(|why| {
+        Failure::new("damaged", format!("第 {} 条已损坏：{why}", seq.0), format!("entry {}: {why}", seq.0))
+    })?;
     let body = json!({ "seq": seq.0, "reason": reason });
     let event = duizhao_core::Event::from_value("erased/1", body)
         .map_err(|err| Failure::new("usage", format!("不能清除：{err}"), format!("cannot be erased: {err}")))?;

@@ -1,5 +1,7 @@
 //! Why something was not done with the record: a sentence, a code, and how grave it is.
 
+use std::io::ErrorKind;
+
 use duizhao_core::Said;
 use duizhao_journal::{AppendError, BackupError, OpenError, SignError, StoreError};
 
@@ -46,14 +48,12 @@ impl From<StoreError> for Failure {
     fn from(err: StoreError) -> Failure {
         let (code, zh) = match &err {
             StoreError::Full => ("disk-full", "磁盘已满，没有写入；腾出空间后再办".to_owned()),
-            StoreError::ReadOnly(why) => {
-                ("read-only", format!("底账只能读，没有写入；请检查文件权限或磁盘（{why}）"))
-            }
+            StoreError::ReadOnly(why) => ("read-only", format!("底账只能读，没有写入；请检查文件权限或磁盘（{why}）")),
             StoreError::Busy(why) => ("busy", format!("底账正被另一个程序使用，没有写入；稍后再试（{why}）")),
-            StoreError::NotOurs(said) => return Failure { code: "not-ours", said: said.clone(), grave: Grave::Unusable },
-            StoreError::Damaged(why) => {
-                ("damaged", format!("底账前后矛盾，已停止：{why}。请保留现状，找出完整的备份"))
+            StoreError::NotOurs(said) => {
+                return Failure { code: "not-ours", said: said.clone(), grave: Grave::Unusable };
             }
+            StoreError::Damaged(why) => ("damaged", format!("底账前后矛盾，已停止：{why}。请保留现状，找出完整的备份")),
             StoreError::Failed(why) => ("database", format!("数据库出错：{why}")),
         };
         Failure::new(code, zh, err.to_string())
@@ -64,6 +64,15 @@ impl From<SignError> for Failure {
     fn from(err: SignError) -> Failure {
         match err {
             SignError::Disagree(said) => Failure { code: "checkpoint", said, grave: Grave::Unusable },
+            SignError::File(err)
+                if matches!(err.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) =>
+            {
+                Failure::new(
+                    "read-only",
+                    format!("检查点文件所在的文件夹只能读，没有写入；请检查权限或磁盘（{err}）"),
+                    format!("the folder of the checkpoint file can only be read, nothing was written: {err}"),
+                )
+            }
             SignError::File(err) => {
                 Failure::new("checkpoint", format!("检查点文件读写不了：{err}"), format!("the checkpoint file: {err}"))
             }

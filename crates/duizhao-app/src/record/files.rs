@@ -98,11 +98,9 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
             format!("没有 {} 这个文件", path.display()),
             format!("there is no file {}", path.display()),
         ),
-        ErrorKind::InvalidData => Failure::new(
-            "file",
-            format!("{} 不是文本文件", path.display()),
-            format!("{} is no text", path.display()),
-        ),
+        ErrorKind::InvalidData => {
+            Failure::new("file", format!("{} 不是文本文件", path.display()), format!("{} is no text", path.display()))
+        }
         _ => Failure::new(
             "file",
             format!("读不了 {}：{err}", path.display()),

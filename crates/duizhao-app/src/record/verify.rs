@@ -78,7 +78,10 @@ fn check_body(verified: &mut Verified, file: &Path, salt: Option<&str>) -> Resul
     if body_hash(&salt, &canonical::to_bytes(&value)) != verified.proven.header.body_hash {
         return Err(Failure::wrong(
             "body",
-            Said::new(format!("{place} 不是当时写入的内容，或盐不对"), format!("{place} is not what was recorded, or the salt is another")),
+            Said::new(
+                format!("{place} 不是当时写入的内容，或盐不对"),
+                format!("{place} is not what was recorded, or the salt is another"),
+            ),
         ));
     }
     verified.body_fits = true;
@@ -115,7 +118,13 @@ fn check_since(verified: &mut Verified, since: &Path, proof: Option<&Path>) -> R
     Err(needed(&mine, &other.checkpoint))
 }
 
-fn by_proof(verified: &mut Verified, mine: &Checkpoint, other: Option<&Signed>, text: &str, place: &str) -> Result<(), Failure> {
+fn by_proof(
+    verified: &mut Verified,
+    mine: &Checkpoint,
+    other: Option<&Signed>,
+    text: &str,
+    place: &str,
+) -> Result<(), Failure> {
     let proof = Consistency::read(text, &verified.key, place)?;
     proof.check()?;
     let (old, new) = (proof.old.checkpoint, proof.new.checkpoint);
@@ -134,7 +143,9 @@ fn by_proof(verified: &mut Verified, mine: &Checkpoint, other: Option<&Signed>, 
 fn two_trees(size: u64) -> Said {
     Said::new(
         format!("同一本底账签署过两棵不同的树，都是 {size} 条：有一份是另做的。请保留两份文件，它们就是证据"),
-        format!("this record has signed two different trees of {size} entries: one of them was made up. Keep both files, they are the proof"),
+        format!(
+            "this record has signed two different trees of {size} entries: one of them was made up. Keep both files, they are the proof"
+        ),
     )
 }
 
@@ -155,6 +166,9 @@ fn not_about(mine: &Checkpoint, place: &str) -> Failure {
     Failure::new(
         "proof-needed",
         format!("{place} 证明的不是这两个检查点；回执里的是 {} 条、根 {}", mine.size, mine.root),
-        format!("{place} is not about these two checkpoints; the receipt has {} entries, root {}", mine.size, mine.root),
+        format!(
+            "{place} is not about these two checkpoints; the receipt has {} entries, root {}",
+            mine.size, mine.root
+        ),
     )
 }

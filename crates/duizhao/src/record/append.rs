@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use duizhao_app::record::Failure;
 use duizhao_app::record::append::{Answer, append};
-use duizhao_journal::{Header, Journal, Receipts, Entry};
+use duizhao_journal::{Entry, Header, Journal, Receipts};
 use duizhao_merkle::Proof;
 use duizhao_read::Language;
 use serde_json::{Value, json};
@@ -15,9 +15,11 @@ use serde_json::{Value, json};
 use super::{At, Look, Page, REFUSED, UNKNOWN, error, words, world};
 
 #[derive(clap::Args)]
-#[command(after_help = "每行一条：{\"command\":UUIDv7,\"actor\":\"单位/人员\",\"acts\":[{\"matter\":UUID,\"version\":n,\"kind\":\"registered/1\",\"body\":{…}}]}\n\
+#[command(
+    after_help = "每行一条：{\"command\":UUIDv7,\"actor\":\"单位/人员\",\"acts\":[{\"matter\":UUID,\"version\":n,\"kind\":\"registered/1\",\"body\":{…}}]}\n\
     同一编号再发一次是安全的：内容相同，回答相同。没有回答的，请用原编号再发。\n\
-    退出码：0 全部写入，1 有的未写入，2 参数不对或底账打不开，4 是否写入不确定、已停止写入。")]
+    退出码：0 全部写入，1 有的未写入，2 参数不对或底账打不开，4 是否写入不确定、已停止写入。"
+)]
 pub(crate) struct Arguments {
     /// 指令，每行一条 JSON；- 或不写为标准输入
     #[arg(value_name = "文件|-", default_value = "-")]

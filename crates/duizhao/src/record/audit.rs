@@ -45,12 +45,19 @@ fn told(page: &Page, checked: &Checked) -> String {
     let set_back = match page.screen.language {
         _ if it.clock_set_back.is_empty() => String::new(),
         Language::Chinese => format!("第 {} 条的时间早于前一条", list(&it.clock_set_back)),
-        Language::English => format!("entries {} bear a time before that of the entry before", list(&it.clock_set_back)),
+        Language::English => {
+            format!("entries {} bear a time before that of the entry before", list(&it.clock_set_back))
+        }
     };
     let signed = match (&checked.signed, page.screen.language) {
         (Some(signed), Language::Chinese) => format!("{} 条", signed.checkpoint.size),
         (Some(signed), Language::English) => format!("{} entries", signed.checkpoint.size),
-        (None, _) => page.word("这里没有检查点文件，未能核对是否旧副本", "no checkpoint file here: whether this is an older copy was not checked").to_owned(),
+        (None, _) => page
+            .word(
+                "这里没有检查点文件，未能核对是否旧副本",
+                "no checkpoint file here: whether this is an older copy was not checked",
+            )
+            .to_owned(),
     };
     let facts = [
         (page.word("底账", "record"), it.log.clone()),
@@ -62,9 +69,12 @@ fn told(page: &Page, checked: &Checked) -> String {
     ];
     let title = match checked.holds() {
         true => page.word("底账完整，前后一致", "The record is whole and agrees with itself"),
-        false => page.word("底账有问题，请停止写入，保留现状", "The record does not hold: stop writing and keep it as it is"),
+        false => {
+            page.word("底账有问题，请停止写入，保留现状", "The record does not hold: stop writing and keep it as it is")
+        }
     };
     let contradiction = checked.contradiction.iter().map(|it| page.said(&it.said));
-    let faults: String = it.faults.iter().cloned().chain(contradiction).map(|it| page.screen.indented(2, &it)).collect();
+    let faults: String =
+        it.faults.iter().cloned().chain(contradiction).map(|it| page.screen.indented(2, &it)).collect();
     page.screen.heading(title) + &page.screen.facts(&facts) + &faults
 }

@@ -35,7 +35,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             let taken = adopt(&record, copy)?;
             let told = match page.screen.language {
                 Language::Chinese => format!("已认领 {} 条的检查点，底账是它的延续\n", taken.size),
-                Language::English => format!("the checkpoint of {} entries is adopted, the record extends it\n", taken.size),
+                Language::English => {
+                    format!("the checkpoint of {} entries is adopted, the record extends it\n", taken.size)
+                }
             };
             page.answer(|| json!({ "size": taken.size, "root": taken.root.to_string() }), || told)?;
         } else {

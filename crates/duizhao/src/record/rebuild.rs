@@ -28,7 +28,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             let found = differences(&record)?;
             let title = match found.is_empty() {
                 true => page.word("读表与条目一致", "The read tables are what the entries give"),
-                false => page.word("读表与条目不一致；运行 duizhao rebuild 可重建", "The read tables differ; duizhao rebuild makes them anew"),
+                false => page.word(
+                    "读表与条目不一致；运行 duizhao rebuild 可重建",
+                    "The read tables differ; duizhao rebuild makes them anew",
+                ),
             };
             let list: String = found.iter().map(|it| page.screen.indented(2, it)).collect();
             page.answer(|| json!({ "differences": found }), || page.screen.heading(title) + &list)?;

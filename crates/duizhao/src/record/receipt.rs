@@ -54,7 +54,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 fn write(page: &Page, place: &Path, found: &Receipts) -> Result<()> {
     let folder = found.len() > 1 || place.is_dir();
     if folder {
-        std::fs::create_dir_all(place).with_context(|| format!("建不了文件夹 {}（cannot make the folder）", place.display()))?;
+        std::fs::create_dir_all(place)
+            .with_context(|| format!("建不了文件夹 {}（cannot make the folder）", place.display()))?;
     }
     let file = |seq: u64| if folder { place.join(format!("{seq}.tlog-proof")) } else { place.to_owned() };
     for (seq, receipt) in found {
@@ -69,8 +70,6 @@ fn write(page: &Page, place: &Path, found: &Receipts) -> Result<()> {
 }
 
 fn value(found: &Receipts, file: impl Fn(u64) -> Value) -> Value {
-    let one = |(seq, receipt): &(duizhao_core::Seq, duizhao_journal::Receipt)| {
-        json!({ "seq": seq.0, "receipt": receipt.0, "file": file(seq.0) })
-    };
+    let one = |(seq, receipt): &(duizhao_core::Seq, duizhao_journal::Receipt)| json!({ "seq": seq.0, "receipt": receipt.0, "file": file(seq.0) });
     json!({ "receipts": found.iter().map(one).collect::<Vec<_>>() })
 }

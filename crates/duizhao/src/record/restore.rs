@@ -11,7 +11,9 @@ use super::{At, Look};
 use crate::progress::Entries;
 
 #[derive(clap::Args)]
-#[command(after_help = "每一条都重新计算，与备份里签署的根核对；不符就什么也不写。\n退出码：0 完成，2 读不了或数据库不空，3 备份核对不符。")]
+#[command(
+    after_help = "每一条都重新计算，与备份里签署的根核对；不符就什么也不写。\n退出码：0 完成，2 读不了或数据库不空，3 备份核对不符。"
+)]
 pub(crate) struct Arguments {
     /// duizhao backup 写的文件
     #[arg(value_name = "文件")]

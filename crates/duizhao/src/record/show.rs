@@ -33,7 +33,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         })?;
         let found = arguments.at.record()?.reader()?.matter(id).map_err(Failure::from)?;
         let (matter, entries) = found.ok_or_else(|| {
-            Failure::new("missing", format!("底账里没有事项 {asked}"), format!("there is no matter {asked} in the record"))
+            Failure::new(
+                "missing",
+                format!("底账里没有事项 {asked}"),
+                format!("there is no matter {asked} in the record"),
+            )
         })?;
         page.answer(|| value(&matter, &entries), || words(page, &matter, &entries))?;
         Ok(0)
@@ -65,11 +69,16 @@ fn value(matter: &Matter, entries: &[Entry]) -> Value {
 
 fn words(page: &Page, matter: &Matter, entries: &[Entry]) -> String {
     let language = page.screen.language;
-    let title = if matter.affair().is_empty() { page.word("（事由已清除）", "(erased)") } else { matter.affair() };
+    let title =
+        if matter.affair().is_empty() { page.word("（事由已清除）", "(erased)") } else { matter.affair() };
     let text = |it: Option<String>| it.unwrap_or_default();
     let supporting: Vec<String> = matter.supporting().iter().map(ToString::to_string).collect();
     let state = words::state(matter.state(), language)
-        + if matter.is_imported() { page.word("（据来文，本处未核）", " (as stated elsewhere, not verified here)") } else { "" };
+        + if matter.is_imported() {
+            page.word("（据来文，本处未核）", " (as stated elsewhere, not verified here)")
+        } else {
+            ""
+        };
     let blocked = page.word("有本版程序不认识的事件，升级后才能办理", "an event of a newer program; upgrade to go on");
     let facts = [
         (page.word("事项", "matter"), matter.id().0.to_string()),

@@ -75,11 +75,15 @@ fn told(page: &Page, verified: &Verified) -> String {
     let size = proven.checkpoint.size;
     let tree = match language {
         Language::Chinese => format!("序号 {}；当时底账共 {size} 条，根 {}", header.seq.0, proven.checkpoint.root),
-        Language::English => format!("seq {}, in a tree of {size} entries with the root {}", header.seq.0, proven.checkpoint.root),
+        Language::English => {
+            format!("seq {}, in a tree of {size} entries with the root {}", header.seq.0, proven.checkpoint.root)
+        }
     };
     let since = since.as_ref().map(|it| match language {
         Language::Chinese => format!("与 {} 条时的检查点是同一本底账的前后，其间没有改动", it.size),
-        Language::English => format!("the checkpoint of {} entries and this one are of one record, nothing altered between", it.size),
+        Language::English => {
+            format!("the checkpoint of {} entries and this one are of one record, nothing altered between", it.size)
+        }
     });
     let file = if *body_fits { page.word("就是当时写入的", "is what was recorded") } else { "" };
     let facts = [
@@ -94,7 +98,8 @@ fn told(page: &Page, verified: &Verified) -> String {
         (page.word("内容文件", "body file"), file.to_owned()),
         (page.word("前后", "since"), since.unwrap_or_default()),
     ];
-    let title = page.word("回执成立：这一条已写入底账，未被改动", "The receipt holds: this entry is in the record, unaltered");
+    let title =
+        page.word("回执成立：这一条已写入底账，未被改动", "The receipt holds: this entry is in the record, unaltered");
     let limits = page.word(
         "它证明写入了什么、何时由谁写入；不证明所写的是事实。",
         "It proves what was recorded, when and by whom; not that what was written is true.",

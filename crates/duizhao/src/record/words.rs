@@ -95,7 +95,11 @@ pub(super) fn value(entry: &Entry) -> Value {
 /// Header of a stored entry.
 pub(super) fn header(entry: &Entry) -> anyhow::Result<Header> {
     let failure = |why: String| {
-        duizhao_app::record::Failure::new("damaged", format!("条目已损坏：{why}"), format!("an entry is damaged: {why}"))
+        duizhao_app::record::Failure::new(
+            "damaged",
+            format!("条目已损坏：{why}"),
+            format!("an entry is damaged: {why}"),
+        )
     };
     Ok(Header::read(&entry.header).map_err(failure)?)
 }

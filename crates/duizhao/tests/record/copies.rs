@@ -56,7 +56,13 @@ fn an_altered_backup_is_refused_and_leaves_nothing() {
     assert!(office.no(3, &["restore", "good.jsonl"]).contains("已有底账"));
     let good = fs::read_to_string(office.path("good.jsonl")).unwrap();
     let cut: String = good.lines().take(2).map(|it| format!("{it}\n")).collect();
-    for bad in [good.replace("第 1 处", "第 9 处"), cut, good.replace("\"size\":2", "\"size\":1"), "hello\n".to_owned(), String::new()] {
+    for bad in [
+        good.replace("第 1 处", "第 9 处"),
+        cut,
+        good.replace("\"size\":2", "\"size\":1"),
+        "hello\n".to_owned(),
+        String::new(),
+    ] {
         fs::write(office.path("bad.jsonl"), bad).unwrap();
         let told = office.no(3, &["restore", "bad.jsonl", "--db", "sqlite:new.sqlite", "--key", "record.vkey"]);
         assert!(!told.is_empty());

@@ -10,7 +10,8 @@ use super::office::{Office, command, matter, registered};
 fn a_record_lives() {
     let office = Office::new();
     let road = matter(1);
-    let assigned = json!({ "lead": "chengjian", "verifier": "jiwei", "term": { "pace": "by-date", "due": "2027-01-31" } });
+    let assigned =
+        json!({ "lead": "chengjian", "verifier": "jiwei", "term": { "pace": "by-date", "due": "2027-01-31" } });
     let answers = office.appended(&[
         registered(1),
         command(2, &road, "dangzheng/p1", "assigned/1", &assigned),
@@ -84,7 +85,11 @@ fn init_tells_what_to_do_and_keeps_the_key_to_its_owner() {
 fn a_beginning_that_was_interrupted_can_be_asked_for_again() {
     let office = Office::new();
     let key = fs::read_to_string(office.path("record.key")).unwrap();
-    for gone in [&["record.vkey"][..], &["record.vkey", "record.checkpoint"], &["record.checkpoint", "record.sqlite", "record.sqlite-wal", "record.sqlite-shm"]] {
+    for gone in [
+        &["record.vkey"][..],
+        &["record.vkey", "record.checkpoint"],
+        &["record.checkpoint", "record.sqlite", "record.sqlite-wal", "record.sqlite-shm"],
+    ] {
         fs::rename(office.path("record.key"), office.path("record.key.new")).unwrap();
         for name in gone {
             let _ = fs::remove_file(office.path(name));

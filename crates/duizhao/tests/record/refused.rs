@@ -19,8 +19,11 @@ fn refuses(office: &Office, zh: &str) {
     assert!(answers[0]["error"]["zh"].as_str().unwrap().contains(zh), "{answers:?}");
     assert!(answers[0]["error"]["en"].as_str().unwrap().is_ascii(), "{answers:?}");
     assert_eq!(fs::read(office.path("record.checkpoint")).ok(), checkpoint);
-    let written = |copy: &[(std::path::PathBuf, Vec<u8>)]| copy.iter().map(|it| it.1.len()).collect::<Vec<_>>();
-    assert_eq!(written(&office.take_copy()), written(&before));
+    // Looking at it may leave an empty file of SQLite's behind.
+    let written = |copy: Vec<(std::path::PathBuf, Vec<u8>)>| {
+        copy.into_iter().map(|it| it.1).filter(|it| !it.is_empty()).collect::<Vec<_>>()
+    };
+    assert!(written(office.take_copy()) == written(before), "the record was written to");
 }
 
 fn sql(office: &Office, name: &str, statements: &str) {
@@ -32,7 +35,7 @@ fn a_missing_record_is_named() {
     let office = Office::empty();
     for arguments in [&["log"][..], &["audit"], &["append"], &["checkpoint"]] {
         let told = office.no(2, arguments);
-        assert!(told.contains("record.sqlite") || told.contains("record.checkpoint"), "{told}");
+        assert!(told.contains("没有 record."), "{told}");
     }
     assert_eq!(fs::read_dir(office.path(".")).unwrap().count(), 0);
     assert!(office.no(2, &["log", "--db", "record.sqlite"]).contains("sqlite:文件路径"));
@@ -48,7 +51,8 @@ fn a_foreign_database_is_left_alone() {
     assert!(office.no(2, &["log"]).contains("别的程序的数据库"));
     assert_eq!(fs::read(office.path("record.sqlite")).unwrap(), before);
     assert_eq!(fs::read_dir(office.path(".")).unwrap().count(), 1, "no key was left behind");
-    fs::write(office.path("text.sqlite"), "something else entirely, and long enough to be looked at".repeat(99)).unwrap();
+    fs::write(office.path("text.sqlite"), "something else entirely, and long enough to be looked at".repeat(99))
+        .unwrap();
     assert!(!office.no(2, &["log", "--db", "sqlite:text.sqlite"]).is_empty());
 }
 
@@ -83,7 +87,11 @@ fn a_wrong_key_is_refused() {
 fn an_altered_record_is_found() {
     let office = Office::new();
     office.appended(&[registered(1), registered(2)]);
-    sql(&office, "record.sqlite", "UPDATE entry SET body = replace(body, '第 1 处', '第 9 处');");
+    sql(
+        &office,
+        "record.sqlite",
+        "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), '第 1 处', '第 9 处') AS BLOB);",
+    );
     let told = office.no(3, &["audit"]);
     assert!(told.contains("底账有问题") && told.contains("entry 0"), "{told}");
     office.no(3, &["audit", "--tree"]);
@@ -160,7 +168,14 @@ fn a_read_only_disk_is_named() {
     };
     let output = run(&["append", "more.jsonl"]);
     mode(".", 0o755);
-    for name in ["record.sqlite", "record.sqlite-wal", "record.sqlite-shm", "record.checkpoint", "record.checkpoint.lock", "record.key"] {
+    for name in [
+        "record.sqlite",
+        "record.sqlite-wal",
+        "record.sqlite-shm",
+        "record.checkpoint",
+        "record.checkpoint.lock",
+        "record.key",
+    ] {
         mode(name, 0o644);
     }
     let told = super::office::said(&output);
