@@ -19,7 +19,7 @@ mod refusal;
 mod rules;
 mod said;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, CalendarError};
 pub use decide::{Context, decide};
 pub use draw::draw;
 pub use event::*;

@@ -68,6 +68,12 @@ impl Act {
                     .ok_or_else(|| missing(&place, "version", "不小于 0 的整数", "a whole number of 0 or more"))?,
             )),
         };
+        if !Event::KINDS.iter().any(|it| it.0 == kind) {
+            return Err(Said::new(
+                format!("{place}kind：没有“{kind}”这种事件，或要用更新的程序；种类见 docs/matter.md"),
+                format!("{place}kind: there is no kind {kind:?}, or it needs a newer program; docs/matter.md lists them"),
+            ));
+        }
         let event = Event::from_value(kind, body)
             .map_err(|err| Said::new(format!("{place}body：{err}"), format!("{place}body: {err}")))?;
         Ok(Act { matter: MatterId(uuid(value, "matter", &place)?), version, event })

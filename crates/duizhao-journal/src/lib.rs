@@ -24,6 +24,7 @@ mod nodes;
 mod signer;
 mod views;
 
+mod adopt;
 mod audit;
 mod backup;
 mod rebuild;
@@ -31,6 +32,7 @@ mod upkeep;
 
 mod store;
 
+pub use adopt::adopt;
 pub use audit::{Audited, Progress};
 pub use backup::{BackupError, restore};
 pub use checkpoint_file::CheckpointFile;
@@ -45,4 +47,4 @@ pub use signer::SignError;
 pub use store::StoreError;
 pub use upkeep::{rebuild, vacuum};
 pub use views::LedgerRow;
-pub use world::World;
+pub use world::{Fill, World};

@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use duizhao_core::{LogId, Matter, MatterId, Said, Seq};
-use duizhao_merkle::tree::{consistency_proof, inclusion_proof};
+use duizhao_core::{CommandId, LogId, Matter, MatterId, Said, Seq};
+use duizhao_merkle::tree::{consistency_proof, inclusion_proof, root_at};
 use duizhao_merkle::{Checkpoint, Hash, VerifierKey};
 
 use crate::audit::{self, Audited, Progress};
@@ -27,6 +27,14 @@ impl Reader {
     pub fn open(place: &Place, log: &LogId) -> Result<Reader> {
         let store = RefCell::new(Store::open(place, Mode::Read)?);
         Ok(Reader { store, log: log.clone() })
+    }
+
+    /// The logs that a place holds.
+    ///
+    /// # Errors
+    /// When the store cannot be opened or is no record.
+    pub fn logs(place: &Place) -> Result<Vec<LogId>> {
+        Store::open(place, Mode::Read)?.read(|tx| tx.logs())
     }
 
     /// The log that a place holds, where it holds one.
@@ -99,6 +107,16 @@ impl Reader {
             let hashes = inclusion_proof(&Stored::new(tx, &self.log), seq.0, checkpoint.size)?;
             Ok(Some(Receipt::new(&entry, with_body, seq.0, hashes, note)))
         })
+    }
+
+    /// Entries of one command, in order; none where it is not in the record.
+    pub fn of_command(&self, id: CommandId) -> Result<Vec<Entry>> {
+        self.store.borrow_mut().read(|tx| Ok(tx.known(&self.log, &[id])?.into_iter().map(|it| it.entry).collect()))
+    }
+
+    /// Root over the first `size` entries, from the stored nodes.
+    pub fn root(&self, size: u64) -> Result<Hash> {
+        self.store.borrow_mut().read(|tx| Ok(root_at(&Stored::new(tx, &self.log), size)?))
     }
 
     /// That the tree of one checkpoint is the beginning of the other's.

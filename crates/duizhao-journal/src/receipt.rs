@@ -3,7 +3,7 @@
 use duizhao_core::Said;
 use duizhao_merkle::{Checkpoint, Hash, Proof, VerifierKey};
 
-use crate::entry::{Entry, Header, body_hash};
+use crate::entry::{Entry, Header, Salt, body_hash};
 
 /// The text of a `.tlog-proof` file (c2sp.org/tlog-proof). 回执
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Proven {
     pub header: Header,
     /// The body as recorded; absent where the receipt was made without it, or it was erased.
     pub body: Option<Vec<u8>>,
+    /// Comes with the body; whoever has both can show that they belong to the header.
+    pub salt: Option<Salt>,
     /// The tree it was proved in.
     pub checkpoint: Checkpoint,
     /// The signed note of that tree.
@@ -59,6 +61,7 @@ impl Receipt {
         if header.log.to_string() != checkpoint.origin {
             return Err(altered(format!("log {} ≠ origin {}", header.log, checkpoint.origin)));
         }
-        Ok(Proven { header, body: entry.content.map(|it| it.1), checkpoint, note: proof.checkpoint })
+        let (salt, body) = entry.content.unzip();
+        Ok(Proven { header, body, salt, checkpoint, note: proof.checkpoint })
     }
 }

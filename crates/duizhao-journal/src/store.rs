@@ -113,6 +113,7 @@ pub(crate) enum Mode {
 }
 
 /// One connection.
+#[expect(clippy::large_enum_variant, reason = "there are few of them, and none is moved about")]
 pub(crate) enum Store {
     Sqlite(sqlite::Connection),
     Postgres(postgres::Connection),

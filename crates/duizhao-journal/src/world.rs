@@ -7,8 +7,11 @@ pub struct World {
     /// The office's clock; what it says is stored as said, order comes from the sequence number.
     pub now: Box<dyn Fn() -> Timestamp + Send>,
     /// Fills with bytes that nobody can guess.
-    pub fill: Box<dyn Fn(&mut [u8]) + Send>,
+    pub fill: Fill,
 }
+
+/// Fills bytes with chance. 随机数
+pub type Fill = Box<dyn Fn(&mut [u8]) + Send>;
 
 impl World {
     /// Salts from the operating system, times from the clock given.

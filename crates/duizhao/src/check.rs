@@ -77,8 +77,8 @@ pub(crate) struct Arguments {
 }
 
 /// 输出形式
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Shape {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
     Text,
     Json,
 }

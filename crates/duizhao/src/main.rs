@@ -5,6 +5,7 @@ mod explain;
 mod output;
 mod pipe;
 mod progress;
+mod record;
 mod terminal;
 
 use std::io::{IsTerminal, Write};
@@ -29,6 +30,30 @@ enum Command {
     Check(check::Arguments),
     /// 说明一类意见：查什么、看得见和看不见什么、怎样回应（explain a remark）
     Explain(explain::Arguments),
+    /// 建立底账：数据库、密钥、公钥、检查点（begin a record）
+    Init(record::init::Arguments),
+    /// 写入：每行一条 JSON 指令，逐条给出回执（append commands）
+    Append(record::append::Arguments),
+    /// 按写入次序列出条目（list entries）
+    Log(record::log::Arguments),
+    /// 一个事项的来龙去脉（show a matter）
+    Show(record::show::Arguments),
+    /// 再取一份回执（a receipt again）
+    Receipt(record::receipt::Arguments),
+    /// 验证回执：离线，不需要底账（verify a receipt offline）
+    Verify(record::verify::Arguments),
+    /// 审计：通读并重算整本底账（audit the record）
+    Audit(record::audit::Arguments),
+    /// 由条目重建读表，或只比较（rebuild the read tables）
+    Rebuild(record::rebuild::Arguments),
+    /// 清除一条的内容，留下首部（erase the content of an entry）
+    Erase(record::erase::Arguments),
+    /// 备份成一个文件（back up）
+    Backup(record::backup::Arguments),
+    /// 从备份恢复到空的数据库（restore）
+    Restore(record::restore::Arguments),
+    /// 检查点：打印、证明延续、认领（checkpoints）
+    Checkpoint(record::checkpoint::Arguments),
 }
 
 /// 语言
@@ -75,6 +100,18 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => record::init::run(&arguments),
+        Command::Append(arguments) => record::append::run(&arguments),
+        Command::Log(arguments) => record::log::run(&arguments),
+        Command::Show(arguments) => record::show::run(&arguments),
+        Command::Receipt(arguments) => record::receipt::run(&arguments),
+        Command::Verify(arguments) => record::verify::run(&arguments),
+        Command::Audit(arguments) => record::audit::run(&arguments),
+        Command::Rebuild(arguments) => record::rebuild::run(&arguments),
+        Command::Erase(arguments) => record::erase::run(&arguments),
+        Command::Backup(arguments) => record::backup::run(&arguments),
+        Command::Restore(arguments) => record::restore::run(&arguments),
+        Command::Checkpoint(arguments) => record::checkpoint::run(&arguments),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -1,4 +1,4 @@
-//! A bar on standard error while many files are read; none in a pipe.
+//! A bar on standard error while many files or entries are read; none in a pipe.
 
 use std::cell::Cell;
 
@@ -20,9 +20,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// A new bar draws on standard error, and only where that is a terminal.
     pub(crate) fn new(language: Language) -> Progress {
-        let bar = ProgressBar::new(0);
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸ "));
+        let bar = bar();
         Progress { bar, stage: Cell::new(None), language }
     }
 
@@ -50,4 +48,36 @@ impl Progress {
     pub(crate) fn end(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Entries of the record that went by. 条目进度
+pub(crate) struct Entries {
+    bar: ProgressBar,
+}
+
+impl Entries {
+    pub(crate) fn new(word: &'static str) -> Entries {
+        let bar = bar();
+        bar.set_message(word);
+        Entries { bar }
+    }
+
+    pub(crate) fn step(&self, done: u64, all: u64) {
+        self.bar.set_length(all);
+        self.bar.set_position(done);
+    }
+}
+
+/// Nothing is left of it on the screen, however the work ended.
+impl Drop for Entries {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸ "));
+    bar
 }

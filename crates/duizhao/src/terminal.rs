@@ -5,6 +5,7 @@
 //! took two, so none overflows; and nothing is aligned under a character, so none can be misplaced:
 //! the span is underlined by the terminal, or, without styles, stands in 「」.
 
+mod columns;
 mod folder;
 mod sentence;
 mod style;

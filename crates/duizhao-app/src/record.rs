@@ -1,0 +1,111 @@
+//! The record: where it is kept, the files beside it, and what can be done with it. 底账
+//!
+//! In the order of a record's life: begun, written to, proved from, checked, copied.
+
+mod failure;
+mod files;
+
+pub mod append;
+pub mod begin;
+pub mod check;
+pub mod checkpoint;
+pub mod copy;
+pub mod erase;
+pub mod receipts;
+pub mod verify;
+
+use duizhao_core::LogId;
+use duizhao_journal::{CheckpointFile, Journal, Place, Reader, Signing, World};
+use duizhao_merkle::Checkpoint;
+
+pub use failure::{Failure, Grave};
+pub use files::Files;
+
+/// A record as its user names it. 底账所在
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub place: Place,
+    /// Which of several; the only one where absent.
+    pub log: Option<LogId>,
+    pub files: Files,
+}
+
+/// A signed note and what it says.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    pub note: String,
+    pub checkpoint: Checkpoint,
+}
+
+impl Record {
+    /// # Errors
+    /// When there is no record, or there are several and none was named.
+    pub fn reader(&self) -> Result<Reader, Failure> {
+        self.there()?;
+        match &self.log {
+            None => Ok(Reader::only(&self.place)?),
+            Some(log) => {
+                let logs = Reader::logs(&self.place)?;
+                if logs.contains(log) { Ok(Reader::open(&self.place, log)?) } else { Err(self.none_of(log, &logs)) }
+            }
+        }
+    }
+
+    /// # Errors
+    /// When the record is damaged, an older copy, read-only, or the key is another's.
+    pub fn writer(&self, world: World) -> Result<Journal, Failure> {
+        self.there()?;
+        let key = self.files.signing_key()?;
+        let logs = Reader::logs(&self.place)?;
+        let log = match (&self.log, logs.as_slice()) {
+            (Some(log), logs) if !logs.contains(log) => return Err(self.none_of(log, logs)),
+            (Some(log), _) | (None, [log]) => log.clone(),
+            // Of several, the one whose key is here.
+            (None, several) => match several.iter().find(|it| it.to_string() == key.name()) {
+                Some(log) => log.clone(),
+                None => Reader::only(&self.place)?.log().clone(),
+            },
+        };
+        let file = CheckpointFile::new(self.files.checkpoint());
+        Ok(Journal::open(&self.place, &log, Signing { key, file }, world)?)
+    }
+
+    /// The last checkpoint signed here.
+    ///
+    /// # Errors
+    /// When it is missing, damaged or signed by another key.
+    pub fn signed(&self) -> Result<Signed, Failure> {
+        let key = self.files.verifier_key()?;
+        let path = self.files.checkpoint();
+        let note = files::text(&path)?;
+        let checkpoint = Checkpoint::open(&note, &key).map_err(|err| {
+            Failure::new(
+                "checkpoint",
+                format!("{} 不是用这把公钥对应的密钥签署的，或已损坏：{err}", path.display()),
+                format!("{} was not signed with the key of this record, or is damaged: {err}", path.display()),
+            )
+        })?;
+        Ok(Signed { note, checkpoint })
+    }
+
+    /// Opening a database that is not there would say so in the words of the database.
+    fn there(&self) -> Result<(), Failure> {
+        match self.place.file() {
+            Some(file) if !file.exists() => Err(Failure::new(
+                "missing",
+                format!("没有 {}；用 --db 指明底账的位置，或先运行 duizhao init", file.display()),
+                format!("there is no {}; name the record with --db, or run duizhao init first", file.display()),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn none_of(&self, log: &LogId, logs: &[LogId]) -> Failure {
+        let names = logs.iter().map(ToString::to_string).collect::<Vec<_>>();
+        Failure::new(
+            "missing",
+            format!("{} 里没有底账 {log}；这里有：{}", self.place, names.join("、")),
+            format!("{} holds no record {log}; there is: {}", self.place, names.join(", ")),
+        )
+    }
+}

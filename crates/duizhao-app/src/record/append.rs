@@ -1,0 +1,187 @@
+//! Commands in, one a line; answers out, in the same order, many under way at once. 写入
+//!
+//! One thread reads and hands over, the caller's own writes answers as they become durable. Nothing
+//! waits for a full batch: a lone command is answered at once.
+
+use std::io::BufRead;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use duizhao_core::{CommandId, Said};
+use duizhao_journal::{AppendError, Command, Journal, Receipts};
+use tokio::sync::oneshot;
+
+/// A longer line is no command; it is skipped to its end without being kept.
+const LINE_BYTES: usize = 4 << 20;
+
+/// What became of one line. 答复
+#[derive(Debug)]
+pub struct Answer {
+    /// Counted from 1.
+    pub line: u64,
+    /// Absent where not even the id could be read.
+    pub command: Option<CommandId>,
+    pub outcome: Result<Receipts, Refused>,
+}
+
+/// Why a line is not in the record. 未写入
+#[derive(Debug)]
+pub struct Refused {
+    pub code: &'static str,
+    pub said: Said,
+    /// It may be in the record after all; nothing more is written.
+    pub unknown: bool,
+}
+
+struct Pending {
+    line: u64,
+    command: Option<CommandId>,
+    outcome: Result<oneshot::Receiver<Result<Receipts, AppendError>>, Refused>,
+}
+
+/// Appends every line of `input`, at most `at_once` under way, and gives the answers in order.
+///
+/// # Errors
+/// What `give` fails with; then no further line is read.
+pub fn append<E>(
+    journal: Journal,
+    input: impl BufRead + Send + 'static,
+    at_once: usize,
+    mut give: impl FnMut(Answer) -> Result<(), E>,
+) -> Result<(), E> {
+    let (pending, answers) = channel();
+    let (free, places) = channel();
+    for _ in 0..at_once.max(1) {
+        let _ = free.send(());
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopped = Arc::clone(&stop);
+    // Not joined: after an unknown outcome it may be waiting for a line that never comes.
+    let reading = std::thread::spawn(move || read(&journal, input, &places, &pending, &stopped));
+    while let Ok(next) = answers.recv() {
+        let answer = next.wait();
+        let unknown = matches!(&answer.outcome, Err(refused) if refused.unknown);
+        give(answer)?;
+        if unknown {
+            stop.store(true, Ordering::Relaxed);
+            // What was handed over before is answered too.
+            return answers.try_iter().try_for_each(|it| give(it.wait()));
+        }
+        let _ = free.send(());
+    }
+    // The last commit is done; the record is closed when its thread has ended.
+    let _ = reading.join();
+    Ok(())
+}
+
+fn read(
+    journal: &Journal,
+    mut input: impl BufRead,
+    places: &Receiver<()>,
+    pending: &Sender<Pending>,
+    stop: &AtomicBool,
+) {
+    let mut number = 0;
+    loop {
+        let line = line(&mut input);
+        number += 1;
+        if matches!(&line, Ok(Some(line)) if line.iter().all(u8::is_ascii_whitespace)) {
+            continue;
+        }
+        let Some(next) = take(journal, number, line, places, stop) else { return };
+        let ends = matches!(next.outcome, Err(Refused { code: "file", .. }));
+        if pending.send(next).is_err() || ends {
+            return;
+        }
+    }
+}
+
+/// `None` at the end, or when nobody waits for answers any more.
+fn take(
+    journal: &Journal,
+    number: u64,
+    line: std::io::Result<Option<Vec<u8>>>,
+    places: &Receiver<()>,
+    stop: &AtomicBool,
+) -> Option<Pending> {
+    let refused = |code, said, command| {
+        Some(Pending { line: number, command, outcome: Err(Refused { code, said, unknown: false }) })
+    };
+    let line = match line {
+        Ok(line) => line?,
+        Err(err) => {
+            let said = Said::new(format!("输入读不下去：{err}"), format!("the input cannot be read: {err}"));
+            return refused("file", said, None);
+        }
+    };
+    places.recv().ok()?;
+    if stop.load(Ordering::Relaxed) {
+        return None;
+    }
+    if line.len() > LINE_BYTES {
+        let said = Said::new("这一行超过 4 MiB，不是一条指令", "the line has more than 4 MiB and is no command");
+        return refused("invalid", said, None);
+    }
+    match Command::read(&line) {
+        Ok(command) => Some(Pending { line: number, command: Some(command.id), outcome: Ok(journal.submit(command)) }),
+        Err(said) => refused("invalid", said, id(&line)),
+    }
+}
+
+/// The id of a command that could otherwise not be read.
+fn id(line: &[u8]) -> Option<CommandId> {
+    let value: serde_json::Value = serde_json::from_slice(line).ok()?;
+    value.get("command")?.as_str()?.parse().ok().map(CommandId)
+}
+
+/// One line, without its end; of one that is too long only the beginning.
+fn line(input: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    loop {
+        let some = match input.fill_buf() {
+            Err(err) if err.kind() == std::io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if some.is_empty() {
+            return Ok(Some(line).filter(|it| !it.is_empty()));
+        }
+        let end = some.iter().position(|it| *it == b'\n');
+        let part = &some[..end.unwrap_or(some.len())];
+        let room = (LINE_BYTES + 1).saturating_sub(line.len());
+        line.extend_from_slice(&part[..part.len().min(room)]);
+        let used = end.map_or(some.len(), |it| it + 1);
+        input.consume(used);
+        if end.is_some() {
+            return Ok(Some(line));
+        }
+    }
+}
+
+impl Pending {
+    fn wait(self) -> Answer {
+        let Pending { line, command, outcome } = self;
+        let gone = || AppendError::Unknown("the committer has ended".to_owned());
+        let outcome = outcome.and_then(|it| it.blocking_recv().unwrap_or_else(|_| Err(gone())).map_err(Refused::from));
+        Answer { line, command, outcome }
+    }
+}
+
+impl From<AppendError> for Refused {
+    fn from(err: AppendError) -> Refused {
+        Refused { code: err.code(), said: err.said(), unknown: matches!(err, AppendError::Unknown(_)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_cut_where_they_are_too_long() {
+        let long = [vec![b'x'; LINE_BYTES + 9], b"\nshort\n\nlast".to_vec()].concat();
+        let mut input = std::io::BufReader::new(long.as_slice());
+        let lengths: Vec<usize> = std::iter::from_fn(|| line(&mut input).unwrap()).map(|it| it.len()).collect();
+        assert_eq!(lengths, [LINE_BYTES + 1, 5, 0, 4]);
+    }
+}

@@ -1,0 +1,111 @@
+//! Why something was not done with the record: a sentence, a code, and how grave it is.
+
+use std::io::ErrorKind;
+
+use duizhao_core::Said;
+use duizhao_journal::{AppendError, BackupError, OpenError, SignError, StoreError};
+
+/// What a failure means for whoever asked. 严重程度
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grave {
+    /// What was asked cannot be done here: wrong arguments, no record, a damaged or older one.
+    Unusable,
+    /// Something was checked and does not hold.
+    DoesNotHold,
+    /// It may or may not have been written.
+    Unknown,
+}
+
+/// Why it was not done. 未完成的原因
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", .said.zh)]
+pub struct Failure {
+    /// For programs.
+    pub code: &'static str,
+    /// For people: what, where, and what would be right.
+    pub said: Said,
+    pub grave: Grave,
+}
+
+impl Failure {
+    pub fn new(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Failure {
+        Failure { code, said: Said::new(zh, en), grave: Grave::Unusable }
+    }
+
+    /// Something that was checked does not hold.
+    pub fn wrong(code: &'static str, said: Said) -> Failure {
+        Failure { code, said, grave: Grave::DoesNotHold }
+    }
+}
+
+impl From<Said> for Failure {
+    fn from(said: Said) -> Failure {
+        Failure { code: "usage", said, grave: Grave::Unusable }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(err: StoreError) -> Failure {
+        let (code, zh) = match &err {
+            StoreError::Full => ("disk-full", "磁盘已满，没有写入；腾出空间后再办".to_owned()),
+            StoreError::ReadOnly(why) => ("read-only", format!("底账只能读，没有写入；请检查文件权限或磁盘（{why}）")),
+            StoreError::Busy(why) => ("busy", format!("底账正被另一个程序使用，没有写入；稍后再试（{why}）")),
+            StoreError::NotOurs(said) => {
+                return Failure { code: "not-ours", said: said.clone(), grave: Grave::Unusable };
+            }
+            StoreError::Damaged(why) => ("damaged", format!("底账前后矛盾，已停止：{why}。请保留现状，找出完整的备份")),
+            StoreError::Failed(why) => ("database", format!("数据库出错：{why}")),
+        };
+        Failure::new(code, zh, err.to_string())
+    }
+}
+
+impl From<SignError> for Failure {
+    fn from(err: SignError) -> Failure {
+        match err {
+            SignError::Disagree(said) => Failure { code: "checkpoint", said, grave: Grave::Unusable },
+            SignError::File(err)
+                if matches!(err.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) =>
+            {
+                Failure::new(
+                    "read-only",
+                    format!("检查点文件所在的文件夹只能读，没有写入；请检查权限或磁盘（{err}）"),
+                    format!("the folder of the checkpoint file can only be read, nothing was written: {err}"),
+                )
+            }
+            SignError::File(err) => {
+                Failure::new("checkpoint", format!("检查点文件读写不了：{err}"), format!("the checkpoint file: {err}"))
+            }
+            SignError::Store(err) => err.into(),
+        }
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(err: OpenError) -> Failure {
+        match err {
+            OpenError::Store(err) => err.into(),
+            OpenError::Sign(err) => err.into(),
+            OpenError::Refused(said) => Failure { code: "refused", said, grave: Grave::Unusable },
+        }
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(err: BackupError) -> Failure {
+        match err {
+            BackupError::Store(err) => err.into(),
+            BackupError::File(err) => {
+                Failure::new("file", format!("备份文件读写不了：{err}"), format!("the backup file: {err}"))
+            }
+            BackupError::Refused(said) => Failure::wrong("backup", said),
+        }
+    }
+}
+
+impl From<AppendError> for Failure {
+    fn from(err: AppendError) -> Failure {
+        let grave = if matches!(err, AppendError::Unknown(_)) { Grave::Unknown } else { Grave::Unusable };
+        Failure { code: err.code(), said: err.said(), grave }
+    }
+}

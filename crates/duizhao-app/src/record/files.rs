@@ -1,0 +1,166 @@
+//! The files beside a record: its key, what others check with, and the last checkpoint signed.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use duizhao_journal::Place;
+use duizhao_merkle::{SigningKey, VerifierKey};
+
+use super::Failure;
+
+/// `record.key`, `record.vkey` and `record.checkpoint`, of one folder. 随附文件
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    folder: PathBuf,
+    stem: String,
+}
+
+impl Files {
+    /// Beside an embedded record and named after it; else, or where a folder is named, there.
+    pub fn of(place: &Place, folder: Option<&Path>) -> Files {
+        let file = place.file();
+        let stem = file.and_then(Path::file_stem).map_or_else(|| "record".into(), |it| it.to_string_lossy());
+        let beside = file.and_then(Path::parent).unwrap_or(Path::new(""));
+        Files { folder: folder.unwrap_or(beside).to_owned(), stem: stem.into_owned() }
+    }
+
+    /// Signs; to be kept secret.
+    pub fn key(&self) -> PathBuf {
+        self.file("key")
+    }
+
+    /// Others check with it; to be handed out.
+    pub fn vkey(&self) -> PathBuf {
+        self.file("vkey")
+    }
+
+    /// The last checkpoint signed; never to be backed up with the record.
+    pub fn checkpoint(&self) -> PathBuf {
+        self.file("checkpoint")
+    }
+
+    fn file(&self, ending: &str) -> PathBuf {
+        self.folder.join(format!("{}.{ending}", self.stem))
+    }
+
+    /// # Errors
+    /// When the file is missing or holds no key.
+    pub fn signing_key(&self) -> Result<SigningKey, Failure> {
+        signing_key(&self.key())
+    }
+
+    /// # Errors
+    /// When the file is missing or holds no key.
+    pub fn verifier_key(&self) -> Result<VerifierKey, Failure> {
+        let path = self.vkey();
+        verifier_key(&text(&path)?, &path.display().to_string())
+    }
+}
+
+pub(crate) fn signing_key(path: &Path) -> Result<SigningKey, Failure> {
+    text(path)?.trim_end().parse().map_err(|err| {
+        Failure::new(
+            "key",
+            format!("{} 不是底账的密钥：{err}", path.display()),
+            format!("{} is no key of a record: {err}", path.display()),
+        )
+    })
+}
+
+/// A key to check with, from a file or as it was typed.
+///
+/// # Errors
+/// When it is neither.
+pub(crate) fn key_or_file(given: &str) -> Result<VerifierKey, Failure> {
+    match given.contains('+') && !Path::new(given).exists() {
+        true => verifier_key(given, "--key"),
+        false => verifier_key(&text(Path::new(given))?, given),
+    }
+}
+
+fn verifier_key(line: &str, place: &str) -> Result<VerifierKey, Failure> {
+    line.trim_end().parse().map_err(|err| {
+        Failure::new(
+            "key",
+            format!("{place} 不是公钥：{err}；公钥是一行“名称+编号+base64”，在 record.vkey 里"),
+            format!("{place} is no key to check with: {err}; it is one line name+id+base64, found in record.vkey"),
+        )
+    })
+}
+
+/// # Errors
+/// Names the file.
+pub(crate) fn text(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|err| match err.kind() {
+        ErrorKind::NotFound => Failure::new(
+            "missing",
+            format!("没有 {} 这个文件", path.display()),
+            format!("there is no file {}", path.display()),
+        ),
+        ErrorKind::InvalidData => {
+            Failure::new("file", format!("{} 不是文本文件", path.display()), format!("{} is no text", path.display()))
+        }
+        _ => Failure::new(
+            "file",
+            format!("读不了 {}：{err}", path.display()),
+            format!("{} cannot be read: {err}", path.display()),
+        ),
+    })
+}
+
+/// Writes a file that is not there yet, for its owner alone where it is `secret`, and makes it last.
+pub(crate) fn create(path: &Path, line: &str, secret: bool) -> Result<(), Failure> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, if secret { 0o600 } else { 0o644 });
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(line.as_bytes())?;
+        file.write_all(b"\n")?;
+        file.sync_all()
+    });
+    written.map_err(|err| match err.kind() {
+        ErrorKind::AlreadyExists => Failure::new(
+            "exists",
+            format!("已有 {}，不会覆盖", path.display()),
+            format!("{} is there already and is not overwritten", path.display()),
+        ),
+        _ => Failure::new(
+            "file",
+            format!("写不了 {}：{err}", path.display()),
+            format!("{} cannot be written: {err}", path.display()),
+        ),
+    })
+}
+
+/// Gives a file its lasting name.
+pub(crate) fn put(from: &Path, to: &Path) -> Result<(), Failure> {
+    let folder = to.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let named = fs::rename(from, to);
+    // Windows opens no folders and keeps names with the file.
+    let kept = named.and_then(|()| if cfg!(windows) { Ok(()) } else { fs::File::open(folder)?.sync_all() });
+    kept.map_err(|err| {
+        Failure::new(
+            "file",
+            format!("写不了 {}：{err}", to.display()),
+            format!("{} cannot be written: {err}", to.display()),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stand_beside_an_embedded_record() {
+        let of = |place: &str, folder: Option<&str>| {
+            Files::of(&place.parse().unwrap(), folder.map(Path::new)).key().display().to_string()
+        };
+        assert_eq!(of("sqlite:record.sqlite", None), "record.key");
+        assert_eq!(of("sqlite:a/qinghe.sqlite", None), "a/qinghe.key");
+        assert_eq!(of("sqlite:a/qinghe.sqlite", Some("b")), "b/qinghe.key");
+        assert_eq!(of("postgres://db/record", Some("keys")), "keys/record.key");
+    }
+}

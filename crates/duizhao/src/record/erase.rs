@@ -1,0 +1,57 @@
+//! `duizhao erase`: the content of an entry is destroyed, its header stays provable.
+
+use anyhow::Result;
+use duizhao_app::record::Failure;
+use duizhao_app::record::erase::{Erase, erase};
+use duizhao_core::{CommandId, Seq};
+use duizhao_read::Language;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{At, Look, world};
+
+#[derive(clap::Args)]
+#[command(after_help = "清除内容、盐和由它们得出的检索词，并在底账里写下清除这件事；条目的首部留着，仍可证明。\n\
+    已经发出的回执、以前的备份不会因此改变，请按规定一并处理。\n\
+    退出码：0 完成，2 不能清除或底账打不开，4 是否写入不确定。")]
+pub(crate) struct Arguments {
+    /// 条目序号
+    #[arg(value_name = "序号")]
+    seq: u64,
+    /// 为什么清除；写进底账
+    #[arg(long, value_name = "理由")]
+    reason: String,
+    /// 谁清除
+    #[arg(long, value_name = "单位/人员")]
+    actor: String,
+    #[command(flatten)]
+    at: At,
+    #[command(flatten)]
+    look: Look,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    arguments.look.run(|page| {
+        let actor = arguments.actor.parse().map_err(|_| {
+            Failure::new(
+                "usage",
+                "--actor 应为“单位/人员”，只用小写字母、数字和 -",
+                "--actor should be unit/person in a-z, 0-9 and -",
+            )
+        })?;
+        let command = CommandId(Uuid::now_v7());
+        let asked = Erase { seq: Seq(arguments.seq), reason: arguments.reason.clone(), actor, command };
+        let receipts = erase(&arguments.at.record()?, &asked, world())?;
+        let seqs: Vec<u64> = receipts.iter().map(|it| it.0.0).collect();
+        let value = || {
+            let receipts: Vec<&str> = receipts.iter().map(|it| it.1.0.as_str()).collect();
+            json!({ "command": command.0.to_string(), "erased": arguments.seq, "seqs": seqs, "receipts": receipts })
+        };
+        let marked = seqs.first().copied().unwrap_or_default();
+        page.answer(value, || match page.screen.language {
+            Language::Chinese => format!("第 {} 条的内容已清除，清除一事记为第 {marked} 条\n", arguments.seq),
+            Language::English => format!("the content of entry {} is erased, entry {marked} says so\n", arguments.seq),
+        })?;
+        Ok(0)
+    })
+}
