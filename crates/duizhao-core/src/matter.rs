@@ -153,6 +153,7 @@ impl State {
                 "extension-asked/1",
                 "extension-granted/1",
                 "extension-refused/1",
+                "claimed/1",
                 "handed-over/1",
                 "linked/1",
                 "explained/1",

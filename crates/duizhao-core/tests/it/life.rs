@@ -1,5 +1,7 @@
 //! A matter that a test leads through its life, one act at a time.
 
+use std::sync::LazyLock;
+
 use duizhao_core::*;
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +16,8 @@ pub(crate) const COLLEAGUE: &str = "nongye/p3";
 pub(crate) const OTHER: &str = "jiwei/p4";
 pub(crate) const SUPPORT: &str = "shuili/p5";
 pub(crate) const RECEIVER: &str = "chengjian/p6";
+
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::shipped);
 
 pub(crate) const DUE: Date = date(2026, 12, 4);
 
@@ -108,7 +112,7 @@ impl Life {
             now: self.now,
             actor: &actor.parse().unwrap(),
             log: &log,
-            calendar: &Calendar::shipped(),
+            calendar: &CALENDAR,
             rules: &self.rules,
             numbers_confirmed: self.numbers_confirmed,
         };

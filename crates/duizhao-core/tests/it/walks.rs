@@ -12,8 +12,6 @@ const ACTORS: [&str; 8] = [OFFICE, LEAD, COLLEAGUE, OTHER, SUPPORT, RECEIVER, "j
 type Act = (usize, usize, u8, i64, u64);
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
     #[test]
     fn what_must_hold_holds_on_any_walk(
         from in 0..6usize,
