@@ -4,6 +4,8 @@ mod bench;
 mod bless;
 mod ci;
 mod debian;
+#[cfg(unix)]
+mod faults;
 mod fuzz;
 mod generate_reports;
 mod postgres;
@@ -41,6 +43,9 @@ enum Task {
     },
     /// Runs a command beside a PostgreSQL server made for it: `cargo xtask postgres -- cargo t`.
     Postgres(postgres::Postgres),
+    /// Power cuts, kills, failing and full disks: nothing acknowledged is lost, no receipt is false.
+    #[cfg(unix)]
+    Faults(faults::Faults),
     /// Writes made-up reports with planted passages.
     GenerateReports(generate_reports::GenerateReports),
     /// Recall and precision of the planted passages.
@@ -65,6 +70,8 @@ fn run(task: Task) -> Result<()> {
         Task::Bench => bench::bench(),
         Task::Fuzz { minutes } => fuzz::fuzz(minutes),
         Task::Postgres(arguments) => postgres::with_server(&arguments),
+        #[cfg(unix)]
+        Task::Faults(arguments) => faults::run(&arguments),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }

@@ -18,7 +18,7 @@ mod refusal;
 mod rules;
 mod said;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, CalendarError};
 pub use decide::{Context, decide};
 pub use event::*;
 pub use ids::{Actor, CommandId, IdError, LogId, MatterId, PersonId, Seq, UnitId, Version};

@@ -1,5 +1,7 @@
 //! A database of its own for each test, on the server that `cargo xtask ci` starts.
 
+use std::io::Write;
+use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use duizhao_journal::Place;
@@ -16,10 +18,19 @@ pub(crate) struct Database {
 /// `None` where no server was given: then the promise is shown on SQLite alone.
 #[expect(clippy::disallowed_methods, reason = "the server's address comes from whoever runs the tests")]
 pub(crate) fn fresh() -> Option<Database> {
-    let server = std::env::var("DUIZHAO_TEST_POSTGRES").ok()?;
+    let Ok(server) = std::env::var("DUIZHAO_TEST_POSTGRES") else {
+        say_once("promises shown on SQLite alone; for both stores run `cargo xtask postgres -- cargo t`");
+        return None;
+    };
     let name = format!("duizhao_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
     Client::connect(&server, NoTls).unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
     Some(Database { server, name })
+}
+
+/// Past the tests' own capture, which would keep it back.
+fn say_once(line: &str) {
+    static SAID: Once = Once::new();
+    SAID.call_once(|| drop(writeln!(std::io::stderr(), "{line}")));
 }
 
 impl Database {

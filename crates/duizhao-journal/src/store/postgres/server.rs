@@ -84,7 +84,7 @@ fn major(version: &str) -> Option<i32> {
     if number.contains('-') { None } else { number[..digits].parse().ok() }
 }
 
-fn setting(client: &mut Client, name: &str, wanted: &[&str]) -> Result<()> {
+pub(super) fn setting(client: &mut Client, name: &str, wanted: &[&str]) -> Result<()> {
     let found = client.query_one("SELECT current_setting($1)", &[&name]).and_then(|it| it.try_get(0));
     let found: String = found.map_err(failed)?;
     if wanted.contains(&found.as_str()) {

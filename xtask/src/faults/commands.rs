@@ -1,0 +1,106 @@
+//! The commands that the program under test is given: a few matters, a few kinds, one with many acts.
+
+use serde_json::{Value, json};
+
+/// A command as the line that carries it.
+#[derive(Clone, Debug)]
+pub(crate) struct Script {
+    /// Sessions of one process each; a burst is sent without waiting for answers in between.
+    pub(crate) sessions: Vec<Vec<Vec<String>>>,
+}
+
+impl Script {
+    /// Two sessions, the second over a record that was closed and opened again.
+    pub(crate) fn whole() -> Script {
+        let mut lines = Lines::default();
+        let first = [1, 1, 3, 1, 6].map(|count| lines.take(count)).to_vec();
+        let second = [1, 4, 1, 2].map(|count| lines.take(count)).to_vec();
+        Script { sessions: vec![first, second] }
+    }
+
+    /// What stands in the record before the disk begins to fail, and the session that meets the failure.
+    pub(crate) fn short() -> Script {
+        let mut lines = Lines::default();
+        let before = [1, 3].map(|count| lines.take(count)).to_vec();
+        let session = [1, 3, 1, 2].map(|count| lines.take(count)).to_vec();
+        Script { sessions: vec![before, session] }
+    }
+
+    /// Every command in the order in which it was first given.
+    pub(crate) fn all(&self) -> Vec<String> {
+        self.sessions.iter().flatten().flatten().cloned().collect()
+    }
+}
+
+/// Gives one command after the other; always the same.
+#[derive(Default)]
+struct Lines {
+    given: u64,
+}
+
+impl Lines {
+    fn take(&mut self, count: usize) -> Vec<String> {
+        (0..count).map(|_| self.one()).collect()
+    }
+
+    fn one(&mut self) -> String {
+        let number = self.given;
+        self.given += 1;
+        let (actor, acts) = match number % 5 {
+            // A new matter.
+            0 => ("unit-1/p-1", vec![registered(number * 10)]),
+            // Several at once, all or none.
+            1 => ("unit-1/p-1", (0..4).map(|part| registered(number * 10 + part)).collect()),
+            // What then happens to the new matter.
+            2 => ("unit-1/p-1", vec![act((number - 2) * 10, 1, "assigned/1", assigned())]),
+            3 => ("unit-2/p-2", vec![act((number - 3) * 10, 2, "accepted/1", json!({}))]),
+            _ => ("unit-2/p-2", vec![act((number - 4) * 10, 3, "advanced/1", json!({"text": text(number)}))]),
+        };
+        json!({"command": uuid(1, number), "actor": actor, "acts": acts}).to_string()
+    }
+}
+
+fn registered(matter: u64) -> Value {
+    let body = json!({
+        "affair": text(matter),
+        "criterion": "路面修好，雨天不积水。",
+        "field": "道路",
+        "origin": {"from": "visit"},
+    });
+    act(matter, 0, "registered/1", body)
+}
+
+fn assigned() -> Value {
+    json!({"lead": "unit-2", "verifier": "unit-3", "term": {"pace": "by-date", "due": "2090-12-29"}})
+}
+
+/// Of different lengths, so that entries end at different places of a page.
+fn text(number: u64) -> String {
+    "路面破损，雨天积水。".repeat(1 + usize::try_from(number * 3 % 17).expect("below seventeen"))
+}
+
+fn act(matter: u64, version: u64, kind: &str, body: Value) -> Value {
+    json!({"matter": uuid(2, matter), "version": version, "kind": kind, "body": body})
+}
+
+/// A UUID of the seventh version with a made-up time, so that every run gives the same.
+fn uuid(what: u64, number: u64) -> String {
+    format!("0193f0c2-{what:04x}-7000-8000-{number:012x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_command_has_its_own_id() {
+        let all = Script::whole().all();
+        let ids: BTreeSet<String> = all
+            .iter()
+            .map(|it| serde_json::from_str::<Value>(it).unwrap()["command"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(ids.len(), all.len());
+    }
+}

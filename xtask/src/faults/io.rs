@@ -1,0 +1,178 @@
+//! Errors of the disk: EIO and ENOSPC at every write and every sync, once and for ever.
+
+use std::sync::Mutex;
+
+use anyhow::{Context, Result};
+
+use super::commands::Script;
+use super::crew::{self, Limits, locked};
+use super::cuts::{Chance, cuts};
+use super::disk::Disk;
+use super::findings::{Finding, Kind, Tally};
+use super::judge::{self, Answer};
+use super::template::{Disturbed, Template};
+use super::trace::Call;
+use super::victim::Victim;
+use super::{folder, steps};
+
+/// One failure: at which call, the how-manieth, with which error, and whether from then on.
+struct Point {
+    call: String,
+    when: usize,
+    error: &'static str,
+    for_ever: bool,
+}
+
+/// Images of a power cut after the session: nothing arrived, all arrived, and some between.
+const CUTS: usize = 4;
+
+pub(crate) fn run(victim: &Victim, limits: Limits, seed: u64) -> Result<Tally> {
+    crew::timed("disk error", |tally| {
+        let template = Template::new(victim, Script::short())?;
+        let mut points = Vec::new();
+        for (call, count) in template.counts()? {
+            for when in 1..=count {
+                for (error, for_ever) in [("EIO", false), ("EIO", true), ("ENOSPC", false), ("ENOSPC", true)] {
+                    points.push(Point { call: call.clone(), when, error, for_ever });
+                }
+            }
+        }
+        if !limits.is_full() {
+            points = Chance(seed).shuffled(points);
+        }
+        locked(tally).points_in_all = points.len();
+        crew::each(limits, points, tally, |point| {
+            let (hit, findings) = failed(victim, &template, &point, tally)?;
+            let span = if point.for_ever { "from" } else { "at" };
+            let place = format!("{} {span} {} number {}", point.error, point.call, point.when);
+            let mut tally = locked(tally);
+            tally.points += usize::from(hit);
+            tally.findings.extend(findings.into_iter().map(|it| it.at(&place)));
+            Ok(())
+        })
+    })
+}
+
+fn failed(victim: &Victim, template: &Template, point: &Point, tally: &Mutex<Tally>) -> Result<(bool, Vec<Finding>)> {
+    let span = if point.for_ever { "+" } else { "" };
+    let inject = format!("{}:error={}:when={}{span}", point.call, point.error, point.when);
+    let disturbed = template.disturbed(Some(&inject))?;
+    let hit = disturbed.calls.iter().any(|it| it.injected);
+    let mut findings = manners(&disturbed, point)?;
+    let mut given = template.answers.clone();
+    given.extend(disturbed.answers()?);
+    let mut hold = |place: &std::path::Path, what: &str| -> Result<()> {
+        let held = match judge::reopen(victim, place, &template.commands())? {
+            Ok(reopened) => judge::judge(&given, &reopened),
+            Err(finding) => vec![finding],
+        };
+        findings.extend(held.into_iter().map(|it| it.at(what)));
+        let mut tally = locked(tally);
+        tally.records += 1;
+        tally.receipts += judge::receipts(&given).len();
+        Ok(())
+    };
+    // The images first: opening the folder itself again changes it.
+    for cut in cuts(&disk_after(template, &disturbed)?, 0).into_iter().take(CUTS) {
+        let scratch = folder::fresh()?;
+        let place = scratch.path().join("record");
+        folder::write(&cut.image, &place)?;
+        hold(&place, &format!("then a power cut, {}", cut.what))?;
+    }
+    hold(&disturbed.place, "then opened again")?;
+    Ok((hit, findings))
+}
+
+/// How the process itself behaved once its disk had failed.
+fn manners(disturbed: &Disturbed, point: &Point) -> Result<Vec<Finding>> {
+    let folder = disturbed.place.to_string_lossy();
+    let ours = |it: &&Call| on_record(it, &folder);
+    let Some(first) = disturbed.calls.iter().filter(ours).find(|it| it.injected) else { return Ok(Vec::new()) };
+    let mut findings = Vec::new();
+    if disturbed.said.crashed() {
+        findings.push(Finding::new(Kind::NotStopped, format!("it crashed: {}", disturbed.said.end())));
+    }
+    if let Some((sync, again)) = retried(&disturbed.calls, &folder) {
+        let file = sync.file().unwrap_or_default();
+        let what = format!("{} of {file} failed, and then came {} (line {})", sync.name, again.name, again.begun);
+        findings.push(Finding::new(Kind::SyncRetried, what));
+    }
+    let steps = steps::steps(&disturbed.calls, &folder)?;
+    let known = answered_before(&disturbed.calls, first.ended)?;
+    let lines = steps.iter().filter_map(|it| match it {
+        steps::Step::Answered(line) => Some(line),
+        _ => None,
+    });
+    // A full disk that was met with a refusal may have room again for the next command.
+    let refused_full = |it: &Answer| matches!(it, Answer::Refused { code, .. } if code == "disk-full");
+    let later: Vec<Answer> = lines.skip(known).filter_map(|it| judge::answer(it).ok()).collect();
+    let excused = point.error == "ENOSPC" && later.first().is_some_and(refused_full);
+    if let (Some(Answer::Given { command, .. }), false) =
+        (later.iter().find(|it| matches!(it, Answer::Given { .. })), excused)
+    {
+        findings.push(Finding::new(Kind::NotStopped, format!("{command} got a receipt after the disk had failed")));
+    }
+    Ok(findings)
+}
+
+/// The first call that touches a file again after a sync of that file failed.
+fn retried<'a>(calls: &'a [Call], folder: &str) -> Option<(&'a Call, &'a Call)> {
+    let failed = calls.iter().filter(|it| it.name.contains("sync") && it.result < 0 && on_record(it, folder));
+    failed.into_iter().find_map(|sync| {
+        let touches = |it: &&Call| {
+            it.begun > sync.ended && it.file() == sync.file() && (it.name.contains("write") || it.name.contains("sync"))
+        };
+        Some((sync, calls.iter().find(touches)?))
+    })
+}
+
+/// On a file of the record or on its folder; the shared memory of SQLite is rebuilt and holds nothing.
+fn on_record(call: &Call, folder: &str) -> bool {
+    let named = || call.arguments.iter().any(|it| String::from_utf8_lossy(&it.bytes).starts_with(folder));
+    let by_name = call.name.starts_with("rename") || call.name.starts_with("unlink") || call.name.starts_with("link");
+    match call.file() {
+        Some(path) => path.starts_with(folder) && !path.ends_with("-shm"),
+        None => by_name && named(),
+    }
+}
+
+/// How many answers were begun before this line of the trace.
+fn answered_before(calls: &[Call], line: usize) -> Result<usize> {
+    let begun_before = |it: &&Call| it.begun < line;
+    let mut before = Vec::new();
+    for call in calls.iter().filter(begun_before).filter(|it| it.arguments.first().is_some_and(|it| it.plain == "1")) {
+        before.extend(call.arguments.get(1).context("a write without bytes")?.bytes.iter().copied());
+    }
+    Ok(before.iter().filter(|it| **it == b'\n').count())
+}
+
+/// The disk after the session, where a failed sync has left its writes to chance.
+fn disk_after(template: &Template, disturbed: &Disturbed) -> Result<Disk> {
+    let mut disk = Disk::of(&template.image);
+    for step in steps::steps(&disturbed.calls, &disturbed.place.to_string_lossy())? {
+        disk.apply(&step)?;
+    }
+    Ok(disk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faults::trace;
+
+    #[track_caller]
+    fn check(trace: &str, again: Option<&str>) {
+        let calls = trace::read(trace).unwrap();
+        assert_eq!(retried(&calls, "/d").map(|(_, it)| it.name.as_str()), again);
+    }
+
+    #[test]
+    fn a_sync_after_a_failed_one_is_found_and_one_of_another_file_is_not() {
+        let failed = "7  fsync(3</d/a>) = -1 EIO (Input/output error) (INJECTED)\n";
+        check(&format!("{failed}7  fsync(3</d/a>) = 0\n"), Some("fsync"));
+        check(&format!("{failed}7  pwrite64(3</d/a>, \"x\", 1, 0) = 1\n"), Some("pwrite64"));
+        check(&format!("{failed}7  fsync(4</d/b>) = 0\n"), None);
+        check("7  fsync(3</d/a>) = 0\n7  fsync(3</d/a>) = 0\n", None);
+        check("7  fsync(3</d/a-shm>) = -1 EIO (x) (INJECTED)\n7  fsync(3</d/a-shm>) = 0\n", None);
+    }
+}
