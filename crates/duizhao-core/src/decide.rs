@@ -5,12 +5,15 @@
 
 mod correction;
 mod ending;
+mod handling;
+mod opening;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::calendar::Calendar;
-use crate::event::{Assigned, Event, Source};
-use crate::matter::{Matter, State};
+use crate::event::{Content, Erased, Event, Imported, Source};
+use crate::matter::{Matter, Recorded, State};
 use crate::refusal::Refusal;
 use crate::rules::OfficeRules;
 use crate::{Actor, LogId, MatterId, Seq};
@@ -39,10 +42,13 @@ pub fn decide(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<V
         return Err(Refusal::sensitive_number().at(&member));
     }
     check(matter, asked, context)?;
-    Ok(vec![asked.clone()])
+    Ok(std::iter::once(asked.clone()).chain(follows(matter, asked)).collect())
 }
 
 pub(crate) fn check(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<(), Refusal> {
+    if asked.on().is_some_and(|it| it > context.today()) {
+        return Err(Refusal::day_ahead());
+    }
     if matter.id() == MatterId::OFFICE || matches!(asked, Event::RulesSet(_)) {
         return office(matter, asked);
     }
@@ -58,19 +64,38 @@ pub(crate) fn check(matter: &Matter, asked: &Event, context: &Context<'_>) -> Re
     if matter.is_blocked() {
         return Err(Refusal::unknown_kind());
     }
-    match asked {
-        Event::Corrected(it) => correction::check(matter, it, context),
-        Event::Claimed(_) | Event::Returned(_) | Event::Verified(_) | Event::Closed(_) => {
-            ending::check(matter, asked, context)
+    let case = Case { matter, context, state: matter.state_on(context.today()) };
+    case.check(asked).map_err(|err| if err.code == "not-now" { err.in_state(case.state) } else { err })
+}
+
+/// What the rules add to an act: text that is taken back or erased goes wherever it stands.
+fn follows(matter: &Matter, asked: &Event) -> Vec<Event> {
+    let (reason, gone): (&str, Vec<Seq>) = match asked {
+        Event::Withdrawn(it) => {
+            (&it.reason, matter.history().iter().filter(|it| is_there(it)).map(|it| it.seq).collect())
         }
-        _ => handling(matter, asked, context),
-    }
+        Event::Erased(erased) => {
+            let corrects =
+                |it: &&Recorded| matches!(&it.content, Content::Event(Event::Corrected(it)) if it.seq == erased.seq);
+            (&erased.reason, matter.history().iter().filter(corrects).map(|it| it.seq).collect())
+        }
+        _ => return Vec::new(),
+    };
+    let reason = if reason.trim().is_empty() { "撤回" } else { reason };
+    let erased = |seq| Event::Erased(Erased { seq, reason: reason.to_owned(), on: None });
+    gone.into_iter().map(erased).collect()
+}
+
+fn is_there(it: &Recorded) -> bool {
+    it.content != Content::Erased && it.kind != "erased/1"
 }
 
 fn office(matter: &Matter, asked: &Event) -> Result<(), Refusal> {
     match asked {
-        Event::RulesSet(_) if matter.id() == MatterId::OFFICE => Ok(()),
-        Event::Erased(it) if matter.id() == MatterId::OFFICE => erasable(matter, it.seq, &it.reason),
+        _ if matter.id() != MatterId::OFFICE => Err(Refusal::office_only()),
+        Event::Erased(it) => erasable(matter, it.seq, &it.reason),
+        Event::RulesSet(_) if matter.is_blocked() => Err(Refusal::unknown_kind()),
+        Event::RulesSet(_) => Ok(()),
         _ => Err(Refusal::office_only()),
     }
 }
@@ -81,7 +106,7 @@ fn begins(matter: &Matter, asked: &Event) -> Result<(), Refusal> {
     }
     match asked {
         Event::Registered(it) => text(&it.affair).and_then(|()| text(&it.criterion)),
-        Event::Imported(it) => text(&it.affair),
+        Event::Imported(Imported { affair, .. }) => text(affair),
         _ => Ok(()),
     }
 }
@@ -89,167 +114,88 @@ fn begins(matter: &Matter, asked: &Event) -> Result<(), Refusal> {
 /// Whether there is something left to erase; a mark of erasure itself stays.
 fn erasable(matter: &Matter, seq: Seq, reason: &str) -> Result<(), Refusal> {
     text(reason)?;
-    match matter.event(seq) {
-        None | Some(Event::Erased(_)) => Err(Refusal::no_such_event()),
-        Some(_) => Ok(()),
+    match matter.entry(seq) {
+        Some(it) if it.kind == "rules-set/1" => Err(Refusal::rules_stay()),
+        Some(it) if is_there(it) => Ok(()),
+        _ => Err(Refusal::no_such_event()),
     }
 }
 
-fn handling(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<(), Refusal> {
-    use State::{
-        Assigned as GivenOut, Closed, Declined, HandedOver, InHand, Provisional, Registered, Transferred, Withdrawn,
-    };
-    let state = matter.state();
-    let facts = matter.facts();
-    let in_hand = matches!(state, InHand | Transferred);
-    let when = |it: bool| if it { Ok(()) } else { Err(Refusal::not_now()) };
-    match asked {
-        Event::Assigned(it) => {
-            when(matches!(state, Registered | GivenOut | Declined))?;
-            term(it, context)
-        }
-        Event::Accepted(_) | Event::Declined(_) => {
-            when(matches!(state, GivenOut | Transferred))?;
-            receives(matter, context)?;
-            if let Event::Declined(it) = asked { text(&it.reason) } else { Ok(()) }
-        }
-        Event::Transferred(it) => {
-            when(matches!(state, InHand | Transferred))?;
-            text(&it.reason)?;
-            if Some(&it.to) == matter.answers(context.now, context.calendar, context.rules) {
-                return Err(Refusal::same_unit());
-            }
-            Ok(())
-        }
-        Event::Advanced(it) => {
-            when(in_hand || (state == Closed && matter.standing()))?;
-            party(matter, context)?;
-            if it.no_change { Ok(()) } else { text(&it.text) }
-        }
-        Event::EvidenceAdded(it) => {
-            when(in_hand || matches!(state, State::Claimed | Provisional))?;
-            party(matter, context)?;
-            text(&it.text)
-        }
-        Event::Waiting(it) => {
-            when(in_hand)?;
-            if is_lead(matter, context) {
-                return Err(Refusal::by_someone_else());
-            }
-            if facts.waits >= context.rules.waits {
-                return Err(Refusal::waited_twice());
-            }
-            text(&it.party).and_then(|()| text(&it.what))
-        }
-        Event::HelpAsked(it) => {
-            when(in_hand)?;
-            lead(matter, context)?;
-            text(&it.of).and_then(|()| text(&it.what))
-        }
-        Event::HelpAnswered(it) => {
-            if facts.help_asked == 0 {
-                return Err(Refusal::nothing_asked());
-            }
-            text(&it.text)
-        }
-        Event::Urged(_) => when(state.is_open()),
-        Event::ExtensionAsked(it) => {
-            when(in_hand)?;
-            lead(matter, context)?;
-            text(&it.reason)
-        }
-        Event::ExtensionGranted(_) | Event::ExtensionRefused(_) => {
-            let asker = facts.extension_asked.as_ref().ok_or_else(Refusal::nothing_asked)?;
-            if asker.person == context.actor.person {
-                return Err(Refusal::by_someone_else());
-            }
-            if let Event::ExtensionRefused(it) = asked { text(&it.reason) } else { Ok(()) }
-        }
-        Event::Reopened(it) => {
-            when(matches!(state, Closed | Provisional))?;
-            text(&it.reason)
-        }
-        Event::Rechecked(it) => {
-            when(state == Closed)?;
-            text(&it.text)
-        }
-        Event::Linked(it) => {
-            if it.matter() == Some(matter.id()) {
-                Err(Refusal::not_now())
-            } else {
-                text(&it.to)
-            }
-        }
-        Event::Explained(it) => text(&it.sign).and_then(|()| text(&it.text)),
-        Event::Withdrawn(_) => withdrawable(matter, context),
-        Event::HandedOver(it) => {
-            when(state.is_open() && !matches!(state, Withdrawn | HandedOver))?;
-            text(&it.to).and_then(|()| text(&it.reason))
-        }
-        _ => Ok(()),
+impl Context<'_> {
+    fn today(&self) -> Date {
+        self.rules.day(self.now)
     }
 }
 
-fn withdrawable(matter: &Matter, context: &Context<'_>) -> Result<(), Refusal> {
-    let facts = matter.facts();
-    let early =
-        matches!(matter.state(), State::Registered | State::Assigned) && !facts.accepted_once && !facts.imported;
-    let registrant = facts.registrant.as_ref() == Some(context.actor);
-    let hours = facts.registered_at.map_or(i64::MAX, |it| (context.now.as_second() - it.as_second()) / 3600);
-    if early && registrant && hours < i64::from(context.rules.withdraw_hours) {
-        Ok(())
-    } else {
-        Err(Refusal::too_late())
+/// A matter as it stands today, and who asks. 案情
+#[derive(Clone, Copy)]
+struct Case<'c> {
+    matter: &'c Matter,
+    context: &'c Context<'c>,
+    state: State,
+}
+
+impl Case<'_> {
+    fn check(&self, asked: &Event) -> Result<(), Refusal> {
+        match asked {
+            Event::Corrected(it) => correction::check(self, it),
+            Event::Claimed(_) | Event::Returned(_) | Event::Verified(_) | Event::Closed(_) => {
+                ending::check(self, asked)
+            }
+            Event::Assigned(_)
+            | Event::Accepted(_)
+            | Event::Declined(_)
+            | Event::Transferred(_)
+            | Event::Withdrawn(_)
+            | Event::HandedOver(_) => opening::check(self, asked),
+            _ => handling::check(self, asked),
+        }
+    }
+
+    fn when(&self, states: &[State]) -> Result<(), Refusal> {
+        if states.contains(&self.state) { Ok(()) } else { Err(Refusal::not_now()) }
+    }
+
+    /// The unit that answers today, after a transfer or without.
+    fn answers(&self) -> Option<&crate::UnitId> {
+        self.matter.answers(self.context.now, self.context.calendar, self.context.rules)
+    }
+
+    /// It was given to the asker's unit, which has neither accepted nor let the days pass.
+    fn is_offered(&self) -> bool {
+        let unit = &self.context.actor.unit;
+        let offered = self.matter.facts().offered.as_ref().is_some_and(|(to, _)| to == unit);
+        offered && self.answers() != Some(unit)
+    }
+
+    fn is_lead(&self) -> bool {
+        self.answers() == Some(&self.context.actor.unit)
+    }
+
+    fn lead(&self) -> Result<(), Refusal> {
+        match self.is_lead() {
+            true => Ok(()),
+            false if self.is_offered() => Err(Refusal::accept_first()),
+            false => Err(Refusal::not_lead()),
+        }
+    }
+
+    fn party(&self) -> Result<(), Refusal> {
+        if self.is_offered() {
+            return Err(Refusal::accept_first());
+        }
+        let supports = self.matter.supporting().contains(&self.context.actor.unit);
+        if supports || self.is_lead() { Ok(()) } else { Err(Refusal::not_party()) }
+    }
+
+    /// Where the rules ask for another unit's eyes; where the registration was erased, to be safe.
+    fn needs_other_unit(&self) -> bool {
+        let registered = self.matter.facts().registered.as_ref();
+        let origin = matches!(self.matter.origin(), Some(Source::Request | Source::Inspection));
+        self.context.rules.other_unit_always || origin || registered.is_none_or(|it| !it.concerns.is_empty())
     }
 }
 
-/// The last day is there, and is the one that the days give.
-fn term(asked: &Assigned, context: &Context<'_>) -> Result<(), Refusal> {
-    use crate::event::Pace;
-    let term = &asked.term;
-    let Some(due) = term.due else {
-        return if term.pace == Pace::Standing { Ok(()) } else { Err(Refusal::term_wrong()) };
-    };
-    let Some(days) = term.days else { return Ok(()) };
-    let from = asked.on.unwrap_or_else(|| context.rules.day(context.now));
-    let count = i32::try_from(days.count).map_err(|_| Refusal::term_wrong())?;
-    let last = match days.working {
-        true => Some(context.calendar.add_working_days(from, count)),
-        false => from.checked_add(jiff::Span::new().try_days(count).map_err(|_| Refusal::term_wrong())?).ok(),
-    };
-    if last == Some(due) { Ok(()) } else { Err(Refusal::term_wrong()) }
-}
-
-pub(super) fn text(text: &str) -> Result<(), Refusal> {
+fn text(text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::no_text()) } else { Ok(()) }
-}
-
-/// Who has to accept: the unit it was given or transferred to.
-fn receives(matter: &Matter, context: &Context<'_>) -> Result<(), Refusal> {
-    match &matter.facts().offered {
-        Some((to, _)) if *to == context.actor.unit => Ok(()),
-        Some(_) => Err(Refusal::not_receiver()),
-        None if matter.lead() == Some(&context.actor.unit) => Ok(()),
-        None => Err(Refusal::not_lead()),
-    }
-}
-
-fn is_lead(matter: &Matter, context: &Context<'_>) -> bool {
-    matter.answers(context.now, context.calendar, context.rules) == Some(&context.actor.unit)
-}
-
-pub(super) fn lead(matter: &Matter, context: &Context<'_>) -> Result<(), Refusal> {
-    if is_lead(matter, context) { Ok(()) } else { Err(Refusal::not_lead()) }
-}
-
-fn party(matter: &Matter, context: &Context<'_>) -> Result<(), Refusal> {
-    let supports = matter.supporting().contains(&context.actor.unit);
-    if supports || is_lead(matter, context) { Ok(()) } else { Err(Refusal::not_party()) }
-}
-
-/// Where the rules ask for another unit's eyes.
-pub(super) fn needs_other_unit(matter: &Matter, rules: &OfficeRules) -> bool {
-    let registered = matter.facts().registered.as_ref();
-    let origin = matches!(matter.origin(), Some(Source::Request | Source::Inspection));
-    rules.other_unit_always || origin || registered.is_none_or(|it| !it.concerns.is_empty())
 }

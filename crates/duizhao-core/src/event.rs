@@ -8,6 +8,7 @@ mod closing;
 mod handling;
 mod opening;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -134,6 +135,11 @@ impl Event {
         }
     }
 
+    /// The day it is said to have happened.
+    pub(crate) fn on(&self) -> Option<Date> {
+        self.value().get("on")?.as_str()?.parse().ok()
+    }
+
     /// Every text a person typed, with the name of its member; contact data, which is sealed, left out.
     pub(crate) fn texts(&self) -> Vec<(String, String)> {
         let mut found = Vec::new();
@@ -147,7 +153,10 @@ fn collect(name: &str, value: &Value, found: &mut Vec<(String, String)>) {
         Value::String(text) => found.push((name.to_owned(), text.clone())),
         Value::Array(items) => items.iter().for_each(|it| collect(name, it, found)),
         Value::Object(members) => {
-            members.iter().filter(|it| it.0 != "contact").for_each(|(name, it)| collect(name, it, found));
+            members
+                .iter()
+                .filter(|it| it.0 != "contact" || !it.1.is_object())
+                .for_each(|(name, it)| collect(name, it, found));
         }
         _ => {}
     }

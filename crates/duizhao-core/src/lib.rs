@@ -10,6 +10,7 @@
 mod calendar;
 pub mod canonical;
 mod decide;
+mod draw;
 mod event;
 mod ids;
 mod matter;
@@ -20,6 +21,7 @@ mod said;
 
 pub use calendar::{Calendar, CalendarError};
 pub use decide::{Context, decide};
+pub use draw::draw;
 pub use event::*;
 pub use ids::{Actor, CommandId, IdError, LogId, MatterId, PersonId, Seq, UnitId, Version};
 pub use matter::{Matter, Recorded, State};

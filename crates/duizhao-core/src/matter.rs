@@ -96,6 +96,110 @@ impl State {
         }
     }
 
+    /// The kinds of events that may happen in it, by the right person; `docs/matter.md` has who and when.
+    pub fn acts(self) -> &'static [&'static str] {
+        match self {
+            State::None => &["registered/1", "imported/1"],
+            State::Registered | State::Declined => &[
+                "assigned/1",
+                "urged/1",
+                "withdrawn/1",
+                "handed-over/1",
+                "linked/1",
+                "explained/1",
+                "corrected/1",
+                "erased/1",
+            ],
+            State::Assigned => &[
+                "assigned/1",
+                "accepted/1",
+                "declined/1",
+                "urged/1",
+                "withdrawn/1",
+                "handed-over/1",
+                "linked/1",
+                "explained/1",
+                "corrected/1",
+                "erased/1",
+            ],
+            State::InHand => &[
+                "transferred/1",
+                "advanced/1",
+                "evidence-added/1",
+                "waiting/1",
+                "help-asked/1",
+                "help-answered/1",
+                "urged/1",
+                "extension-asked/1",
+                "extension-granted/1",
+                "extension-refused/1",
+                "claimed/1",
+                "handed-over/1",
+                "linked/1",
+                "explained/1",
+                "corrected/1",
+                "erased/1",
+            ],
+            State::Transferred => &[
+                "accepted/1",
+                "declined/1",
+                "transferred/1",
+                "advanced/1",
+                "evidence-added/1",
+                "waiting/1",
+                "help-asked/1",
+                "help-answered/1",
+                "urged/1",
+                "extension-asked/1",
+                "extension-granted/1",
+                "extension-refused/1",
+                "claimed/1",
+                "handed-over/1",
+                "linked/1",
+                "explained/1",
+                "corrected/1",
+                "erased/1",
+            ],
+            State::Claimed => &[
+                "evidence-added/1",
+                "help-answered/1",
+                "urged/1",
+                "returned/1",
+                "verified/1",
+                "closed/1",
+                "linked/1",
+                "explained/1",
+                "corrected/1",
+                "erased/1",
+            ],
+            State::Verified => &[
+                "help-answered/1",
+                "urged/1",
+                "returned/1",
+                "closed/1",
+                "linked/1",
+                "explained/1",
+                "corrected/1",
+                "erased/1",
+            ],
+            State::Provisional => &[
+                "evidence-added/1",
+                "help-answered/1",
+                "urged/1",
+                "returned/1",
+                "verified/1",
+                "reopened/1",
+                "linked/1",
+                "explained/1",
+                "corrected/1",
+                "erased/1",
+            ],
+            State::Closed => &["reopened/1", "rechecked/1", "linked/1", "explained/1", "corrected/1", "erased/1"],
+            State::Withdrawn => &["erased/1"],
+            State::HandedOver => &["linked/1", "explained/1", "corrected/1", "erased/1"],
+        }
+    }
+
     /// Someone still has to do something.
     pub fn is_open(self) -> bool {
         !matches!(self, State::None | State::Closed | State::Withdrawn | State::HandedOver)
@@ -108,7 +212,6 @@ pub struct Matter {
     id: MatterId,
     /// Everything that happened, in order; corrections replay it.
     history: Vec<Recorded>,
-    blocked: bool,
     facts: Facts,
 }
 
@@ -121,6 +224,7 @@ pub(crate) struct Facts {
     pub(crate) registrant: Option<Actor>,
     pub(crate) registered_at: Option<Timestamp>,
     pub(crate) assigned: Option<Assigned>,
+    pub(crate) assigner: Option<UnitId>,
     pub(crate) lead: Option<UnitId>,
     pub(crate) accepted_once: bool,
     /// Given to another unit that has not answered.
@@ -129,12 +233,13 @@ pub(crate) struct Facts {
     pub(crate) standing: bool,
     pub(crate) waits: u32,
     pub(crate) waiting_until: Option<Date>,
-    /// Who asked for more time, and is not answered.
-    pub(crate) extension_asked: Option<Actor>,
+    /// Who asked for more time and until when, and is not answered.
+    pub(crate) extension_asked: Option<(Actor, Option<Date>)>,
     pub(crate) help_asked: u32,
     pub(crate) results: u32,
-    pub(crate) claim: Option<(Actor, Outcome, Timestamp)>,
-    pub(crate) verified: Option<(Actor, Outcome)>,
+    /// Without the outcome where the entry was erased; who it was stands in its header.
+    pub(crate) claim: Option<(Actor, Option<Outcome>)>,
+    pub(crate) verified: Option<(Actor, Option<Outcome>)>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) recheck: Option<Date>,
     pub(crate) provisional_since: Option<Timestamp>,
@@ -143,7 +248,7 @@ pub(crate) struct Facts {
 
 impl Matter {
     pub fn new(id: MatterId) -> Matter {
-        Matter { id, history: Vec::new(), blocked: false, facts: Facts::default() }
+        Matter { id, history: Vec::new(), facts: Facts::default() }
     }
 
     pub fn id(&self) -> MatterId {
@@ -165,7 +270,7 @@ impl Matter {
 
     /// An event of a kind that this program does not know keeps it from being worked on.
     pub fn is_blocked(&self) -> bool {
-        self.blocked
+        self.history.iter().any(|it| !Event::KINDS.iter().any(|(kind, _)| *kind == it.kind))
     }
 
     /// Empty where it was erased.
@@ -230,6 +335,19 @@ impl Matter {
         }
     }
 
+    /// The last day on which a provisional closing is to be verified.
+    pub fn verify_by(&self, calendar: &Calendar, rules: &OfficeRules) -> Option<Date> {
+        let since = self.facts.provisional_since.filter(|_| self.facts.state == State::Provisional)?;
+        let days = i32::try_from(rules.provisional_days).unwrap_or(i32::MAX).min(3_650);
+        Some(calendar.add_working_days(rules.day(since), days))
+    }
+
+    /// Where it stands on a day: a deferred matter whose day has come is in hand again by itself.
+    pub fn state_on(&self, day: Date) -> State {
+        let again = self.facts.is_deferred() && self.facts.recheck.is_some_and(|it| it <= day);
+        if again { State::InHand } else { self.facts.state }
+    }
+
     pub fn due(&self) -> Option<Date> {
         self.facts.due
     }
@@ -267,9 +385,8 @@ impl Matter {
         &self.facts
     }
 
-    /// The event of this matter with this number, where it is still there.
-    pub(crate) fn event(&self, seq: Seq) -> Option<&Event> {
-        let recorded = self.history.iter().find(|it| it.seq == seq)?;
-        if let Content::Event(event) = &recorded.content { Some(event) } else { None }
+    /// The entry of this matter with this number.
+    pub(crate) fn entry(&self, seq: Seq) -> Option<&Recorded> {
+        self.history.iter().find(|it| it.seq == seq)
     }
 }

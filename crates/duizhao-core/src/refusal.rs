@@ -1,5 +1,7 @@
 //! Why an act is refused: one code and one sentence each. 不予受理
 
+use crate::event::Event;
+use crate::matter::State;
 use crate::said::Said;
 
 /// A rule forbids the act. 不予受理
@@ -30,30 +32,54 @@ refusals! {
     not_now "not-now" "事项现在的状态下不能这样办" "this cannot be done in the state the matter is in";
     not_lead "not-lead" "这一步由主办单位来办" "this is for the lead unit to do";
     not_party "not-party" "这一步由主办或协办单位来办" "this is for the lead or a supporting unit to do";
+    accept_first "accept-first" "改派给本单位的事项，请先签收，再办理" "the matter was transferred to this unit; accept it first";
     not_receiver "not-receiver" "改派后由接收单位签收或退回" "after a transfer the receiving unit accepts or declines";
     same_unit "same-unit" "改派要给另一个单位" "a transfer goes to another unit";
     by_someone_else "by-someone-else" "等待和延期要由申请人以外的人同意" "waiting and extensions are granted by someone other than who asks";
     waited_twice "waited-twice" "一个事项最多等待他方两次" "a matter waits for others twice at most";
+    asked_already "asked-already" "前一个延期申请还没有答复" "an extension was asked for already and is not answered";
+    not_later "not-later" "延期要晚于现在的截止日，且不超过所申请的日期；没有截止日的不用延期" "an extension is later than the last day there is, and no later than was asked for; without a last day there is none";
+    day_passed "day-passed" "这一天应当在今天以后" "this day has to lie after today";
+    day_ahead "day-ahead" "所说的发生日期不能晚于今天" "the day it is said to have happened cannot lie after today";
     nothing_asked "nothing-asked" "没有待答复的申请" "nothing was asked that this would answer";
     term_wrong "term-wrong" "时限要有截止日；按天数说的，截止日要与天数相符；长期坚持的可以没有" "a term has a last day; where it was said in days, the day they give; only a standing matter needs none";
+    due_kept "due-kept" "截止日已经定下：重新交办、改派、更正都不重新计时，要改请申请延期" "the last day is set, and neither a new assignment nor a transfer nor a correction moves it; ask for an extension";
+    taken_by_time "taken-by-time" "改派已过约定的工作日，视为接收；不归本单位的请再改派" "the days to answer the transfer are over and the matter counts as taken; transfer it on if it is not for this unit";
     no_text "no-text" "要写明内容或原因" "the text or the reason is missing";
+    no_criterion "no-criterion" "事项还没有办结标准，佐证无从回应；请先更正补上" "the matter has no criterion that evidence could answer; correct it first";
     no_result "no-result" "以“已解决”办结要有一项回应办结标准的结果佐证；没有的，可选其他结果" "closing as solved needs one piece of result evidence that answers the criterion; else choose another outcome";
     claimer_verifies "claimer-verifies" "申请办结的人不能自己核验、退回或办结" "who claims does not verify, return or close";
     unit_verifies "unit-verifies" "诉求、巡察审计发现、涉及资金和安全的事项，要由另一个单位核验，或由当事群众、村务监督委员会、上级单位书面签字" "requests, findings, money and safety are verified by another unit, or on a slip signed by the person affected, the supervision committee or the superior";
     no_signer "no-signer" "书面核验要写明由谁签字；其他方式不写" "verification on paper says who signed; other methods do not";
     other_outcome "other-outcome" "办结的结果要与核验的结果一致" "a matter is closed with the outcome that was verified";
+    not_verified "not-verified" "还没有核验；急办的可以先办结待核，其他的请先核验" "it is not verified; urgent work may be closed provisionally, other work is verified first";
     not_urgent "not-urgent" "只有立行立改的事项可以办结待核" "only urgent work may be closed before it is verified";
     no_recheck "no-recheck" "暂不具备条件的，要写明复查日" "what is deferred needs the day it is looked at again";
     no_taker "no-taker" "非本级职权的，要写明已接收的单位" "what is not ours needs who took it over";
+    link_wrong "link-wrong" "请写另一个事项的编号，或“底账编号#事项编号”；不能关联自己" "expected the id of another matter, or `log#matter`; a matter is not linked to itself";
     too_late "too-late" "只有登记人能在 24 小时内、签收之前撤回；之后请办结为“诉求人撤回”或更正" "only who registered may withdraw, within 24 hours and before anyone accepts";
     no_such_event "no-such-event" "这个事项里没有这一条，或者已经清除" "the matter has no such entry, or it was erased";
+    rules_stay "rules-stay" "规则的记录不清除，否则规则会无声变回" "an entry that set rules is not erased, or the rules would change without a word";
+    not_yours "not-yours" "只能更正本单位记的内容" "a unit corrects what it recorded itself";
     other_kind "other-kind" "更正要用同一种事件" "a correction is an event of the same kind";
     breaks_a_rule "breaks-a-rule" "这样更正后，后来的某一步就不合规则" "with this correction a later step would break a rule";
-    criterion_fixed "criterion-fixed" "申请办结后，办结标准不能再改" "the criterion is not changed once the matter is claimed";
+    criterion_fixed "criterion-fixed" "签收后主办单位不能再改办结标准；申请办结后谁都不能改" "once accepted, the lead unit does not change the criterion; once claimed, no one does";
     sensitive_number "sensitive-number" "内容里有像身份证号、银行卡号或电话的数字；这些不进底账。确实不是的，请核对后确认再提交" "there is a number that looks like an identity card, a bank card or a telephone; these are not kept in the record. If it is none, confirm and submit again";
 }
 
 impl Refusal {
+    /// The same refusal, with what may be done in this state.
+    pub(crate) fn in_state(mut self, state: State) -> Refusal {
+        let acts = state.acts();
+        let zh: Vec<&str> = acts.iter().map(|it| Event::name_of(it)).collect();
+        let en: Vec<&str> = acts.iter().map(|it| it.trim_end_matches("/1")).collect();
+        self.said = Said::new(
+            format!("{}；事项是“{}”，可以：{}", self.said.zh, state.name(), zh.join("、")),
+            format!("{}; it is `{}`, and what may be done is {}", self.said.en, state.code(), en.join(", ")),
+        );
+        self
+    }
+
     /// The same refusal, naming the member of the body that it is about.
     pub(crate) fn at(mut self, member: &str) -> Refusal {
         self.said = Said::new(format!("{member}：{}", self.said.zh), format!("{member}: {}", self.said.en));

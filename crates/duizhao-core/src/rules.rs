@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct OfficeRules {
     /// Another unit verifies everything, not only what the rules name.
     pub other_unit_always: bool,
+    /// Of what its own unit verified, how many in a hundred are drawn for another unit; at least one.
+    pub drawn_percent: u32,
     /// Working days until a provisional closing must be verified.
     pub provisional_days: u32,
     /// Working days after which a transfer counts as accepted.
@@ -24,6 +26,7 @@ impl Default for OfficeRules {
     fn default() -> OfficeRules {
         OfficeRules {
             other_unit_always: false,
+            drawn_percent: 10,
             provisional_days: 20,
             transfer_days: 2,
             waits: 2,

@@ -99,6 +99,9 @@ pub struct Imported {
     #[serde(default)]
     pub field: String,
     pub origin: Origin,
+    /// Where the unit must differ between who does and who verifies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concerns: Vec<Concern>,
     pub state: State,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<UnitId>,

@@ -1,16 +1,26 @@
 //! What a recorded event does to a matter. The past is taken as it is: nothing is refused here.
 
 use super::{Facts, Matter, Recorded, State};
-use crate::event::{Assigned, Content, Event, Imported, Registered};
+use crate::UnitId;
+use crate::event::{Assigned, Content, Event, Imported, Outcome, Pace, Registered};
 use crate::rules::OfficeRules;
+
+/// Acts by which a unit shows that it works on a matter.
+const WORK: [&str; 6] =
+    ["transferred/1", "advanced/1", "evidence-added/1", "help-asked/1", "extension-asked/1", "claimed/1"];
 
 impl Matter {
     /// Takes the next event of this matter.
     pub fn apply(&mut self, recorded: &Recorded) {
         self.history.push(recorded.clone());
         match &recorded.content {
-            Content::Unknown { .. } => self.blocked = true,
             Content::Event(Event::Corrected(_)) => self.facts = replayed(&self.history),
+            Content::Event(Event::Erased(it)) => {
+                // As it will be read from now on: the record and a matter in memory tell the same.
+                let gone = self.history.iter_mut().find(|entry| entry.seq == it.seq);
+                gone.into_iter().for_each(|entry| entry.content = Content::Erased);
+                self.facts = replayed(&self.history);
+            }
             _ => self.facts.apply(recorded),
         }
     }
@@ -40,6 +50,7 @@ pub(crate) fn corrected(history: &[Recorded]) -> Vec<Recorded> {
 
 impl Facts {
     pub(crate) fn apply(&mut self, recorded: &Recorded) {
+        self.settle(recorded);
         match &recorded.content {
             Content::Event(event) => self.event(event, recorded),
             // Its text is gone, that it happened is not.
@@ -59,23 +70,17 @@ impl Facts {
                 let decision = self.registered.as_ref().is_some_and(|it| it.criterion_is_decision);
                 self.results += u32::from(it.is_result(decision));
             }
+            Event::Advanced(it) if !it.no_change => self.waiting_until = None,
             Event::Waiting(it) => self.waiting_until = Some(it.until),
+            Event::ExtensionAsked(it) => self.extension_asked = Some((recorded.actor.clone(), Some(it.due))),
             Event::ExtensionGranted(it) => self.due = Some(it.due),
-            Event::Claimed(it) => self.claim = Some((recorded.actor.clone(), it.outcome, recorded.at)),
+            Event::Claimed(it) => self.claim = Some((recorded.actor.clone(), Some(it.outcome))),
             Event::Verified(it) => {
-                if self.state == State::Provisional {
-                    self.state = State::Closed;
-                    self.outcome = Some(it.outcome);
-                }
-                self.verified = Some((recorded.actor.clone(), it.outcome));
+                self.verified = Some((recorded.actor.clone(), Some(it.outcome)));
             }
             Event::Closed(it) => {
                 self.outcome = Some(it.outcome);
                 self.recheck = it.recheck;
-                if it.provisional {
-                    self.state = State::Provisional;
-                    self.provisional_since = Some(recorded.at);
-                }
             }
             Event::RulesSet(it) => self.rules.clone_from(it),
             _ => {}
@@ -90,8 +95,11 @@ impl Facts {
                 self.registrant = Some(recorded.actor.clone());
                 self.registered_at = Some(recorded.at);
             }
-            "assigned/1" => self.state = State::Assigned,
-            "accepted/1" => self.accepted(),
+            "assigned/1" => {
+                self.state = State::Assigned;
+                self.assigner = Some(recorded.actor.unit.clone());
+            }
+            "accepted/1" => self.taken(&recorded.actor.unit),
             "declined/1" => match self.offered.take() {
                 Some(_) => self.state = State::InHand,
                 None => self.state = State::Declined,
@@ -100,63 +108,104 @@ impl Facts {
             "waiting/1" => self.waits += 1,
             "help-asked/1" => self.help_asked += 1,
             "help-answered/1" => self.help_asked = self.help_asked.saturating_sub(1),
-            "extension-asked/1" => self.extension_asked = Some(recorded.actor.clone()),
+            "extension-asked/1" => self.extension_asked = Some((recorded.actor.clone(), None)),
             "extension-granted/1" | "extension-refused/1" => self.extension_asked = None,
-            "claimed/1" => self.state = State::Claimed,
-            "returned/1" | "reopened/1" => {
-                self.state = State::InHand;
-                self.verified = None;
-                self.claim = None;
-                self.outcome = None;
-                self.recheck = None;
-                self.provisional_since = None;
+            "claimed/1" => {
+                self.state = State::Claimed;
+                self.offered = None;
+                self.waiting_until = None;
+                self.claim = Some((recorded.actor.clone(), None));
             }
-            "verified/1" if self.state == State::Claimed => self.state = State::Verified,
+            "returned/1" | "reopened/1" => self.opened(),
+            "verified/1" => {
+                self.verified = Some((recorded.actor.clone(), None));
+                self.state = if self.state == State::Provisional { State::Closed } else { State::Verified };
+            }
+            "closed/1" if self.state == State::Claimed => {
+                self.state = State::Provisional;
+                self.provisional_since = Some(recorded.at);
+            }
             "closed/1" => self.state = State::Closed,
             "withdrawn/1" => self.state = State::Withdrawn,
             "handed-over/1" => self.state = State::HandedOver,
             _ => {}
         }
-        if matches!(kind, "advanced/1" | "claimed/1") {
-            self.waiting_until = None;
+    }
+
+    /// What time alone has done comes to light with the act that follows: a receiver who works on a
+    /// matter has taken it, and work on a deferred matter whose day has come opens it again.
+    fn settle(&mut self, recorded: &Recorded) {
+        if !WORK.contains(&recorded.kind.as_str()) {
+            return;
+        }
+        let receiver = self.offered.as_ref().is_some_and(|(to, _)| *to == recorded.actor.unit);
+        if receiver {
+            self.taken(&recorded.actor.unit);
+        }
+        if self.is_deferred() {
+            self.opened();
         }
     }
 
-    fn accepted(&mut self) {
-        if let Some((to, _)) = self.offered.take() {
-            self.lead = Some(to);
-        }
+    pub(crate) fn is_deferred(&self) -> bool {
+        self.state == State::Closed && self.outcome == Some(Outcome::Deferred)
+    }
+
+    fn taken(&mut self, unit: &UnitId) {
+        self.lead = Some(unit.clone());
+        self.offered = None;
         self.state = State::InHand;
         self.accepted_once = true;
+    }
+
+    /// Work goes on: what was claimed, verified and closed no longer holds.
+    fn opened(&mut self) {
+        self.state = if self.lead.is_some() { State::InHand } else { State::Registered };
+        self.verified = None;
+        self.claim = None;
+        self.outcome = None;
+        self.recheck = None;
+        self.provisional_since = None;
     }
 
     fn assigned(&mut self, it: &Assigned) {
         self.lead = Some(it.lead.clone());
         self.offered = None;
-        // Given out again, the clock goes on: the first day is not moved by a new assignment.
-        self.due = self.due.filter(|_| self.accepted_once).or(it.term.due);
-        self.standing = it.term.standing;
+        // Given out again, the clock goes on: only a grant moves the last day.
+        self.due = self.due.or(it.term.due);
+        self.standing = it.term.standing || it.term.pace == Pace::Standing;
         self.assigned = Some(it.clone());
     }
 
     fn imported(&mut self, it: &Imported) {
-        let Imported { affair, criterion, field, origin, .. } = it.clone();
+        let Imported { affair, criterion, field, origin, concerns, .. } = it.clone();
         self.registered = Some(Registered {
             affair,
             criterion,
             criterion_is_decision: false,
             field,
             origin,
-            concerns: Vec::new(),
+            concerns,
             quote: None,
             contact: None,
             on: None,
         });
         self.imported = true;
-        self.state = if it.state == State::None { State::Registered } else { it.state };
         self.lead.clone_from(&it.lead);
+        self.state = stated(it.state);
+        self.accepted_once = !matches!(self.state, State::Registered | State::Assigned | State::Declined);
         self.due = it.due;
         self.standing = it.standing;
+    }
+}
+
+/// What others verified was not verified here, and what they gave on has to be accepted here.
+fn stated(state: State) -> State {
+    match state {
+        State::None => State::Registered,
+        State::Transferred => State::Assigned,
+        State::Verified | State::Provisional => State::Claimed,
+        it => it,
     }
 }
 
