@@ -94,7 +94,14 @@ fn rows(database: &std::path::Path) -> Vec<Rows> {
     db.execute_batch("CREATE TEMP TABLE t AS SELECT * FROM token; CREATE INDEX temp.tm ON t (matter); CREATE TEMP TABLE d AS SELECT * FROM due; CREATE INDEX temp.dm ON d (matter);")
         .expect("temporary tables");
     let size: i64 = db.query_row("SELECT size FROM head", [], |row| row.get(0)).expect("a head");
-    let sql: Vec<String> = TABLES.iter().map(|it| it.1.replace("FROM token", "FROM t").replace("FROM due", "FROM d").replace("WHERE seq", "WHERE log = (SELECT log FROM head) AND seq")).collect();
+    let sql: Vec<String> = TABLES
+        .iter()
+        .map(|it| {
+            it.1.replace("FROM token", "FROM t")
+                .replace("FROM due", "FROM d")
+                .replace("WHERE seq", "WHERE log = (SELECT log FROM head) AND seq")
+        })
+        .collect();
     let mut statements: Vec<_> = sql.iter().map(|it| db.prepare(it).expect("a statement")).collect();
     (0..size)
         .map(|seq| {
@@ -148,7 +155,8 @@ fn bare(folder: &std::path::Path, rows: Vec<Rows>, clients: usize) -> f64 {
 fn commit_groups(db: &Connection, asked: &Receiver<(Rows, Sender<()>)>) {
     let mut statements: Vec<_> = TABLES.iter().map(|it| db.prepare(it.2).expect("a statement")).collect();
     while let Ok(first) = asked.recv() {
-        let group: Vec<_> = std::iter::once(first).chain(std::iter::from_fn(|| asked.try_recv().ok()).take(511)).collect();
+        let group: Vec<_> =
+            std::iter::once(first).chain(std::iter::from_fn(|| asked.try_recv().ok()).take(511)).collect();
         db.execute_batch("BEGIN IMMEDIATE").expect("a transaction");
         for (table, values) in group.iter().flat_map(|it| &it.0.of) {
             statements[*table].execute(params_from_iter(values)).expect("a row");
