@@ -446,6 +446,8 @@ impl Outliner<'_> {
             "成因" | "原因" | "原因分析" | "原因剖析" | "产生原因" | "主要原因" | "根源" => {
                 Some(Role::Cause)
             }
+            // 问题2： is the number of an item.
+            "问题" if sentence.number.is_some_and(|it| it.style == Style::Labelled) => None,
             "问题" | "存在问题" | "存在的问题" | "主要问题" | "具体问题" | "问题表现" => {
                 Some(Role::Problem)
             }

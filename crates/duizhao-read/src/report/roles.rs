@@ -196,7 +196,10 @@ impl Labeller<'_> {
             return if told { Role::Case } else { Role::Problem };
         }
         let credit = self.hits.count(span, Class::Credit);
-        if !head && faults == 0 && ["平心而论", "说句实在话", "说句公道话", "公道地说", "说实在的"].iter().any(|it| text.starts_with(it)) {
+        if !head
+            && faults == 0
+            && ["平心而论", "说句实在话", "说句公道话", "公道地说", "说实在的"].iter().any(|it| text.starts_with(it))
+        {
             return Role::Credit;
         }
         if faults == 0 && (facts.voices == 0 || credit > 1) && self.turns_after(index) {
@@ -281,9 +284,13 @@ impl Labeller<'_> {
         let after = self.facts(right);
         let general = after.dates + after.story + after.quantities + after.places == 0;
         let text = self.text(left);
-        let wanting = ["没有人", "没人", "没去", "没到", "只有", "才", "不知", "怕", "想", "等", "拖", "推", "本来", "答应"];
+        let wanting =
+            ["没有人", "没人", "没去", "没到", "只有", "才", "不知", "怕", "想", "等", "拖", "推", "本来", "答应"];
+        // 8月19日夜里 tells one matter: what is conceded in it stays with it.
+        let one_day = text.contains(['月', '夜']) && facts.dates > 0;
         let done = DONE.iter().any(|it| text.contains(it));
         (self.faults(left) == 0 || done && text.contains(['都', '每']))
+            && !one_day
             && (facts.dates + facts.story + facts.voices == 0 || general)
             && (done || facts.quantities > 0 && own(text))
             && !wanting.iter().any(|it| text.contains(it))
@@ -349,8 +356,30 @@ impl Labeller<'_> {
 
 /// Words of something done, without praise.
 const DONE: [&str; 24] = [
-    "完成", "没落", "没缺", "没少", "没漏", "没有漏", "没有落", "达到", "超过", "超了", "增加到", "新增", "建了", "修了", "铺了",
-    "配齐", "走一遍", "读完", "记满", "下来", "一次不", "都能", "每个月", "每季度",
+    "完成",
+    "没落",
+    "没缺",
+    "没少",
+    "没漏",
+    "没有漏",
+    "没有落",
+    "达到",
+    "超过",
+    "超了",
+    "增加到",
+    "新增",
+    "建了",
+    "修了",
+    "铺了",
+    "配齐",
+    "走一遍",
+    "读完",
+    "记满",
+    "下来",
+    "一次不",
+    "都能",
+    "每个月",
+    "每季度",
 ];
 
 /// Where a turning word stands; 可以 and 可能 turn nothing.
