@@ -42,12 +42,15 @@ impl Record {
     /// When there is no record, or there are several and none was named.
     pub fn reader(&self) -> Result<Reader, Failure> {
         self.there()?;
+        let logs = Reader::logs(&self.place)?;
         match &self.log {
-            None => Ok(Reader::only(&self.place)?),
-            Some(log) => {
-                let logs = Reader::logs(&self.place)?;
-                if logs.contains(log) { Ok(Reader::open(&self.place, log)?) } else { Err(self.none_of(log, &logs)) }
-            }
+            Some(log) if logs.contains(log) => Ok(Reader::open(&self.place, log)?),
+            Some(log) => Err(self.none_of(log, &logs)),
+            // Of several, the one whose key is here.
+            None => match self.files.verifier_key().ok().and_then(|key| of_key(&logs, key.name())) {
+                Some(log) => Ok(Reader::open(&self.place, log)?),
+                None => Ok(Reader::only(&self.place)?),
+            },
         }
     }
 
@@ -61,7 +64,7 @@ impl Record {
             (Some(log), logs) if !logs.contains(log) => return Err(self.none_of(log, logs)),
             (Some(log), _) | (None, [log]) => log.clone(),
             // Of several, the one whose key is here.
-            (None, several) => match several.iter().find(|it| it.to_string() == key.name()) {
+            (None, several) => match of_key(several, key.name()) {
                 Some(log) => log.clone(),
                 None => Reader::only(&self.place)?.log().clone(),
             },
@@ -108,4 +111,8 @@ impl Record {
             format!("{} holds no record {log}; there is: {}", self.place, names.join(", ")),
         )
     }
+}
+
+fn of_key<'l>(logs: &'l [LogId], name: &str) -> Option<&'l LogId> {
+    logs.iter().find(|it| it.to_string() == name)
 }

@@ -71,7 +71,9 @@ impl Act {
         if !Event::KINDS.iter().any(|it| it.0 == kind) {
             return Err(Said::new(
                 format!("{place}kind：没有“{kind}”这种事件，或要用更新的程序；种类见 docs/matter.md"),
-                format!("{place}kind: there is no kind {kind:?}, or it needs a newer program; docs/matter.md lists them"),
+                format!(
+                    "{place}kind: there is no kind {kind:?}, or it needs a newer program; docs/matter.md lists them"
+                ),
             ));
         }
         let event = Event::from_value(kind, body)

@@ -54,11 +54,11 @@ impl<W: Write> Writer<W> {
         Ok(Writer { out, language, reports: 0, unreadable: Vec::new() })
     }
 
-    /// `others` is what a remark's `from` counts in.
-    pub fn report(&mut self, reviewed: &Reviewed, others: &[Other]) -> io::Result<()> {
+    /// `others` is what a remark's `from` counts in, `dismissed` how many remarks were left out as settled.
+    pub fn report(&mut self, reviewed: &Reviewed, others: &[Other], dismissed: usize) -> io::Result<()> {
         self.out.write_all(if self.reports == 0 { b"\n" } else { b",\n" })?;
         self.reports += 1;
-        serde_json::to_writer(&mut self.out, &shape::Report::of(reviewed, others, self.language))?;
+        serde_json::to_writer(&mut self.out, &shape::Report::of(reviewed, others, dismissed, self.language))?;
         Ok(())
     }
 

@@ -148,7 +148,12 @@ fn before_date(text: &[char]) -> bool {
 
 /// A Chinese numeral up to 99, with its length.
 fn han(text: &[char]) -> Option<(u32, usize)> {
-    let digit = |it: &char| "一二三四五六七八九".chars().position(|han| han == *it).map(|it| it as u32 + 1);
+    let digit = |it: &char| {
+        ["一二三四五六七八九", "壹贰叁肆伍陆柒捌玖"]
+            .iter()
+            .find_map(|digits| digits.chars().position(|han| han == *it))
+            .map(|it| it as u32 + 1)
+    };
     let len = text.iter().take_while(|it| **it == '十' || digit(it).is_some()).count();
     let value = match &text[..len] {
         [one] if *one == '十' => 10,

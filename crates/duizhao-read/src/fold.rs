@@ -112,9 +112,15 @@ pub(crate) fn fold(document: &Document, simple: &HashMap<char, char>) -> Folded 
             joins = false;
             continue;
         }
+        let lost = lost_line_ends(line).into_iter().map(|it| folder.index_of(paragraph.start + it));
+        let mut starts = vec![start];
+        starts.extend(lost.filter(|it| (start + 1..end).contains(it)));
         match blocks.last_mut() {
-            Some(last) if joins && !starts_a_block(line) => last.span.end = end,
-            _ => blocks.push(Block { span: Span::new(start, end) }),
+            Some(last) if joins && !starts_a_block(line) => last.span.end = starts.get(1).copied().unwrap_or(end),
+            _ => blocks.push(Block { span: Span::new(start, starts.get(1).copied().unwrap_or(end)) }),
+        }
+        for (at, &from) in starts.iter().enumerate().skip(1) {
+            blocks.push(Block { span: Span::new(from, starts.get(at + 1).copied().unwrap_or(end)) });
         }
         joins = wrap.is_some_and(|it| (it.measure)(line) >= it.full && !ends_a_sentence(line));
     }
@@ -132,9 +138,16 @@ struct Folder<'a> {
 impl Folder<'_> {
     fn take(&mut self, paragraph: &Paragraph) {
         self.open_quote = false;
-        let marks = markdown_marks(&self.chars[paragraph.start..paragraph.end]);
+        let line = &self.chars[paragraph.start..paragraph.end];
+        let marks = markdown_marks(line);
+        let numbered = blank_after_number(line);
         for index in paragraph.start..paragraph.end {
             let raw = self.chars[index];
+            if numbered == Some(index - paragraph.start) {
+                self.out.push('、');
+                self.at.push(index as u32);
+                continue;
+            }
             if marks.contains(&(index - paragraph.start))
                 || raw.is_whitespace()
                 || matches!(raw, '\u{feff}' | '\u{200b}' | '\u{ad}')
@@ -146,6 +159,19 @@ impl Folder<'_> {
             self.out.push(folded);
             self.at.push(index as u32);
         }
+    }
+
+    /// The folded position of the first character that stands at or after a place in the document.
+    fn index_of(&self, at: usize) -> usize {
+        self.at.partition_point(|&it| (it as usize) < at)
+    }
+
+    /// 服务不主动. — a half-width stop after a word that no number makes.
+    fn ends_a_clause(&self, index: usize) -> bool {
+        let word = |it: &char| ('\u{4e00}'..='\u{9fff}').contains(it) && !"一二三四五六七八九十".contains(*it);
+        let before = index.checked_sub(1).and_then(|it| self.chars.get(it)).is_some_and(word);
+        let after = self.chars.get(index + 1);
+        before && after.is_none_or(|it| it.is_whitespace() || ('\u{4e00}'..='\u{9fff}').contains(it))
     }
 
     fn one(&mut self, raw: char, index: usize) -> char {
@@ -168,12 +194,53 @@ impl Folder<'_> {
             '「' => '“',
             '」' => '”',
             '．' => '.',
+            '.' if self.ends_a_clause(index) => '。',
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
                 char::from_u32(raw as u32 - 0xfee0).expect("full-width forms mirror ASCII")
             }
             _ => self.simple.get(&raw).copied().unwrap_or(raw),
         }
     }
+}
+
+/// 一 总体情况: the blank that stands for the mark after a heading's number.
+fn blank_after_number(line: &[char]) -> Option<usize> {
+    let start = line.iter().position(|it| !it.is_whitespace())?;
+    let body = &line[start..];
+    let len = body.iter().take_while(|it| it.is_ascii_digit() || "一二三四五六七八九十".contains(**it)).count();
+    let blank = body.get(len).is_some_and(|it| it.is_whitespace());
+    let next = body[len..].iter().find(|it| !it.is_whitespace())?;
+    let named = ('\u{4e00}'..='\u{9fff}').contains(next) && !"年月日号时点分个名项次户".contains(*next);
+    let heading = body.len() <= 30 && !body.contains(&'。');
+    ((1..=2).contains(&len) && blank && named && heading).then_some(start + len)
+}
+
+/// A line shorter than this was never several paragraphs.
+const RUN_MIN: usize = 120;
+
+/// Where a long line has a blank for a line end: after a stop, before a number, after a title.
+fn lost_line_ends(line: &[char]) -> Vec<usize> {
+    let mut found = Vec::new();
+    if line.len() < RUN_MIN {
+        return found;
+    }
+    let mut from = 0;
+    for at in 1..line.len() {
+        if line[at].is_whitespace() || !line[at - 1].is_whitespace() {
+            continue;
+        }
+        let before: String = line[from..at].iter().filter(|it| !it.is_whitespace()).collect();
+        let titled = before.chars().count() <= 60
+            && ["材料", "报告", "发言", "提纲", "检查", "总结", "情况", "清单", "剖析"]
+                .iter()
+                .any(|it| before.ends_with(it));
+        let after: String = line[at..].iter().filter(|it| !it.is_whitespace()).take(12).collect();
+        if before.ends_with(['。', '！', '？', '：']) || titled || enumerator::parse(&after).is_some() {
+            found.push(at);
+            from = at;
+        }
+    }
+    found
 }
 
 /// Where a line carries # of a Markdown heading or ** of bold type; ** before a unit is a mask.

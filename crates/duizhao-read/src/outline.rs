@@ -48,6 +48,14 @@ fn aspect_covers(aspect: Option<&Aspect>, heading: &str) -> bool {
     longest * 5 >= heading.chars().count() * 2
 }
 
+/// 享乐主义有苗头: a heading that says of its aspect that something is wrong.
+fn denies(heading: &str, aspect: Option<&Aspect>) -> bool {
+    let words = aspect.into_iter().flat_map(|it| it.words.iter().chain([&it.name]));
+    let longest = words.filter(|it| heading.contains(it.as_str())).max_by_key(|it| it.len());
+    let rest = longest.map_or(heading.to_owned(), |it| heading.replace(it.as_str(), ""));
+    ["没", "不", "未", "有苗头", "还有", "仍有", "存在"].iter().any(|it| rest.contains(it))
+}
+
 const TITLE_WORDS: [&str; 13] = [
     "材料",
     "报告",
@@ -63,6 +71,44 @@ const TITLE_WORDS: [&str; 13] = [
     "对照",
     "自查",
 ];
+
+const READING_TIPS: [&str; 14] = [
+    "推荐阅读",
+    "延伸阅读",
+    "相关阅读",
+    "相关推荐",
+    "相关文章",
+    "相关文档",
+    "热门推荐",
+    "热门文章",
+    "热门文档",
+    "猜你喜欢",
+    "你可能还喜欢",
+    "你可能喜欢",
+    "您可能感兴趣",
+    "看了又看",
+];
+
+/// 2024-01-18 09:42 — when a page was put up, by hour or in figures alone.
+fn is_stamp(text: &str) -> bool {
+    let text = ["发布时间", "更新时间", "时间", "日期"].iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    let marked = text.chars().any(|it| it.is_ascii_digit()) && text.contains(['-', '/', ':', '：']);
+    let han = text.contains('年') && !text.contains(['-', '/', ':']);
+    let only = text.chars().all(|it| it.is_ascii_digit() || "-/:：.年月日".contains(it));
+    (6..=14).contains(&figures) && marked && only && !han
+}
+
+/// 首页>范文大全>正文
+fn is_path(text: &str) -> bool {
+    let steps = text.matches(['>', '»', '›', '＞']).count();
+    steps >= 1 && text.chars().count() <= 20 * (steps + 1) && !text.contains('。')
+}
+
+/// 某某发〔2024〕17号
+fn is_file_number(text: &str) -> bool {
+    text.ends_with('号') && text.contains(['〔', '[', '［']) && text.chars().count() <= 24
+}
 
 impl Outliner<'_> {
     pub(crate) fn outline(&self) -> Outline {
@@ -113,7 +159,9 @@ impl Outliner<'_> {
             return false;
         }
         let aspect = theme.and_then(|it| it.aspect_of(text));
-        if self.faults_outside(body, aspect.map(|it| it.name.as_str())) {
+        if self.faults_outside(body, aspect.map(|it| it.name.as_str()))
+            || (part == PartRole::Problems && denies(text, aspect))
+        {
             return false;
         }
         if text.ends_with("方面") {
@@ -180,6 +228,9 @@ impl Outliner<'_> {
         if ruled || bare.is_empty() || (index < 4 && text.ends_with("文件") && block.span.len() < 20) {
             return true;
         }
+        if is_stamp(text) || is_path(text) || (index < 4 && is_file_number(text)) {
+            return true;
+        }
         if self.text(sentence.span).starts_with("目录") && block.span.len() <= 4 {
             return true;
         }
@@ -189,7 +240,8 @@ impl Outliner<'_> {
             return true;
         }
         let words = self.hits.count(block.span, Class::Page);
-        words * 24 >= block.span.len()
+        let told = text.ends_with(['。', '；']) && text.contains('我');
+        (words * 24 >= block.span.len() && !told)
             || (words >= 2 && block.span.len() <= 80)
             || text.starts_with("作者：")
             || text.starts_with("来源：")
@@ -199,9 +251,7 @@ impl Outliner<'_> {
     fn follows_reading_tip(&self, block: usize) -> bool {
         let line = |block: usize| self.text(self.folded.blocks[block].span);
         let short = |block: usize| line(block).chars().count() <= 40 && !line(block).contains('。');
-        let tip = |block: usize| {
-            ["推荐阅读", "延伸阅读", "相关阅读", "相关推荐"].iter().any(|it| line(block).starts_with(it))
-        };
+        let tip = |block: usize| READING_TIPS.iter().any(|it| line(block).starts_with(it));
         (0..block).rev().take(6).take_while(|&it| short(it)).any(tip) && short(block)
     }
 
@@ -273,7 +323,7 @@ impl Outliner<'_> {
 
     /// A heading among the parts that says nothing of its kind is known by what stands under it.
     fn mark_unnamed_parts(&self, marks: &mut [Mark], style: Option<Style>) {
-        let Some(style) = style.filter(|it| matches!(it, Style::Han | Style::Chapter | Style::Ordinal)) else { return };
+        let Some(style) = style.filter(|it| self.heads_parts(*it)) else { return };
         let named = |mark: &Mark| matches!(mark, Mark::Part(_));
         if !marks.iter().any(named) {
             return;
@@ -293,6 +343,17 @@ impl Outliner<'_> {
             if end > index + 1 {
                 marks[index] = Mark::Part(guess::role_of(&self.sentences[index + 1..end], self.hits));
             }
+        }
+    }
+
+    /// Whether headings in a style stand above all others: where there is no 一、 a （一） does.
+    fn heads_parts(&self, style: Style) -> bool {
+        match style {
+            Style::Han | Style::Chapter | Style::Ordinal => true,
+            Style::HanParen => !self.sentences.iter().any(|it| {
+                it.opens_block && it.number.is_some_and(|it| matches!(it.style, Style::Han | Style::Chapter))
+            }),
+            _ => false,
         }
     }
 
@@ -338,6 +399,12 @@ impl Outliner<'_> {
         {
             return Some(PartRole::LastYear);
         }
+        let earlier = ["去年", "上年", "上一年", "上回", "上次", "上轮"].iter().any(|it| text.contains(it));
+        let owed =
+            ["说过", "答应", "认领", "的账", "欠账", "列的", "查的", "查出", "查摆", "检视", "承诺", "许的", "定的"];
+        if earlier && body.len() <= 20 && owed.iter().any(|it| text.contains(it)) {
+            return Some(PartRole::LastYear);
+        }
         let named = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         let role = self.rules.parts().iter().find(|(_, words)| named(words)).map(|(role, _)| *role)?;
         // “整改措施不实” is a fault and names no part; “不严不实的具体表现” names one.
@@ -379,6 +446,8 @@ impl Outliner<'_> {
             "成因" | "原因" | "原因分析" | "原因剖析" | "产生原因" | "主要原因" | "根源" => {
                 Some(Role::Cause)
             }
+            // 问题2： is the number of an item.
+            "问题" if sentence.number.is_some_and(|it| it.style == Style::Labelled) => None,
             "问题" | "存在问题" | "存在的问题" | "主要问题" | "具体问题" | "问题表现" => {
                 Some(Role::Problem)
             }

@@ -197,7 +197,7 @@ impl Run {
             Papers::None => return Ok(()),
             Papers::Json(writer) => {
                 let writer = writer.as_mut().expect("it is taken only at the end");
-                return Ok(writer.report(reviewed, &batch.others)?);
+                return Ok(writer.report(reviewed, &batch.others, dismissed)?);
             }
             Papers::File(place, paper) => (place.clone(), *paper),
             Papers::Folder(folder, paper) => (folder.place(&reviewed.file), *paper),
@@ -213,7 +213,7 @@ impl Run {
 
     fn show(&mut self, batch: &Batch, reviewed: &Reviewed, dismissed: usize) -> Result<()> {
         match &mut self.out {
-            Out::Json(writer) => writer.report(reviewed, &batch.others)?,
+            Out::Json(writer) => writer.report(reviewed, &batch.others, dismissed)?,
             Out::Text(out) => {
                 out.write_all(self.screen.review(reviewed, &batch.others, dismissed).as_bytes())?;
                 if self.several {

@@ -18,7 +18,9 @@ use duizhao_read::Language;
 /// 本程序不得存储、处理、传输国家秘密。
 #[derive(Parser)]
 #[command(name = "duizhao", version, about = "对照：说过的，做到了没有", long_about = None)]
-#[command(after_help = "本程序不得存储、处理、传输国家秘密。一切都在本机进行，不连接任何外部服务。")]
+#[command(
+    after_help = "本程序不得存储、处理、传输国家秘密。一切都在本机进行；除 --db 指明的数据库外，不连接任何服务。"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -76,6 +76,22 @@ fn a_file_asked_for_is_written_and_may_be_written_again() {
 }
 
 #[test]
+fn what_is_dismissed_is_counted() {
+    let desk = Desk::new();
+    let review = |more: &[&str]| -> serde_json::Value {
+        let output = desk.run(&[&["check", "材料.txt", "--format", "json"], more].concat());
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let all = review(&[]);
+    let remarks = all["reports"][0]["remarks"].as_array().unwrap();
+    assert_eq!(all["reports"][0]["dismissed"], 0);
+    fs::write(desk.path("免.txt"), remarks[0]["id"].as_str().unwrap()).unwrap();
+    let fewer = review(&["--dismissed", "免.txt"]);
+    assert_eq!(fewer["reports"][0]["dismissed"], 1);
+    assert_eq!(fewer["reports"][0]["remarks"].as_array().unwrap().len(), remarks.len() - 1);
+}
+
+#[test]
 fn an_input_is_never_written_over() {
     let desk = Desk::new();
     fs::write(desk.path("旁.html"), "<p>不是材料</p>").unwrap();

@@ -6,5 +6,6 @@ mod record {
     mod copies;
     mod input;
     mod life;
+    mod postgres;
     mod refused;
 }

@@ -45,6 +45,8 @@ pub(crate) fn run(victim: &Victim) -> Result<Tally> {
 fn filled(victim: &Victim, template: &Template, disk: &SmallDisk, left: usize) -> Result<Vec<Finding>> {
     let place = disk.folder.path().join("record");
     folder::write(&template.image, &place)?;
+    // A record in use has the shared memory that its last session left.
+    victim.log(&place)?;
     disk.fill(left)?;
     let mut findings = Vec::new();
     let mut told = |what: &str, said: &Said| {

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::commands::Script;
 use super::crew::{self, Limits, locked};
@@ -97,22 +97,30 @@ fn manners(disturbed: &Disturbed, point: &Point) -> Result<Vec<Finding>> {
         let what = format!("{} of {file} failed, and then came {} (line {})", sync.name, again.name, again.begun);
         findings.push(Finding::new(Kind::SyncRetried, what));
     }
-    let steps = steps::steps(&disturbed.calls, &folder)?;
-    let known = answered_before(&disturbed.calls, first.ended)?;
-    let lines = steps.iter().filter_map(|it| match it {
-        steps::Step::Answered(line) => Some(line),
-        _ => None,
-    });
+    let answers = disturbed.answers()?;
+    let refused = answers.iter().any(|it| matches!(it, Answer::Refused { code, .. } if code == "disk-full"));
     // A full disk that was met with a refusal may have room again for the next command.
-    let refused_full = |it: &Answer| matches!(it, Answer::Refused { code, .. } if code == "disk-full");
-    let later: Vec<Answer> = lines.skip(known).filter_map(|it| judge::answer(it).ok()).collect();
-    let excused = point.error == "ENOSPC" && later.first().is_some_and(refused_full);
-    if let (Some(Answer::Given { command, .. }), false) =
-        (later.iter().find(|it| matches!(it, Answer::Given { .. })), excused)
-    {
-        findings.push(Finding::new(Kind::NotStopped, format!("{command} got a receipt after the disk had failed")));
+    let excused = point.error == "ENOSPC" && refused && !first.name.contains("sync");
+    // What was signed before may still be handed over after; what is signed after may not.
+    let signed = signed_before(&disturbed.calls, first.begun, &folder);
+    let late = judge::all_receipts(&answers).find(|it| it.size > signed);
+    if let (Some(receipt), false) = (late, excused) {
+        let what = format!("entry {} got a receipt after the disk had failed", receipt.seq);
+        findings.push(Finding::new(Kind::NotStopped, what));
     }
     Ok(findings)
+}
+
+/// The largest tree whose checkpoint was written before this line of the trace.
+fn signed_before(calls: &[Call], line: usize, folder: &str) -> usize {
+    let checkpoint = format!("{folder}/record.checkpoint");
+    let written = calls.iter().filter(|it| it.ended < line && it.name.contains("write") && it.result > 0);
+    let notes = written.filter(|it| it.file().is_some_and(|file| file.starts_with(&checkpoint)));
+    let sizes = notes.filter_map(|it| {
+        let note = String::from_utf8_lossy(&it.arguments.get(1)?.bytes).into_owned();
+        note.lines().nth(1)?.parse().ok()
+    });
+    sizes.max().unwrap_or(0)
 }
 
 /// The first call that touches a file again after a sync of that file failed.
@@ -134,16 +142,6 @@ fn on_record(call: &Call, folder: &str) -> bool {
         Some(path) => path.starts_with(folder) && !path.ends_with("-shm"),
         None => by_name && named(),
     }
-}
-
-/// How many answers were begun before this line of the trace.
-fn answered_before(calls: &[Call], line: usize) -> Result<usize> {
-    let begun_before = |it: &&Call| it.begun < line;
-    let mut before = Vec::new();
-    for call in calls.iter().filter(begun_before).filter(|it| it.arguments.first().is_some_and(|it| it.plain == "1")) {
-        before.extend(call.arguments.get(1).context("a write without bytes")?.bytes.iter().copied());
-    }
-    Ok(before.iter().filter(|it| **it == b'\n').count())
 }
 
 /// The disk after the session, where a failed sync has left its writes to chance.

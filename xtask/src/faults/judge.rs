@@ -42,7 +42,8 @@ struct Entry {
 /// The line that a program answered a command with.
 pub(crate) fn answer(line: &str) -> Result<Answer> {
     let value: Value = serde_json::from_str(line).with_context(|| format!("an answer is not JSON: {line}"))?;
-    let command = text(&value, "command")?;
+    // A program that cannot open the record says so once, for no command in particular.
+    let command = text(&value, "command").unwrap_or_default();
     if let Some(error) = value.get("error").filter(|it| !it.is_null()) {
         return Ok(Answer::Refused { command, code: text(error, "code")? });
     }

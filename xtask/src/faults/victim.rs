@@ -84,11 +84,11 @@ impl Victim {
     }
 
     pub(crate) fn log(&self, folder: &Path) -> Result<Said> {
-        self.ask(folder, &["log", "--format", "json"], "")
+        self.ask(folder, &["log", "--limit", "1000000", "--format", "json"], "")
     }
 
     pub(crate) fn receipt(&self, folder: &Path, command: &str) -> Result<Said> {
-        self.ask(folder, &["receipt", command], "")
+        self.ask(folder, &["receipt", command, "--format", "json"], "")
     }
 
     /// Offline: neither database nor folder are given, only the receipt and the key.

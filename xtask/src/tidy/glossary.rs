@@ -9,7 +9,8 @@ const GLOSSARY: &str = "docs/glossary.md";
 
 pub(crate) fn check(tree: &Tree) -> Vec<String> {
     let decided = decided(tree.text(GLOSSARY));
-    let all: BTreeSet<&str> = tree.sources().flat_map(|(_, text)| types(text)).map(|it| it.name).collect();
+    let declared = tree.sources().flat_map(|(_, text)| types(text)).map(|it| it.name);
+    let all: BTreeSet<&str> = declared.chain(tree.sources().flat_map(|(_, text)| listed(text))).collect();
     let of_read: BTreeSet<&str> = tree
         .sources()
         .filter(|(path, _)| path.starts_with("crates/duizhao-read/"))
@@ -40,6 +41,17 @@ fn types(source: &str) -> impl Iterator<Item = Type<'_>> {
         let rest = ["struct ", "enum ", "trait ", "type "].iter().find_map(|it| rest.strip_prefix(it))?;
         let name = rest.split(|it: char| !it.is_alphanumeric()).next()?;
         Some(Type { name, public })
+    })
+}
+
+/// Types declared through a list, as the events are: a name under its doc line, inside a macro.
+fn listed(source: &str) -> impl Iterator<Item = &str> {
+    source.lines().zip(source.lines().skip(1)).filter_map(|(doc, line)| {
+        let line = line.strip_prefix("    ")?.trim_start();
+        let declared = ["pub struct ", "pub enum "].iter().find_map(|it| line.strip_prefix(it));
+        let line = declared.or_else(|| doc.starts_with("    ///").then_some(line))?;
+        let name = line.split(|it: char| !it.is_alphanumeric()).next()?;
+        name.starts_with(|it: char| it.is_ascii_uppercase()).then_some(name)
     })
 }
 

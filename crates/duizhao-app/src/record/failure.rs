@@ -49,7 +49,15 @@ impl From<StoreError> for Failure {
         let (code, zh) = match &err {
             StoreError::Full => ("disk-full", "磁盘已满，没有写入；腾出空间后再办".to_owned()),
             StoreError::ReadOnly(why) => ("read-only", format!("底账只能读，没有写入；请检查文件权限或磁盘（{why}）")),
-            StoreError::Busy(why) => ("busy", format!("底账正被另一个程序使用，没有写入；稍后再试（{why}）")),
+            StoreError::Busy(why) => {
+                return Failure::new(
+                    "busy",
+                    format!("数据库连不上，或底账正被另一个程序占用；没有写入，稍后再试（{why}）"),
+                    format!(
+                        "the database cannot be reached, or another program holds the record; nothing was written, try again later: {why}"
+                    ),
+                );
+            }
             StoreError::NotOurs(said) => {
                 return Failure { code: "not-ours", said: said.clone(), grave: Grave::Unusable };
             }

@@ -22,6 +22,7 @@ pub(super) struct Report<'a> {
     points: Vec<Point<'a>>,
     links: Vec<Link<'a>>,
     remarks: Vec<Remark<'a>>,
+    dismissed: usize,
     figures: Figures,
 }
 
@@ -110,7 +111,7 @@ pub(super) struct Unreadable {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn of(reviewed: &'a Reviewed, others: &'a [Other], language: Language) -> Report<'a> {
+    pub(super) fn of(reviewed: &'a Reviewed, others: &'a [Other], dismissed: usize, language: Language) -> Report<'a> {
         let (report, document) = (&reviewed.report, &reviewed.document);
         let text = &document.text;
         Report {
@@ -129,6 +130,7 @@ impl<'a> Report<'a> {
             points: report.points.iter().map(|it| Point::of(it, &report.items)).collect(),
             links: report.links.iter().map(|it| Link::of(it, &report.items)).collect(),
             remarks: reviewed.remarks.iter().map(|it| Remark::of(it, reviewed, others, language)).collect(),
+            dismissed,
             figures: Figures::of(reviewed.figures),
         }
     }

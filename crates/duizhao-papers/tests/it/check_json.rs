@@ -11,8 +11,8 @@ const SCHEMA: &str = include_str!("../../../../docs/check.schema.json");
 fn written() -> Value {
     let reviewed = sample::reviewed();
     let mut writer = Writer::begin(Vec::new(), Language::Chinese).unwrap();
-    writer.report(&reviewed, &sample::others()).unwrap();
-    writer.report(&reviewed, &sample::others()).unwrap();
+    writer.report(&reviewed, &sample::others(), 0).unwrap();
+    writer.report(&reviewed, &sample::others(), 2).unwrap();
     for code in ["encrypted", "secrecy"] {
         let why = Unreadable::new(code, Said::new("打不开。", "no"), Said::new("请另存。", "save it"));
         writer.unreadable("材料.docx", &why);

@@ -50,7 +50,13 @@ fn year_in(text: &str) -> Option<u16> {
         .filter(|(_, year)| (2012..=2035).contains(year))
         .collect();
     let annual = years.iter().find(|(at, _)| chars.get(at + 5) == Some(&'度'));
-    annual.or(years.first()).map(|it| it.1)
+    // A report dated January to March looks back on the year before.
+    let written = |at: usize| {
+        let month: String = chars[at + 5..].iter().take(2).collect();
+        ["1月", "2月", "3月", "一月", "二月", "三月"].contains(&month.as_str())
+    };
+    let dated = |&(at, year): &(usize, u16)| if written(at) { year - 1 } else { year };
+    annual.map(|it| it.1).or_else(|| years.first().map(dated))
 }
 
 fn kind(title: &str, folded: &Folded) -> Kind {

@@ -56,7 +56,7 @@ impl Facts {
     }
 }
 
-const UNITS: [&str; 70] = [
+const UNITS: [&str; 72] = [
     "万元",
     "亿元",
     "元",
@@ -127,6 +127,8 @@ const UNITS: [&str; 70] = [
     "盏",
     "栋",
     "片",
+    "架",
+    "封",
 ];
 
 /// Numerals with a unit; slogans such as 四个意识 and vague ones such as 一些 do not count.

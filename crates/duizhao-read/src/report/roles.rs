@@ -75,13 +75,16 @@ const ABSTRACT: f64 = 0.62;
 const TOLD: f64 = 0.27;
 
 /// Words after which credit turns into a deficiency.
-const TURNS: [&str; 16] = [
+const TURNS: [&str; 19] = [
     "，但",
     "，然而",
     "，不过",
     "，可是",
     "，可",
     "，只是",
+    "，就是",
+    "，倒是",
+    "，而我",
     "，却",
     "，但是",
     "。但",
@@ -193,6 +196,12 @@ impl Labeller<'_> {
             return if told { Role::Case } else { Role::Problem };
         }
         let credit = self.hits.count(span, Class::Credit);
+        if !head
+            && faults == 0
+            && ["平心而论", "说句实在话", "说句公道话", "公道地说", "说实在的"].iter().any(|it| text.starts_with(it))
+        {
+            return Role::Credit;
+        }
         if faults == 0 && (facts.voices == 0 || credit > 1) && self.turns_after(index) {
             return Role::Credit;
         }
@@ -227,7 +236,7 @@ impl Labeller<'_> {
 
     fn problem_or_case(&self, span: Span, whole: bool) -> Role {
         let facts = self.facts(span);
-        let turned = self.text(span).starts_with(['但', '然', '可', '不']) && !whole;
+        let turned = self.text(span).starts_with(['但', '然', '可', '不', '却', '只', '而', '就']) && !whole;
         let habitual = self.hits.has(span, Class::Habit) && facts.quantities < 2 && facts.voices == 0;
         let abstracted = facts.dates == 0 && (habitual || self.common.share(self.text(span)) >= ABSTRACT);
         if facts.strong() && (!turned || facts.dated()) && !abstracted {
@@ -252,7 +261,7 @@ impl Labeller<'_> {
     /// Credit before a turning word, and what follows it.
     fn turn(&self, span: Span) -> Option<(Span, Span)> {
         let text = self.text(span);
-        let at = TURNS.iter().filter_map(|it| text.find(it)).min()?;
+        let (at, word) = TURNS.iter().filter_map(|it| turns_at(text, it).map(|at| (at, *it))).min()?;
         let left_len = text[..at].chars().count() + 1;
         let left = Span::new(span.start, span.start + left_len);
         let right = Span::new(left.end, span.end);
@@ -263,10 +272,28 @@ impl Labeller<'_> {
         // 补齐短板 is praise: one such noun weighs less than two words of praise.
         let denies = ["没有", "不够", "缺乏", "往往", "习惯", "未"].iter().any(|it| self.text(left).contains(it));
         let plain = left_len >= 12 && faulted == 0 && !self.facts(left).strong() && right_faults;
-        let merit = (plain && own(self.text(left)) || praised > 0)
-            && right_faults
-            && (faulted == 0 || (praised > faulted && !denies));
+        let praise = praised > 0 && right_faults && (faulted == 0 || (praised > faulted && !denies));
+        let granted = !matches!(word, "，就是" | "，倒是" | "，现在" | "，如今") && self.granted(left, right);
+        let merit = plain && own(self.text(left)) || praise || granted;
         ((concedes || merit) && left_len >= 8).then_some((left, right))
+    }
+
+    /// What was done, told in figures before a turn: no fault, no single day unless what follows has none.
+    fn granted(&self, left: Span, right: Span) -> bool {
+        let facts = self.facts(left);
+        let after = self.facts(right);
+        let general = after.dates + after.story + after.quantities + after.places == 0;
+        let text = self.text(left);
+        let wanting =
+            ["没有人", "没人", "没去", "没到", "只有", "才", "不知", "怕", "想", "等", "拖", "推", "本来", "答应"];
+        // 8月19日夜里 tells one matter: what is conceded in it stays with it.
+        let one_day = text.contains(['月', '夜']) && facts.dates > 0;
+        let done = DONE.iter().any(|it| text.contains(it));
+        (self.faults(left) == 0 || done && text.contains(['都', '每']))
+            && !one_day
+            && (facts.dates + facts.story + facts.voices == 0 || general)
+            && (done || facts.quantities > 0 && own(text))
+            && !wanting.iter().any(|it| text.contains(it))
     }
 
     /// A mid-sentence 例如 or 特别是 that opens an instance.
@@ -325,6 +352,40 @@ impl Labeller<'_> {
         let role = if own && self.faults(span) > 0 { Role::Problem } else { Role::Context };
         self.push(span, role);
     }
+}
+
+/// Words of something done, without praise.
+const DONE: [&str; 24] = [
+    "完成",
+    "没落",
+    "没缺",
+    "没少",
+    "没漏",
+    "没有漏",
+    "没有落",
+    "达到",
+    "超过",
+    "超了",
+    "增加到",
+    "新增",
+    "建了",
+    "修了",
+    "铺了",
+    "配齐",
+    "走一遍",
+    "读完",
+    "记满",
+    "下来",
+    "一次不",
+    "都能",
+    "每个月",
+    "每季度",
+];
+
+/// Where a turning word stands; 可以 and 可能 turn nothing.
+fn turns_at(text: &str, word: &str) -> Option<usize> {
+    let joins = |after: &str| word == "，可" && after.starts_with(['以', '能', '见', '行', '控', '持', '谓']);
+    text.match_indices(word).map(|(at, _)| at).find(|at| !joins(&text[at + word.len()..]))
 }
 
 /// Whether a clause speaks of what someone does, as praise does and a principle does not.

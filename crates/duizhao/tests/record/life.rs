@@ -1,8 +1,11 @@
 //! From the first command to the copy in another place.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::Stdio;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::office::{Office, command, matter, registered};
 
@@ -116,6 +119,36 @@ fn answers_keep_the_order_of_the_lines() {
         assert_eq!(seqs, (0..300).collect::<Vec<_>>());
     }
     assert_eq!(office.size(), 300);
+}
+
+#[test]
+fn one_command_is_answered_at_once_and_an_unknown_outcome_ends_it() {
+    let office = Office::new();
+    let program = Path::new(env!("CARGO_BIN_EXE_duizhao"));
+    let mut child = office
+        .command(program, &["append", "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Kept open to the end: nobody has to close it to be answered.
+    let mut input = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut ask = |number: u32| -> Value {
+        writeln!(input, "{}", registered(number)).unwrap();
+        serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap()
+    };
+    assert_eq!(ask(1)["seqs"], json!([0]));
+    // Committed, and then it cannot be signed: nobody can say whether it counts.
+    let checkpoint = fs::read(office.path("record.checkpoint")).unwrap();
+    fs::remove_file(office.path("record.checkpoint")).unwrap();
+    assert_eq!(ask(2)["error"]["code"], "unknown");
+    assert_eq!(child.wait().unwrap().code(), Some(4));
+    drop(input);
+
+    fs::write(office.path("record.checkpoint"), checkpoint).unwrap();
+    assert_eq!(office.appended(&[registered(2)])[0]["seqs"], json!([1]), "asked again, it has its one entry");
+    assert_eq!(office.size(), 2);
 }
 
 #[test]

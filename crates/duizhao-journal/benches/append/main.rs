@@ -5,6 +5,8 @@
 //! does and writes the very rows that the record wrote, to the same tables with the same settings,
 //! but it does not hash, sign, prove or decide.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 mod office;
 
 use std::process::ExitCode;
@@ -73,7 +75,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("node", "SELECT * FROM node WHERE seq = ?1", "INSERT INTO node VALUES (?1,?2,?3)"),
     (
         "ledger",
-        "SELECT * FROM ledger WHERE matter = (SELECT matter FROM entry WHERE seq = ?1)",
+        "SELECT * FROM ledger WHERE log = (SELECT log FROM head) AND matter = (SELECT matter FROM entry WHERE seq = ?1)",
         "INSERT OR REPLACE INTO ledger VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)",
     ),
     (
@@ -94,7 +96,14 @@ fn rows(database: &std::path::Path) -> Vec<Rows> {
     db.execute_batch("CREATE TEMP TABLE t AS SELECT * FROM token; CREATE INDEX temp.tm ON t (matter); CREATE TEMP TABLE d AS SELECT * FROM due; CREATE INDEX temp.dm ON d (matter);")
         .expect("temporary tables");
     let size: i64 = db.query_row("SELECT size FROM head", [], |row| row.get(0)).expect("a head");
-    let sql: Vec<String> = TABLES.iter().map(|it| it.1.replace("FROM token", "FROM t").replace("FROM due", "FROM d").replace("WHERE seq", "WHERE log = (SELECT log FROM head) AND seq")).collect();
+    let sql: Vec<String> = TABLES
+        .iter()
+        .map(|it| {
+            it.1.replace("FROM token", "FROM t")
+                .replace("FROM due", "FROM d")
+                .replace("WHERE seq", "WHERE log = (SELECT log FROM head) AND seq")
+        })
+        .collect();
     let mut statements: Vec<_> = sql.iter().map(|it| db.prepare(it).expect("a statement")).collect();
     (0..size)
         .map(|seq| {
@@ -122,7 +131,7 @@ fn bare(folder: &std::path::Path, rows: Vec<Rows>, clients: usize) -> f64 {
     let db = Connection::open(&path).expect("a database");
     db.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; {}",
-        include_str!("../migrations/sqlite/0001_journal.sql")
+        include_str!("../../migrations/sqlite/0001_journal.sql")
     ))
     .expect("the same tables");
     let (ask, asked) = channel::<(Rows, Sender<()>)>();
@@ -148,12 +157,15 @@ fn bare(folder: &std::path::Path, rows: Vec<Rows>, clients: usize) -> f64 {
 fn commit_groups(db: &Connection, asked: &Receiver<(Rows, Sender<()>)>) {
     let mut statements: Vec<_> = TABLES.iter().map(|it| db.prepare(it.2).expect("a statement")).collect();
     while let Ok(first) = asked.recv() {
-        let group: Vec<_> = std::iter::once(first).chain(std::iter::from_fn(|| asked.try_recv().ok()).take(511)).collect();
+        let group: Vec<_> =
+            std::iter::once(first).chain(std::iter::from_fn(|| asked.try_recv().ok()).take(511)).collect();
         db.execute_batch("BEGIN IMMEDIATE").expect("a transaction");
         for (table, values) in group.iter().flat_map(|it| &it.0.of) {
             statements[*table].execute(params_from_iter(values)).expect("a row");
         }
         db.execute_batch("COMMIT").expect("a commit");
-        group.iter().for_each(|it| drop(it.1.send(())));
+        for (_, answer) in &group {
+            let _ = answer.send(());
+        }
     }
 }

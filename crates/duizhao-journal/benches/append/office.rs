@@ -37,7 +37,9 @@ pub(crate) fn year(count: u64) -> Vec<Command> {
 
 fn command(number: u64) -> Command {
     let (matter, step) = (number / 8, number % 8);
-    let text = |characters: usize| -> String { SENTENCE.chars().cycle().skip(number as usize % 40).take(characters).collect() };
+    let text = |characters: usize| -> String {
+        SENTENCE.chars().cycle().skip(number as usize % 40).take(characters).collect()
+    };
     let (unit, kind, body): (&str, &str, Value) = match step {
         0 => (
             "office",
@@ -53,14 +55,19 @@ fn command(number: u64) -> Command {
         ),
         2 => ("village-1", "accepted/1", json!({})),
         3 => ("village-1", "advanced/1", json!({ "text": text(180) })),
-        4 => ("village-1", "evidence-added/1", json!({ "medium": "seen", "text": text(160), "answers": true, "by": "村务监督委员会" })),
+        4 => (
+            "village-1",
+            "evidence-added/1",
+            json!({ "medium": "seen", "text": text(160), "answers": true, "by": "村务监督委员会" }),
+        ),
         5 => ("village-1", "help-asked/1", json!({ "of": "区水务局", "what": text(220) })),
         6 => ("village-1", "advanced/1", json!({ "text": text(240) })),
         _ => ("office", "urged/1", json!({ "text": text(60) })),
     };
     let id = |kind: u128| Uuid::from_u128(0x0193_f0c2_6a00_7000_8000_0000_0000_0000 + (kind << 48));
     let event = Event::from_value(kind, body).expect("a body of its kind");
-    let matter = MatterId(Uuid::from_u128(id(1).as_u128() + u128::from(matter.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20) ));
+    let matter =
+        MatterId(Uuid::from_u128(id(1).as_u128() + u128::from(matter.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20)));
     Command {
         id: CommandId(Uuid::from_u128(id(2).as_u128() + u128::from(number))),
         actor: format!("{unit}/p-{}", step + 1).parse().expect("an actor"),
