@@ -169,7 +169,7 @@ impl Folder<'_> {
     /// 服务不主动. — a half-width stop after a word that no number makes.
     fn ends_a_clause(&self, index: usize) -> bool {
         let word = |it: &char| ('\u{4e00}'..='\u{9fff}').contains(it) && !"一二三四五六七八九十".contains(*it);
-        let before = index.checked_sub(1).and_then(|it| self.chars.get(it)).is_some_and(|it| word(it));
+        let before = index.checked_sub(1).and_then(|it| self.chars.get(it)).is_some_and(word);
         let after = self.chars.get(index + 1);
         before && after.is_none_or(|it| it.is_whitespace() || ('\u{4e00}'..='\u{9fff}').contains(it))
     }
