@@ -350,9 +350,14 @@ impl Outliner<'_> {
     fn heads_parts(&self, style: Style) -> bool {
         match style {
             Style::Han | Style::Chapter | Style::Ordinal => true,
-            Style::HanParen => !self.sentences.iter().any(|it| {
-                it.opens_block && it.number.is_some_and(|it| matches!(it.style, Style::Han | Style::Chapter))
-            }),
+            Style::HanParen => {
+                let heads = |of: Style| {
+                    let all = self.sentences.iter().enumerate();
+                    all.filter(move |(_, it)| it.opens_block && it.number.is_some_and(|it| it.style == of))
+                };
+                let parts = heads(style).filter(|(index, _)| self.part_role(*index).is_some()).count();
+                parts >= 2 && heads(Style::Han).chain(heads(Style::Chapter)).next().is_none()
+            }
             _ => false,
         }
     }

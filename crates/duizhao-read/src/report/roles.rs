@@ -114,7 +114,10 @@ impl Labeller<'_> {
         }
         let role = if label.is_some() { Some(PartRole::Problems) } else { role };
         match role {
-            Some(PartRole::LastYear) => self.push(span, Role::LastYear),
+            Some(PartRole::LastYear) => {
+                let leads = span.len() <= 14 && self.hits.has(span, Class::Lead);
+                self.push(span, if leads { Role::Context } else { Role::LastYear });
+            }
             Some(PartRole::Problems) => self.in_problems(index),
             Some(PartRole::Causes) => self.in_causes(index, part),
             Some(PartRole::Measures) => self.in_measures(index, part),
@@ -274,8 +277,13 @@ impl Labeller<'_> {
         let plain = left_len >= 12 && faulted == 0 && !self.facts(left).strong() && right_faults;
         let praise = praised > 0 && right_faults && (faulted == 0 || (praised > faulted && !denies));
         let granted = !matches!(word, "，就是" | "，倒是" | "，现在" | "，如今") && self.granted(left, right);
-        let merit = plain && own(self.text(left)) || praise || granted;
+        let merit = !self.one_day(left) && (plain && own(self.text(left)) || granted) || praise;
         ((concedes || merit) && left_len >= 8).then_some((left, right))
+    }
+
+    /// 8月19日夜里 tells one matter: what is conceded in it stays with it.
+    fn one_day(&self, span: Span) -> bool {
+        self.text(span).contains(['月', '夜']) && self.facts(span).dates > 0
     }
 
     /// What was done, told in figures before a turn: no fault, no single day unless what follows has none.
@@ -286,11 +294,8 @@ impl Labeller<'_> {
         let text = self.text(left);
         let wanting =
             ["没有人", "没人", "没去", "没到", "只有", "才", "不知", "怕", "想", "等", "拖", "推", "本来", "答应"];
-        // 8月19日夜里 tells one matter: what is conceded in it stays with it.
-        let one_day = text.contains(['月', '夜']) && facts.dates > 0;
         let done = DONE.iter().any(|it| text.contains(it));
         (self.faults(left) == 0 || done && text.contains(['都', '每']))
-            && !one_day
             && (facts.dates + facts.story + facts.voices == 0 || general)
             && (done || facts.quantities > 0 && own(text))
             && !wanting.iter().any(|it| text.contains(it))
