@@ -169,9 +169,9 @@ impl Work {
         let receipts = self.store.read(|tx| {
             rows.iter()
                 .map(|it| {
-                    let size = signed.checkpoint.size;
-                    let proof = inclusion_proof(&Stored::new(tx, log), it.seq, size)?;
-                    Ok((Seq(it.seq), Receipt::new(&it.entry, true, it.seq, proof, &signed.note)))
+                    let Signed { checkpoint, note } = signed;
+                    let proof = inclusion_proof(&Stored::new(tx, log), it.seq, checkpoint.size)?;
+                    Ok((Seq(it.seq), Receipt::proved(&it.entry, true, it.seq, proof, checkpoint, note)?))
                 })
                 .collect::<std::result::Result<Receipts, StoreError>>()
         });

@@ -105,7 +105,7 @@ impl Reader {
             })?;
             let entry = entry.ok_or_else(|| StoreError::Damaged(format!("entry {} is missing", seq.0)))?;
             let hashes = inclusion_proof(&Stored::new(tx, &self.log), seq.0, checkpoint.size)?;
-            Ok(Some(Receipt::new(&entry, with_body, seq.0, hashes, note)))
+            Receipt::proved(&entry, with_body, seq.0, hashes, checkpoint, note).map(Some)
         })
     }
 

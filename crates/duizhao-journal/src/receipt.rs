@@ -1,9 +1,11 @@
 //! A receipt: one file that proves, without the record, that an entry is in it. 回执
 
 use duizhao_core::Said;
+use duizhao_merkle::tree::verify_inclusion;
 use duizhao_merkle::{Checkpoint, Hash, Proof, VerifierKey};
 
 use crate::entry::{Entry, Header, Salt, body_hash};
+use crate::store::StoreError;
 
 /// The text of a `.tlog-proof` file (c2sp.org/tlog-proof). 回执
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +29,27 @@ impl Receipt {
     pub(crate) fn new(entry: &Entry, with_body: bool, seq: u64, hashes: Vec<Hash>, note: &str) -> Receipt {
         let proof = Proof { extra: Some(entry.extra(with_body)), index: seq, hashes, checkpoint: note.to_owned() };
         Receipt(proof.to_string())
+    }
+
+    /// From what is stored, which may have rotted since it was read last: a proof that does not lead
+    /// to the root that was signed is not handed out.
+    pub(crate) fn proved(
+        entry: &Entry,
+        with_body: bool,
+        seq: u64,
+        hashes: Vec<Hash>,
+        checkpoint: &Checkpoint,
+        note: &str,
+    ) -> Result<Receipt, StoreError> {
+        let damaged = |why: String| StoreError::Damaged(format!("entry {seq} cannot be proved: {why}"));
+        let header = Header::read(&entry.header).map_err(damaged)?;
+        let fits = |(salt, body): &(Salt, Vec<u8>)| body_hash(salt, body) == header.body_hash;
+        if !entry.content.as_ref().is_none_or(fits) {
+            return Err(damaged("its content is not the one it was recorded with".to_owned()));
+        }
+        verify_inclusion(&header.leaf(), seq, checkpoint.size, &hashes, &checkpoint.root)
+            .map_err(|err| damaged(err.to_string()))?;
+        Ok(Receipt::new(entry, with_body, seq, hashes, note))
     }
 
     /// Believes nothing in it until body hash, leaf, root and signature are recomputed.

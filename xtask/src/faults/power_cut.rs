@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use super::commands::Script;
@@ -107,11 +107,21 @@ pub(crate) fn unmade(victim: &Victim, place: &Path) -> Result<Result<(), Finding
     if let Some(said) = [&first, &again, &audit].into_iter().find(|it| it.crashed()) {
         return found("half made, it crashed", said);
     }
-    if audit.code == Some(0) {
-        return Ok(Ok(()));
+    if audit.code != Some(0) {
+        let said = if again.code == Some(0) { &audit } else { &again };
+        return found("half made, and init asked again does not make it whole", said);
     }
-    let said = if again.code == Some(0) { &audit } else { &again };
-    found("half made, and init asked again does not make it whole", said)
+    let first = victim.append(place, &[Script::short().all()[..1].to_vec()], None)?;
+    let answers = judge::answers(&first.lines)?;
+    let Some(receipt) = judge::receipts(&answers).first().copied() else {
+        return found("made whole, and it takes nothing", &first);
+    };
+    let scratch = place.parent().context("a record stands in a folder")?;
+    let verified = victim.verify(receipt, &place.join("record.vkey"), scratch)?;
+    if verified.code != Some(0) {
+        return found("made whole, and its first receipt does not verify", &verified);
+    }
+    Ok(Ok(()))
 }
 
 fn hash(image: &Image) -> Vec<u8> {

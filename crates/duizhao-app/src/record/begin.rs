@@ -27,8 +27,15 @@ pub fn begin(record: &Record, office: &str, world: &World) -> Result<LogId, Fail
     }
     let passing = files.key().with_extension("key.new");
     if passing.exists() {
-        let key = files::signing_key(&passing)?;
-        return finish(record, &passing, key);
+        match files::signing_key(&passing) {
+            Ok(key) => return finish(record, &passing, key),
+            // Its name outlived a power cut and its content did not: nothing was begun with it yet.
+            Err(_) if !files.checkpoint().exists() => {
+                refuse_a_record(record)?;
+                files::remove(&passing)?;
+            }
+            Err(err) => return Err(err),
+        }
     }
     for path in [files.vkey(), files.checkpoint()] {
         if path.exists() {
@@ -69,6 +76,10 @@ fn finish(record: &Record, passing: &Path, key: SigningKey) -> Result<LogId, Fai
     let vkey = key.verifier().to_string();
     let file = CheckpointFile::new(files.checkpoint());
     Journal::init(&record.place, &log, &Signing { key, file })?;
+    // The same power cut can leave this one torn.
+    if files.vkey().exists() && files.verifier_key().is_err() {
+        files::remove(&files.vkey())?;
+    }
     if !files.vkey().exists() {
         files::create(&files.vkey(), &vkey, false)?;
     }

@@ -118,7 +118,8 @@ pub(crate) fn create(path: &Path, line: &str, secret: bool) -> Result<(), Failur
     let written = options.open(path).and_then(|mut file| {
         file.write_all(line.as_bytes())?;
         file.write_all(b"\n")?;
-        file.sync_all()
+        file.sync_all()?;
+        keep_name(path)
     });
     written.map_err(|err| match err.kind() {
         ErrorKind::AlreadyExists => Failure::new(
@@ -134,12 +135,21 @@ pub(crate) fn create(path: &Path, line: &str, secret: bool) -> Result<(), Failur
     })
 }
 
+/// # Errors
+/// Names the file.
+pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
+    fs::remove_file(path).map_err(|err| {
+        Failure::new(
+            "file",
+            format!("删不了 {}：{err}", path.display()),
+            format!("{} cannot be removed: {err}", path.display()),
+        )
+    })
+}
+
 /// Gives a file its lasting name.
 pub(crate) fn put(from: &Path, to: &Path) -> Result<(), Failure> {
-    let folder = to.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let named = fs::rename(from, to);
-    // Windows opens no folders and keeps names with the file.
-    let kept = named.and_then(|()| if cfg!(windows) { Ok(()) } else { fs::File::open(folder)?.sync_all() });
+    let kept = fs::rename(from, to).and_then(|()| keep_name(to));
     kept.map_err(|err| {
         Failure::new(
             "file",
@@ -147,6 +157,13 @@ pub(crate) fn put(from: &Path, to: &Path) -> Result<(), Failure> {
             format!("{} cannot be written: {err}", to.display()),
         )
     })
+}
+
+/// A synced file whose folder was not synced can lose its name.
+fn keep_name(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Windows opens no folders and keeps names with the file.
+    if cfg!(windows) { Ok(()) } else { fs::File::open(folder)?.sync_all() }
 }
 
 #[cfg(test)]
