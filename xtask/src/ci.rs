@@ -21,6 +21,10 @@ pub(crate) fn ci() -> Result<()> {
     step("deny", || run(tool::DENY.command()?.args(["--offline", "check", "bans", "licenses", "sources"])))?;
     step("build the tests", || run(&mut cargo(&["test", "--workspace", "--locked", "--no-run"])))?;
     step("tests in the documentation", || run(&mut cargo(&["test", "--workspace", "--locked", "--doc"])))?;
+    step("faults", || {
+        let short = ["xtask", "faults", "--only", "none", "--seconds", "60", "--program", "target/debug/duizhao"];
+        run(&mut cargo(&short))
+    })?;
     say("── tests");
     let server = postgres::Server::start()?;
     let mut tests = cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
