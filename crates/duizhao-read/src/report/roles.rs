@@ -72,7 +72,7 @@ fn tiled(document: &Document, mut points: Vec<Point>) -> Vec<Point> {
 
 /// From so common on a sentence with a number in it is still no case.
 const ABSTRACT: f64 = 0.62;
-/// A sentence so little common that has a word of telling in it tells a case.
+/// A sentence so little common that has two words of telling in it tells a case.
 const TOLD: f64 = 0.27;
 
 /// Words after which credit turns into a deficiency.
@@ -227,10 +227,7 @@ impl Labeller<'_> {
         if self.is_example(span) || facts.strong() {
             return self.problem_or_case(span, true);
         }
-        if faults == 0 && !self.hits.has(span, Class::Habit) && self.in_case_run(index) {
-            return Role::Case;
-        }
-        if facts.story > 0 && self.common.share(text) < TOLD {
+        if facts.story > 1 && self.common.share(text) < TOLD {
             return Role::Case;
         }
         Role::Problem
@@ -242,18 +239,10 @@ impl Labeller<'_> {
         next.is_some_and(|it| ["但", "然而", "可是", "不过"].iter().any(|turn| self.text(it.span).starts_with(turn)))
     }
 
-    /// A sentence after a case goes on telling it as long as nothing abstract is said.
-    fn in_case_run(&self, index: usize) -> bool {
-        let same_item = index > 0
-            && self.sentences[index].number.is_none()
-            && self.sentences[index].block == self.sentences[index - 1].block;
-        same_item && self.pieces.last().is_some_and(|it| it.1 == Role::Case)
-    }
-
     fn problem_or_case(&self, span: Span, whole: bool) -> Role {
         let facts = self.facts(span);
         let turned = self.text(span).starts_with(['但', '然', '可', '不', '却', '只', '而', '就']) && !whole;
-        let habitual = self.hits.has(span, Class::Habit) && facts.quantities < 2 && facts.voices == 0;
+        let habitual = self.hits.has(span, Class::Habit) && facts.quantities + facts.story < 2 && facts.voices == 0;
         let abstracted = facts.dates == 0 && (habitual || self.common.share(self.text(span)) >= ABSTRACT);
         if facts.strong() && (!turned || facts.dated()) && !abstracted {
             return Role::Case;
