@@ -10,6 +10,7 @@ mod matching;
 pub(crate) mod meaning;
 pub(crate) mod parts;
 pub(crate) mod roles;
+mod turn;
 pub(crate) mod understand;
 
 use std::sync::Arc;
