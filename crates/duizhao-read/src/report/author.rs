@@ -149,8 +149,7 @@ fn author(title: &str) -> Author {
 
 /// The posts a phrase names, 副书记 and not 书记 where that is what stands there.
 fn posts_in(text: &str) -> Vec<String> {
-    let places: Vec<(usize, &str)> =
-        POSTS.iter().flat_map(|post| text.match_indices(post).map(|(at, it)| (at, it))).collect();
+    let places: Vec<(usize, &str)> = POSTS.iter().flat_map(|post| text.match_indices(post)).collect();
     let inside = |&(at, it): &(usize, &str)| {
         places.iter().any(|&(from, other)| other != it && from <= at && at + it.len() <= from + other.len())
     };
