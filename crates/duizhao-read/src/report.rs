@@ -5,6 +5,7 @@ pub(crate) mod facts;
 pub(crate) mod guess;
 pub(crate) mod items;
 pub(crate) mod links;
+mod matching;
 pub(crate) mod meaning;
 pub(crate) mod parts;
 pub(crate) mod roles;

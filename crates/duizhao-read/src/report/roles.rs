@@ -191,14 +191,14 @@ impl Labeller<'_> {
         if self.hits.has(span, Class::Principle) && faults == 0 && !text.contains('我') && !facts.strong() {
             return Role::Context;
         }
-        if head && faults == 0 && self.hits.count(span, Class::Credit) >= 2 && span.len() > 20 {
+        let credit = self.hits.count(span, Class::Credit);
+        if head && span.len() > 20 && credit >= 2 && (faults == 0 || credit > 2 * faults && self.turns_after(index)) {
             return Role::Credit;
         }
         if head {
             let told = facts.strong() && faults == 0 && span.len() > 30;
             return if told { Role::Case } else { Role::Problem };
         }
-        let credit = self.hits.count(span, Class::Credit);
         if !head
             && faults == 0
             && ["平心而论", "说句实在话", "说句公道话", "公道地说", "说实在的"].iter().any(|it| text.starts_with(it))
