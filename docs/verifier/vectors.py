@@ -25,7 +25,7 @@ def backup(data, key):
         return parse(line[:-1], "backup", *members)
     head = next_line({"duizhao", "log", "size"})
     need(head["duizhao"] == "backup/1" and head["log"] == key.name, "backup: of another version or log")
-    need(type(head["size"]) is int and head["size"] >= 0, "backup: its size is not a number from 0")
+    need(type(head["size"]) is int and 0 <= head["size"] < 2**53, "backup: its size is not a number from 0")
     tree, versions, parts, last = [], collections.Counter(), collections.Counter(), None
     for seq in range(head["size"]):
         entry = next_line({"header"}, {"body", "header", "salt"})
@@ -80,11 +80,11 @@ def checks(v):
         yield f"inclusion of {proof['index']} in {proof['size']}", True, inclusion, proof, leaves, roots
     for proof in v["consistency"]:
         yield f"consistency of {proof['old']} and {proof['new']}", True, consistency, proof, roots
-    yield "consistency file", True, consistency_file, v["consistency_file"].encode(), key
-    for things, check in (("receipts", receipt), ("backups", backup)):
+    for things, check in (("receipts", receipt), ("consistency_files", consistency_file), ("backups", backup)):
         for verdict in ("accepted", "refused"):
             for x in v[things][verdict]:
-                yield f"{things} {verdict}: {x['what']}", verdict == "accepted", check, x["file"].encode(), key
+                data = x["file"].encode() if "file" in x else unbase64(x["base64"])
+                yield f"{things} {verdict}: {x['what']}", verdict == "accepted", check, data, key
 
 def why_not(check, *arguments):
     """Why the check refuses its arguments; None if they hold."""

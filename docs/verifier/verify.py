@@ -13,10 +13,10 @@ from nacl.signing import VerifyKey
 ID, UUID = "[a-z0-9-]{1,40}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 LOG, NUMBER, BASE64 = f"{ID}/{UUID}", "0|[1-9][0-9]{0,18}", "[A-Za-z0-9+/]+={0,2}"
 TEXTS = {"log": LOG, "command": UUID, "actor": f"{ID}/{ID}", "matter": UUID, "body_hash": BASE64,
-         "kind": f"{ID}/[1-9][0-9]{{0,8}}", "at": "[0-9]{4}(?:-[0-9]{2}){2}T(?:[0-9]{2}[:.]){3}[0-9]{6}Z"}
+         "kind": f"{ID}/[1-9][0-9]{{0,8}}", "at": "(?!9999)[0-9]{4}(?:-[0-9]{2}){2}T(?:[0-9]{2}[:.]){3}[0-9]{6}Z"}
 NUMBERS = {"v": (1, 1), "seq": (0, 2**53 - 1), "part": (0, 2**32 - 1), "matter_version": (1, 2**53 - 1)}
 VKEY = re.compile(f"({LOG})[+]([0-9a-f]{{8}})[+]({BASE64})")
-NOTE = re.compile(f"(({LOG})\n({NUMBER})\n({BASE64})\n)\n((?:— [^\0-\x20\\s+]+ {BASE64}\n){{1,100}})")
+NOTE = re.compile(f"(({LOG})\n({NUMBER})\n({BASE64})\n)\n((?:— [^\0-\x20\x7f-\x9f\\s+]+ {BASE64}\n){{1,100}})")
 RECEIPT = re.compile(f"(?s)c2sp[.]org/tlog-proof@v1\nextra ({BASE64})\nindex ({NUMBER})\n((?:{BASE64}\n){{0,63}})\n(.*)")
 USAGE = """verify.py RECEIPT --key VKEY_OR_FILE [--body FILE [--salt SALT]]
                            [--since CHECKPOINT_OR_RECEIPT [--proof CONSISTENCY_FILE]]
