@@ -4,3 +4,4 @@ mod office;
 mod postgres;
 mod promises;
 mod tampering;
+mod tampering_by_sql;
