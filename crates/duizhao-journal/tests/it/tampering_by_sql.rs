@@ -38,7 +38,11 @@ const CHANGES: &[Changes] = &[
             ("hashes", "substr(hashes, 1, length(hashes) - 1)"),
         ],
     },
-    ("head", "true", &[("log", "'\\x00'"), ("size", "size - 1"), ("root", "sha256(root)"), ("nodes", "sha256(nodes)")]),
+    Changes {
+        table: "head",
+        row: "true",
+        columns: &[("log", "'\\x00'"), ("size", "size - 1"), ("root", "sha256(root)"), ("nodes", "sha256(nodes)")],
+    },
     Changes {
         table: "ledger",
         row: "matter = (SELECT min(matter::text)::bytea FROM ledger)",
