@@ -5,6 +5,7 @@
 //! `judge.rs` opens what is left and holds it to the receipts. Then builds with planted faults are
 //! given to the same checker, which must fail on each.
 
+mod clock;
 mod commands;
 mod crew;
 mod cuts;
@@ -117,12 +118,13 @@ pub(crate) fn run(arguments: &Faults) -> Result<()> {
 /// All parts, or those that are named; with `first_only`, up to the one that finds something.
 fn check(program: &Victim, limits: Limits, seed: u64, only: &[String]) -> Result<Vec<Tally>> {
     type Part<'a> = (&'a str, Box<dyn Fn() -> Result<Vec<Tally>> + 'a>);
-    let parts: [Part; 6] = [
+    let parts: [Part; 7] = [
         ("power cut", Box::new(|| Ok(vec![power_cut::run(program, limits.share(40), seed)?]))),
         ("disk error", Box::new(|| Ok(vec![io::run(program, limits.share(17), seed)?]))),
-        ("kill", Box::new(|| Ok(vec![kill::run(program, limits.share(7), seed)?]))),
+        ("kill", Box::new(|| Ok(vec![kill::run(program, limits.share(5), seed)?]))),
         ("bit rot", Box::new(|| Ok(vec![rot::run(program, limits.share(6), seed)?]))),
         ("full disk", Box::new(|| Ok(vec![full_disk::run(program)?]))),
+        ("clock", Box::new(|| Ok(vec![clock::run(program, limits.share(3), seed)?]))),
         ("postgres", Box::new(|| postgres::run(program, limits.share(30), seed))),
     ];
     if let Some(unknown) = only.iter().find(|it| !parts.iter().any(|(name, _)| name == it)) {

@@ -73,6 +73,14 @@ fn advanced(command: String, number: u64) -> String {
     json!({"command": command, "actor": "unit-2/p-2", "acts": [act]}).to_string()
 }
 
+/// So many new matters, one a command.
+pub(crate) fn registrations(count: usize) -> Vec<String> {
+    let one = |number: u64| {
+        json!({"command": uuid(1, number), "actor": "unit-1/p-1", "acts": [registered(number)]}).to_string()
+    };
+    (0..count as u64).map(one).collect()
+}
+
 /// Gives one command after the other; always the same.
 #[derive(Default)]
 struct Lines {

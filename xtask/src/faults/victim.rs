@@ -1,5 +1,6 @@
 //! The program under test, known by its command line alone.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -142,8 +143,9 @@ impl Victim {
     }
 
     /// A conversation with a process that may be killed by its id.
-    pub(crate) fn talk(&self, folder: &Path) -> Result<Talk> {
+    pub(crate) fn talk(&self, folder: &Path, environment: &[(&str, OsString)]) -> Result<Talk> {
         let mut command = Command::new(&self.program);
+        command.envs(environment.iter().cloned());
         Talk::start(command.args(["append", "--format", "json"]).args(self.place(folder)))
     }
 

@@ -146,7 +146,7 @@ impl History {
 
     /// One process, until it ends or all is answered; how many from the first on were.
     fn process(&self, writer: &Writer, lines: &[String], chance: &mut Chance) -> Result<usize> {
-        let mut talk = writer.victim.talk(writer.place)?;
+        let mut talk = writer.victim.talk(writer.place, &[])?;
         // Now and then while it still opens the record, otherwise in the midst of its work.
         let early = chance.below(4) == 0;
         let pause = Duration::from_millis(chance.below(if early { 150 } else { 60 }));
