@@ -4,6 +4,7 @@ mod record {
     pub(crate) mod office;
 
     mod copies;
+    mod erasure;
     mod input;
     mod life;
     mod postgres;
