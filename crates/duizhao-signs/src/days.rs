@@ -127,7 +127,8 @@ mod tests {
     #[test]
     fn hours_are_those_worked() {
         let days = Days::new(&Calendar::shipped(), 480);
-        let hours = |from: &str, to: &str| days.worked_minutes(at(&format!("{from}+08:00")), at(&format!("{to}+08:00")));
+        let hours =
+            |from: &str, to: &str| days.worked_minutes(at(&format!("{from}+08:00")), at(&format!("{to}+08:00")));
         assert_eq!(hours("2024-03-04T08:30:00", "2024-03-04T18:00:00"), 480);
         assert_eq!(hours("2024-03-04T11:00:00", "2024-03-04T14:00:00"), 90);
         assert_eq!(hours("2024-03-01T17:00:00", "2024-03-04T09:30:00"), 120);

@@ -8,6 +8,8 @@ use crate::names::Id;
 
 /// So many variants are told apart; a log of more is one in which every matter goes its own way.
 const VARIANTS: usize = 200_000;
+/// Steps of a variant that are kept to be shown.
+const SHOWN: usize = 100;
 
 /// The directly-follows graph of a log, with its variants. 流程图
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,8 @@ pub struct Activity {
     pub first: u64,
     /// Matters that end with it.
     pub last: u64,
+    /// Its places within the matters, from 0 for the first to 1000 for the last, all together.
+    places: u64,
 }
 
 /// How often one activity follows another, and after how long. 直接跟随
@@ -38,12 +42,22 @@ pub struct Passing {
 }
 
 /// The matters that go through the same activities in the same order. 变体
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
     pub matters: u64,
-    /// The first of them, which shows the way.
-    pub example: Id,
-    pub steps: u32,
+    /// The first hundred of its steps.
+    pub activities: Box<[Id]>,
+    /// All of them.
+    pub steps: usize,
+    /// The first of its matters.
+    first: Id,
+}
+
+impl Activity {
+    /// Where it stands within the matters on average: 0 at the beginning, 1000 at the end.
+    pub fn place(&self) -> u64 {
+        self.places / self.events.max(1)
+    }
 }
 
 impl Passing {
@@ -69,26 +83,25 @@ impl Flow {
                 passing.total += i128::from(pair[1].at) - i128::from(pair[0].at);
             }
         }
-        for step in trace.steps {
-            self.activities.entry(step.activity).or_default().events += 1;
+        let length = trace.steps.len().saturating_sub(1).max(1);
+        for (at, step) in trace.steps.iter().enumerate() {
+            let activity = self.activities.entry(step.activity).or_default();
+            activity.events += 1;
+            activity.places += (at * 1000 / length) as u64;
             way = (way.rotate_left(7) ^ u64::from(step.activity.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
         if let (Some(first), Some(last)) = (trace.steps.first(), trace.steps.last()) {
             self.activities.entry(first.activity).or_default().first += 1;
             self.activities.entry(last.activity).or_default().last += 1;
         }
-        let steps = u32::try_from(trace.steps.len()).unwrap_or(u32::MAX);
-        self.count(way, Variant { matters: 1, example: trace.case, steps });
-    }
-
-    fn count(&mut self, way: u64, found: Variant) {
         if let Some(known) = self.variants.get_mut(&way) {
-            known.matters += found.matters;
-            known.example = known.example.min(found.example);
+            known.matters += 1;
         } else if self.variants.len() < VARIANTS {
-            self.variants.insert(way, found);
+            let activities = trace.steps.iter().take(SHOWN).map(|it| it.activity).collect();
+            let variant = Variant { matters: 1, activities, steps: trace.steps.len(), first: trace.case };
+            self.variants.insert(way, variant);
         } else {
-            self.others += found.matters;
+            self.others += 1;
         }
     }
 
@@ -103,8 +116,20 @@ impl Flow {
             activity.events += it.events;
             activity.first += it.first;
             activity.last += it.last;
+            activity.places += it.places;
         }
-        sorted(other.variants).into_iter().for_each(|(way, it)| self.count(way, it));
+        let mut variants: Vec<(u64, Variant)> = other.variants.into_iter().collect();
+        // As if one thread had met them: the first matters first.
+        variants.sort_unstable_by_key(|it| it.1.first);
+        for (way, it) in variants {
+            if let Some(known) = self.variants.get_mut(&way) {
+                known.matters += it.matters;
+            } else if self.variants.len() < VARIANTS {
+                self.variants.insert(way, it);
+            } else {
+                self.others += it.matters;
+            }
+        }
         self.others += other.others;
     }
 
@@ -125,7 +150,7 @@ impl Flow {
     /// The ways that matters take, the most frequent first.
     pub fn variants(&self) -> Vec<Variant> {
         let mut all: Vec<Variant> = sorted(self.variants.clone()).into_iter().map(|it| it.1).collect();
-        all.sort_by_key(|it| (Reverse(it.matters), it.example));
+        all.sort_by_key(|it| (Reverse(it.matters), it.first));
         all
     }
 
@@ -158,9 +183,9 @@ mod tests {
         let arcs: Vec<String> =
             flow.arcs().iter().map(|(from, to, it)| format!("{}{} {}", name(*from), name(*to), it.times)).collect();
         assert_eq!(arcs, ["ab 2", "bc 2", "aa 1", "ac 1"]);
-        let variants: Vec<(u64, u32)> = flow.variants().iter().map(|it| (it.matters, it.example.0)).collect();
-        assert_eq!(variants, [(2, 0), (1, 1), (1, 3)]);
+        let variants: Vec<(u64, usize)> = flow.variants().iter().map(|it| (it.matters, it.steps)).collect();
+        assert_eq!(variants, [(2, 3), (1, 2), (1, 2)]);
         assert_eq!(flow.arcs()[0].2.mean(), 10);
-        assert_eq!(flow.activities()[0].1, Activity { events: 5, first: 4, last: 1 });
+        assert_eq!(flow.activities()[0].1, Activity { events: 5, first: 4, last: 1, places: 1000 });
     }
 }

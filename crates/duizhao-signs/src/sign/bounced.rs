@@ -225,8 +225,7 @@ fn detect(seen: &Seen<'_>, process: &Process) -> Option<Sign> {
     let compared = process.is_comparable(seen);
     let usual = |it: &Return<'_>| compared && process.returns.is_usual(it, process, seen);
     let unusual: Vec<&Return<'_>> = returns.iter().filter(|it| !usual(it)).collect();
-    let slow: Vec<&Return<'_>> =
-        returns.iter().filter(|it| usual(it) && process.returns.is_slow(it, seen)).collect();
+    let slow: Vec<&Return<'_>> = returns.iter().filter(|it| usual(it) && process.returns.is_slow(it, seen)).collect();
     let many = compared && process.returns.are_many(returns.len(), seen);
     let raised = unusual.len() >= limits.returns
         || unusual.iter().any(|it| it.days > limits.lost_days)
@@ -237,25 +236,48 @@ fn detect(seen: &Seen<'_>, process: &Process) -> Option<Sign> {
     }
     let shown: Vec<&Return<'_>> =
         if many { returns.iter().collect() } else { unusual.into_iter().chain(slow).collect() };
-    let lost = shown.iter().map(|it| it.days).sum();
+    let lost = lost(seen, &shown);
     let steps = shown.iter().flat_map(|it| [it.out, it.to, it.back]);
     let compared_with = if compared { i64::try_from(process.counts.cases).unwrap_or(i64::MAX) } else { 0 };
     Some(seen.sign(KIND.code, shown.len() as i64, [lost, compared_with, 0], steps))
+}
+
+/// Working days on the way, those of overlapping returns once.
+fn lost(seen: &Seen<'_>, returns: &[&Return<'_>]) -> i64 {
+    let mut away: Vec<(i64, i64)> = returns.iter().map(|it| (it.to.at, it.back.at)).collect();
+    away.sort_unstable();
+    let mut until = i64::MIN;
+    let mut lost = 0;
+    for (from, to) in away {
+        if to > until {
+            lost += seen.days.between(from.max(until), to);
+            until = to;
+        }
+    }
+    lost
 }
 
 fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
     let [lost, compared, _] = sign.more;
     let (from, to, times) = (teller.first_day(sign), teller.last_day(sign), sign.figure);
     let (zh, en) = if compared > 0 {
-        (format!("；同流程 {compared} 件里不多见"), format!(", which is unusual among the {compared} matters of its process"))
+        (
+            format!("；同流程 {compared} 件里不多见"),
+            format!(", which is unusual among the {compared} matters of its process"),
+        )
     } else {
         (String::new(), String::new())
     };
     Asked::new(
         (
             format!("{from} 至 {to}，这件事转出后又转回 {times} 次，在路上共 {lost} 个工作日{zh}。"),
-            format!("From {from} to {to} it was handed over and came back {times} times, {lost} working days on the way{en}."),
+            format!(
+                "From {from} to {to} it was handed over and came back {times} times, {lost} working days on the way{en}."
+            ),
         ),
-        ("是哪一步没有说清由谁办？第一次交给谁，就可以不再转回？", "At which step was it open who acts? To whom would it have to go first, so as not to come back?"),
+        (
+            "是哪一步没有说清由谁办？第一次交给谁，就可以不再转回？",
+            "At which step was it open who acts? To whom would it have to go first, so as not to come back?",
+        ),
     )
 }

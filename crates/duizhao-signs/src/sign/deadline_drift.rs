@@ -88,8 +88,13 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
     Asked::new(
         (
             format!("到 {day} 已延期 {times} 次，共推后 {moved} 个工作日，原时限为 {term} 个工作日。{zh}"),
-            format!("Up to {day} it was extended {times} times, by {moved} working days; the first term was {term}.{en}"),
+            format!(
+                "Up to {day} it was extended {times} times, by {moved} working days; the first term was {term}.{en}"
+            ),
         ),
-        ("还剩哪一步？新的日子是按什么定的，再遇到同样的情况怎么办？", "Which step is left? On what does the new day rest, and what if the same happens again?"),
+        (
+            "还剩哪一步？新的日子是按什么定的，再遇到同样的情况怎么办？",
+            "Which step is left? On what does the new day rest, and what if the same happens again?",
+        ),
     )
 }

@@ -94,6 +94,9 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
             format!("{received} 收到，{zh_what}{due} 要，留下 {hours} 个工作小时{zh}。"),
             format!("Received {received}{en_what}, wanted by {due}: {hours} working hours{en}."),
         ),
-        ("发文的一级最早哪天能定下来？下一次可以提前多久？", "On which day could the issuing level have known? How much earlier can the next come?"),
+        (
+            "发文的一级最早哪天能定下来？下一次可以提前多久？",
+            "On which day could the issuing level have known? How much earlier can the next come?",
+        ),
     )
 }

@@ -88,13 +88,25 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
         format!("主办请{}协办，{days} 个工作日没有回音。", party.0),
         format!("The lead asked {}; no answer for {days} working days.", party.1),
     );
-    let changed = (format!("签收以后，主办换了 {changes} 次。"), format!("After it was accepted the lead changed {changes} times."));
+    let changed = (
+        format!("签收以后，主办换了 {changes} 次。"),
+        format!("After it was accepted the lead changed {changes} times."),
+    );
     match (changes, days) {
-        (0, _) => Asked::new(silent, ("协办的一方哪天能答复，卡在哪里？", "On which day can the supporting party answer, and what is in its way?")),
+        (0, _) => Asked::new(
+            silent,
+            (
+                "协办的一方哪天能答复，卡在哪里？",
+                "On which day can the supporting party answer, and what is in its way?",
+            ),
+        ),
         (_, 0) => Asked::new(changed, ("到办结为止，由谁牵头？", "Who leads until it is closed?")),
         _ => Asked::new(
             (changed.0 + &silent.0, format!("{} {}", changed.1, silent.1)),
-            ("到办结为止，由谁牵头？协办的一方哪天能答复？", "Who leads until it is closed? On which day can the supporting party answer?"),
+            (
+                "到办结为止，由谁牵头？协办的一方哪天能答复？",
+                "Who leads until it is closed? On which day can the supporting party answer?",
+            ),
         ),
     }
 }

@@ -76,8 +76,13 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
     Asked::new(
         (
             format!("{day} 以“已解决”办结，名下有过程材料 {papers} 件，没有对着办结标准的结果。{zh}"),
-            format!("Closed as solved on {day} with {papers} process papers and no result that answers the criterion.{en}"),
+            format!(
+                "Closed as solved on {day} with {papers} process papers and no result that answers the criterion.{en}"
+            ),
         ),
-        ("现在到现场，能看到什么与办结标准对得上？哪天、谁看过？", "What can be seen on site that answers the criterion? Who has seen it, on which day?"),
+        (
+            "现在到现场，能看到什么与办结标准对得上？哪天、谁看过？",
+            "What can be seen on site that answers the criterion? Who has seen it, on which day?",
+        ),
     )
 }

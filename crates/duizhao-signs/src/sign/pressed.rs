@@ -73,6 +73,9 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
             format!("{day} 承办单位联系诉求人，{hours} 小时以后，诉求人{zh}。"),
             format!("On {day} the handling unit got in touch; {hours} hours later who had asked {en}."),
         ),
-        ("能不能请不承办的一方回访一次，听听是怎么解决的？", "Could a party that does not handle it call once and hear how it was solved?"),
+        (
+            "能不能请不承办的一方回访一次，听听是怎么解决的？",
+            "Could a party that does not handle it call once and hear how it was solved?",
+        ),
     )
 }

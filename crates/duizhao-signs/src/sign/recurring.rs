@@ -109,8 +109,13 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
     Asked::new(
         (
             format!("同一地点、同一事由的事项 {before} 于 {solved} 以“已解决”办结，{days} 天后，{again} 又登记。"),
-            format!("Matter {before}, of the same place and cause, was closed as solved on {solved}; {days} days later, on {again}, it is registered again."),
+            format!(
+                "Matter {before}, of the same place and cause, was closed as solved on {solved}; {days} days later, on {again}, it is registered again."
+            ),
         ),
-        ("上次办成的是哪一部分？这次要换一种办法，还是要请别的一级来办？", "Which part was done last time? Does it need another way now, or another level?"),
+        (
+            "上次办成的是哪一部分？这次要换一种办法，还是要请别的一级来办？",
+            "Which part was done last time? Does it need another way now, or another level?",
+        ),
     )
 }

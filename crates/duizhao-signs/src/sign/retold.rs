@@ -148,6 +148,9 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
             format!("{from} 至 {to} 有 {times} 次进展写得几乎一样：“{quote}”。"),
             format!("From {from} to {to}, {times} progress texts are nearly the same: “{quote}”."),
         ),
-        ("没有变的，记“无变化”即可；如果变了，变的是哪一处？", "If nothing changed, ‘no change’ is enough; if something did, what was it?"),
+        (
+            "没有变的，记“无变化”即可；如果变了，变的是哪一处？",
+            "If nothing changed, ‘no change’ is enough; if something did, what was it?",
+        ),
     )
 }

@@ -143,11 +143,20 @@ fn conclude(process: &Process, around: &Around<'_>) -> Vec<Sign> {
             let share = bare * 1000 / period;
             let enough = bare >= limits.closings && share >= limits.share_percent * 10;
             let usual = median(&shares).filter(|_| shares.len() >= limits.earlier_dates);
-            if enough && so_far >= around.settings.office.comparable && usual.is_some_and(|it| share >= it * limits.times)
+            if enough
+                && so_far >= around.settings.office.comparable
+                && usual.is_some_and(|it| share >= it * limits.times)
             {
                 let more = [i64::from(period), date, opens.max(before)];
                 let unit = unit[0].0.0;
-                signs.push(Sign { code: KIND.code, case: Id::NONE, unit, figure: i64::from(bare), more, evidence: Vec::new() });
+                signs.push(Sign {
+                    code: KIND.code,
+                    case: Id::NONE,
+                    unit,
+                    figure: i64::from(bare),
+                    more,
+                    evidence: Vec::new(),
+                });
             }
             shares.push(share);
         }
@@ -179,7 +188,8 @@ fn dates(closings: &[((Id, i64), Closed)], around: &Around<'_>) -> Vec<i64> {
     dates.push(first - 1);
     dates.sort_unstable();
     dates.dedup();
-    dates.retain(|it| *it >= first - 1 && (around.until == crate::log::NO_TIME || *it <= around.days.day(around.until)));
+    dates
+        .retain(|it| *it >= first - 1 && (around.until == crate::log::NO_TIME || *it <= around.days.day(around.until)));
     dates
 }
 
@@ -200,8 +210,13 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
     Asked::new(
         (
             format!("{unit}在 {day} 前几天办结了 {bare} 件，名下没有一天以前的佐证；这一期共办结 {period} 件。"),
-            format!("{unit} closed {bare} matters in the days before {day} without evidence older than a day; {period} in the whole period."),
+            format!(
+                "{unit} closed {bare} matters in the days before {day} without evidence older than a day; {period} in the whole period."
+            ),
         ),
-        ("其中哪些是早已办成、晚了录入的？其余的，现在到现场能看到什么？", "Which of them were done before and typed late? What can be seen on site of the others?"),
+        (
+            "其中哪些是早已办成、晚了录入的？其余的，现在到现场能看到什么？",
+            "Which of them were done before and typed late? What can be seen on site of the others?",
+        ),
     )
 }

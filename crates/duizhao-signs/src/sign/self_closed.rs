@@ -70,6 +70,9 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
             format!("{day} 的核验与办理出自同一方。"),
             format!("The verification of {day} and the work come from the same hand."),
         ),
-        ("请谁再看一次合适：别的单位、村务监督委员会，还是提出的群众？", "Who could look again: another unit, the villagers' committee, or who asked?"),
+        (
+            "请谁再看一次合适：别的单位、村务监督委员会，还是提出的群众？",
+            "Who could look again: another unit, the villagers' committee, or who asked?",
+        ),
     )
 }

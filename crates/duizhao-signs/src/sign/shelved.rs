@@ -142,12 +142,16 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
     let fact = if sign.more[0] == 1 {
         (
             format!("{from} 以后，{days} 个工作日里没有结果佐证、现场查看、决定或答复，现在仍在办。"),
-            format!("Since {from}, for {days} working days, no result, no site finding, no decision and no answer; it is still open."),
+            format!(
+                "Since {from}, for {days} working days, no result, no site finding, no decision and no answer; it is still open."
+            ),
         )
     } else {
         (
             format!("{from} 至 {to}，{days} 个工作日里没有结果佐证、现场查看、决定或答复。"),
-            format!("From {from} to {to}, for {days} working days, no result, no site finding, no decision and no answer."),
+            format!(
+                "From {from} to {to}, for {days} working days, no result, no site finding, no decision and no answer."
+            ),
         )
     };
     Asked::new(

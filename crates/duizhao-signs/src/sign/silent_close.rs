@@ -70,8 +70,16 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
         ),
         _ => (
             format!("留有联系方式，办结前在 {days} 天里试过 {tries} 次，没有联系上，{day} 以“已解决”办结。"),
-            format!("Contact is known; tried {tries} times on {days} days, not reached, and closed as solved on {day}."),
+            format!(
+                "Contact is known; tried {tries} times on {days} days, not reached, and closed as solved on {day}."
+            ),
         ),
     };
-    Asked::new(fact, ("换一个时间，能不能再联系一次，听听是不是解决了？", "At another hour, could who asked be reached once more and say whether it is solved?"))
+    Asked::new(
+        fact,
+        (
+            "换一个时间，能不能再联系一次，听听是不是解决了？",
+            "At another hour, could who asked be reached once more and say whether it is solved?",
+        ),
+    )
 }

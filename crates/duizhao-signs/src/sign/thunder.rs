@@ -73,9 +73,16 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
     let (from, to, times, days) = (teller.first_day(sign), teller.last_day(sign), sign.figure, sign.more[0]);
     Asked::new(
         (
-            format!("{from} 至 {to} 要求了 {times} 次，相隔 {days} 个工作日，其间没有结果，承办、经费、决定和时限也没有变。"),
-            format!("From {from} to {to} it was demanded {times} times over {days} working days; no result, and no new owner, money, decision or date."),
+            format!(
+                "{from} 至 {to} 要求了 {times} 次，相隔 {days} 个工作日，其间没有结果，承办、经费、决定和时限也没有变。"
+            ),
+            format!(
+                "From {from} to {to} it was demanded {times} times over {days} working days; no result, and no new owner, money, decision or date."
+            ),
         ),
-        ("再要求一次以前，哪一样可以先变：谁来办、用什么办、还是哪天前？", "Before it is demanded again, what could change first: who acts, with what, or by when?"),
+        (
+            "再要求一次以前，哪一样可以先变：谁来办、用什么办、还是哪天前？",
+            "Before it is demanded again, what could change first: who acts, with what, or by when?",
+        ),
     )
 }

@@ -62,6 +62,9 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
             format!("{day} {zh}协调，{days} 个工作日没有答复。"),
             format!("On {day} the unit asked{en} help; no answer for {days} working days."),
         ),
-        ("被请求的一方怎么答复：能办、不能办，还是哪天再议？", "What is the answer of the party that was asked: yes, no, or on which day?"),
+        (
+            "被请求的一方怎么答复：能办、不能办，还是哪天再议？",
+            "What is the answer of the party that was asked: yes, no, or on which day?",
+        ),
     )
 }

@@ -56,11 +56,7 @@ fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
             Meaning::DecisionAsked | Meaning::ExtensionAsked => {
                 asked.get_or_insert(step);
             }
-            Meaning::Decided
-            | Meaning::Extended
-            | Meaning::ExtensionRefused
-            | Meaning::Closed
-            | Meaning::Withdrawn => {
+            Meaning::Decided | Meaning::Extended | Meaning::ExtensionRefused | Meaning::Closed | Meaning::Withdrawn => {
                 waited(&mut asked, step.at, true);
                 agendas.clear();
             }

@@ -60,10 +60,7 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
             format!("Closed provisionally on {day}, {days} working days ago, and not verified yet."),
         )
     } else {
-        (
-            format!("{day} 办结，还没有别人核验。"),
-            format!("Closed on {day}; nobody else has verified it."),
-        )
+        (format!("{day} 办结，还没有别人核验。"), format!("Closed on {day}; nobody else has verified it."))
     };
     Asked::new(fact, ("请谁、哪天去看一次？", "Who could look, and on which day?"))
 }
