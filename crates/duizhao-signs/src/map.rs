@@ -101,11 +101,12 @@ impl Map {
     }
 
     pub fn reading(&self, activity: &str) -> Reading {
-        match self.activities.get(activity) {
-            None => Reading::of(Meaning::Other),
-            Some(Entry::Short(meaning)) => Reading::of(*meaning),
-            Some(Entry::Long(it)) => it.reading(),
-        }
+        self.activities.get(activity).map_or(Reading::of(Meaning::Other), Entry::reading)
+    }
+
+    /// The meanings that it gives to something.
+    pub fn meanings(&self) -> Vec<Meaning> {
+        self.activities.values().map(Entry::reading).map(|it| it.meaning).collect()
     }
 
     /// One for each activity of a log, by its id.
@@ -116,6 +117,15 @@ impl Map {
     /// Activities that it names and the log does not have: mistyped, or of another log.
     pub fn unused<'m>(&'m self, activities: &Names) -> Vec<&'m str> {
         self.activities.keys().map(String::as_str).filter(|it| activities.find(it).is_none()).collect()
+    }
+}
+
+impl Entry {
+    fn reading(&self) -> Reading {
+        match self {
+            Entry::Short(meaning) => Reading::of(*meaning),
+            Entry::Long(it) => it.reading(),
+        }
     }
 }
 
