@@ -10,6 +10,7 @@ mod log;
 mod map;
 mod meaning;
 mod names;
+mod plain;
 
 pub use cases::{Cases, Step, Trace};
 pub use counts::Counts;
@@ -17,3 +18,4 @@ pub use log::{EventLog, Events, NO_TIME, Vocabulary};
 pub use map::{Columns, Map, MapError};
 pub use meaning::{Meaning, Reading};
 pub use names::{Id, Names};
+pub use plain::{Plain, PlainCounts};
