@@ -83,6 +83,11 @@ impl<'e> Cases<'e> {
         self.starts[slot] as usize
     }
 
+    /// The first slot that begins at or after so many events.
+    pub(crate) fn slot_at(&self, events: usize) -> usize {
+        self.starts.partition_point(|it| (*it as usize) < events).min(self.slots())
+    }
+
     fn at(&self, slot: usize) -> Option<Trace<'_>> {
         let steps = &self.steps[self.starts[slot] as usize..self.starts[slot + 1] as usize];
         let case = Id(self.first + u32::try_from(slot).unwrap_or(u32::MAX));
@@ -131,7 +136,7 @@ fn counted(cases: &[Id], first: u32) -> Vec<u32> {
     counts
 }
 
-impl Trace<'_> {
+impl<'c> Trace<'c> {
     /// The due day that an event states.
     pub fn due(&self, step: &Step) -> Option<i64> {
         self.events.due.get(step.index as usize).copied().filter(|it| *it != NO_TIME)
@@ -154,7 +159,7 @@ impl Trace<'_> {
     }
 
     /// Its owners in time order, empty ones skipped, equal neighbours merged: the first step of each.
-    pub fn owners(&self) -> impl Iterator<Item = &Step> {
+    pub fn owners(&self) -> impl Iterator<Item = &'c Step> + use<'c> {
         let mut last = Id::NONE;
         self.steps.iter().filter(move |it| !it.owner.is_none() && std::mem::replace(&mut last, it.owner) != it.owner)
     }

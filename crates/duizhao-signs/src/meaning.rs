@@ -56,6 +56,9 @@ meanings! {
     Answered "answered" "他方答复";
     HelpAsked "help-asked" "提请协调";
     HelpAnswered "help-answered" "协调答复";
+    /// The lead unit asks a supporting unit, named as party.
+    SupportAsked "support-asked" "请协办";
+    SupportAnswered "support-answered" "协办答复";
     /// Where it stands is asked, or it is demanded again.
     Urged "urged" "催办";
     ExtensionAsked "extension-asked" "申请延期";
@@ -108,6 +111,18 @@ pub struct Reading {
     pub village_data: bool,
     /// Another unit must verify: request of a citizen, inspection, money, safety.
     pub other_unit: bool,
+}
+
+impl Meaning {
+    /// Its place in a set of meanings.
+    pub(crate) fn bit(self) -> u64 {
+        1 << self as u32
+    }
+
+    /// All of them as one set.
+    pub(crate) fn set(meanings: &[Meaning]) -> u64 {
+        meanings.iter().fold(0, |set, it| set | it.bit())
+    }
 }
 
 impl Reading {

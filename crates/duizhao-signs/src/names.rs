@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::hash::Hasher;
 
+use crate::hashed::Mixed;
+
 /// The number of a word in its [`Names`]; of an activity, an owner, an actor, a case. 编号
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub u32);
@@ -122,22 +124,8 @@ impl Names {
     }
 }
 
-/// Eight bytes at a time; the same on every run.
 fn hash(word: &str) -> usize {
-    struct Mixed(u64);
-    impl Hasher for Mixed {
-        fn finish(&self) -> u64 {
-            self.0 ^ (self.0 >> 32)
-        }
-        fn write(&mut self, bytes: &[u8]) {
-            for part in bytes.chunks(8) {
-                let mut word = [0; 8];
-                word[..part.len()].copy_from_slice(part);
-                self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-            }
-        }
-    }
-    let mut mixed = Mixed(word.len() as u64);
+    let mut mixed = Mixed::default();
     mixed.write(word.as_bytes());
     mixed.finish() as usize
 }
