@@ -15,6 +15,7 @@ mod meaning;
 
 mod counts;
 mod flow;
+mod plain;
 mod process;
 
 mod days;
@@ -35,6 +36,7 @@ pub use look::{Found, Look, Looking, NotRun, Signs};
 pub use map::{Columns, Map, MapError};
 pub use meaning::{Meaning, Reading};
 pub use names::{Id, Names};
+pub use plain::{Plain, PlainCounts};
 pub use process::Process;
 pub use settings::{Every, Office, Settings, SettingsError, WorkingDays};
 pub use sign::{Asked, Evidence, Kind, Need, Sign, Teller, Wording};

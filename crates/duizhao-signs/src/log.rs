@@ -78,6 +78,39 @@ impl Events {
         self.case.is_empty()
     }
 
+    /// More events of the same log, after these.
+    pub fn append(&mut self, mut other: Events) {
+        self.at.append(&mut other.at);
+        self.due.append(&mut other.due);
+        self.row.append(&mut other.row);
+        for (column, other) in self.ids_mut().into_iter().zip(other.ids_mut()) {
+            column.append(other);
+        }
+    }
+
+    /// Keeps the events whose place in `keep` is true.
+    pub fn retain(&mut self, keep: &[bool]) {
+        fn kept<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
+            let mut keep = keep.iter();
+            column.retain(|_| keep.next() == Some(&true));
+        }
+        kept(&mut self.at, keep);
+        kept(&mut self.due, keep);
+        kept(&mut self.row, keep);
+        self.ids_mut().into_iter().for_each(|it| kept(it, keep));
+    }
+
+    /// The columns of ids: case, activity, owner, actor, text, party, place, cause.
+    pub fn ids(&self) -> [&Vec<Id>; 8] {
+        let Events { case, activity, owner, actor, text, party, place, cause, .. } = self;
+        [case, activity, owner, actor, text, party, place, cause]
+    }
+
+    pub fn ids_mut(&mut self) -> [&mut Vec<Id>; 8] {
+        let Events { case, activity, owner, actor, text, party, place, cause, .. } = self;
+        [case, activity, owner, actor, text, party, place, cause]
+    }
+
     /// The event's number in the file.
     pub fn row(&self, index: usize) -> u32 {
         self.row.get(index).copied().unwrap_or(u32::try_from(index).unwrap_or(u32::MAX))

@@ -42,6 +42,11 @@ impl Names {
         Names { numbers: Some(count), ..Names::default() }
     }
 
+    /// Whether a word's id is the number that it is.
+    pub fn are_numbers(&self) -> bool {
+        self.numbers.is_some()
+    }
+
     /// The id of a word, a new one where it is new; `NONE` for the empty word.
     ///
     /// # Panics
