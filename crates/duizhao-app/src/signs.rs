@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use duizhao_logs::{LeftOut, ReadAs, TimeFormat, Told};
-use duizhao_papers::signs::Looked;
 use duizhao_core::Said;
+use duizhao_logs::{LeftOut, Parts, ReadAs, TimeFormat, Told};
+use duizhao_papers::signs::Looked;
 use duizhao_read::Language;
-use duizhao_signs::{Columns, Days, Look, Map, Meaning, Settings, Signs, Vocabulary};
+use duizhao_signs::{Cases, Columns, Days, Look, Map, PlainCounts, Settings, Signs, Vocabulary};
 
 /// China's time, where neither the log nor the settings say.
 const BEIJING: i32 = 8 * 60;
@@ -25,6 +25,8 @@ pub struct Request {
     /// These kinds alone; all where empty.
     pub only: Vec<String>,
     pub threads: usize,
+    /// Where a log that does not fit into memory is put aside while it is looked at.
+    pub aside: PathBuf,
 }
 
 /// A log that was looked at. 查得
@@ -38,6 +40,14 @@ pub struct Outcome {
     pub notes: Vec<Said>,
 }
 
+/// The plain counts of a log. 平面计数所得
+#[derive(Debug)]
+pub struct Counted {
+    pub file: String,
+    pub columns: Vec<(&'static str, String)>,
+    pub counts: PlainCounts,
+}
+
 impl Outcome {
     /// As every output starts from it.
     pub fn looked(&self, language: Language) -> Looked<'_> {
@@ -46,50 +56,97 @@ impl Outcome {
     }
 }
 
+/// Goes through the log twice: what is usual in it, then what is not.
+///
 /// # Errors
 /// A sentence: what could not be read, where, and what would be right.
 pub fn signs(request: &Request) -> Result<Outcome> {
-    let map = request.map.as_deref().map(|it| Ok::<_, anyhow::Error>(Map::parse(&text(it)?)?)).transpose();
-    let map = map.with_context(|| named(request.map.as_deref()))?.unwrap_or_default();
-    let settings = request.settings.as_deref().map(|it| Ok::<_, anyhow::Error>(Settings::parse(&text(it)?)?));
-    let settings = settings.transpose().with_context(|| named(request.settings.as_deref()))?.unwrap_or_default();
-    let time_format = request.time_format.as_deref().map(TimeFormat::given).transpose()?;
-    let read_as = ReadAs {
-        columns: either(&request.columns, &map.columns),
-        time_format,
-        zone_minutes: settings.office.zone_minutes.unwrap_or(BEIJING),
-    };
-    let taken = duizhao_logs::read(&request.log, &read_as)?;
-    let log = taken.log;
-    if log.events.is_empty() {
+    let Prepared { map, settings, read_as } = Prepared::of(request)?;
+    let parts = duizhao_logs::open(&request.log, &read_as, &request.aside)?;
+    if parts.told.events == 0 {
         bail!("{} 里没有可用的事件（no events in it）", request.log.display());
     }
-    let zone = settings.office.zone_minutes.or(log.zone_minutes).unwrap_or(BEIJING);
-    let days = Days::new(&settings.calendar(), zone);
+    let words = &parts.told.words;
+    let zone = settings.office.zone_minutes.or(parts.told.zone_minutes).unwrap_or(BEIJING);
     let look = Look {
         settings: &settings,
-        readings: if map.is_empty() { Vec::new() } else { map.readings(&log.words.activities) },
+        readings: if map.is_empty() { Vec::new() } else { map.readings(&words.activities) },
         meanings: map.meanings(),
-        days: days.clone(),
+        days: Days::new(&settings.calendar(), zone),
         until: None,
         only: request.only.clone(),
         threads: request.threads,
     };
-    let signs = look.at(&log);
-    let notes = notes(&taken.told, &map, &log.words, zone);
-    let columns = named_columns(&taken.told.columns);
-    let file = request.log.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
-    Ok(Outcome { file, words: log.words, days, signs, columns, notes })
+    let signs = looked_through(&look, &parts)?;
+    let notes = notes(&parts.told, &map, zone);
+    let columns = named_columns(&parts.told.columns);
+    Ok(Outcome { file: file_name(&request.log), words: parts.told.words, days: look.days, signs, columns, notes })
+}
+
+/// A log in memory is put together by case once, one in parts once for each time through.
+fn looked_through(look: &Look<'_>, parts: &Parts) -> Result<Signs> {
+    let mut looking = look.begin();
+    let in_memory = parts.aside_bytes() == 0;
+    parts.each(&mut |words, events| {
+        let cases = Cases::of(events);
+        looking.learn(words, events, &cases);
+        if in_memory {
+            looking.conclude(words);
+            looking.look(words, &cases);
+        }
+    })?;
+    if !in_memory {
+        looking.conclude(&parts.told.words);
+        parts.each(&mut |words, events| looking.look(words, &Cases::of(events)))?;
+    }
+    Ok(looking.end())
+}
+
+/// The plain counts alone: one pass over the file.
+///
+/// # Errors
+/// As [`signs`].
+pub fn plain(request: &Request) -> Result<Counted> {
+    let Prepared { map, read_as, .. } = Prepared::of(request)?;
+    let (told, counts) = duizhao_logs::plain(&request.log, &read_as, &map, &request.aside)?;
+    Ok(Counted { file: file_name(&request.log), columns: named_columns(&told.columns), counts })
+}
+
+/// What the files beside the log say.
+struct Prepared {
+    map: Map,
+    settings: Settings,
+    read_as: ReadAs,
+}
+
+impl Prepared {
+    fn of(request: &Request) -> Result<Prepared> {
+        let map = match &request.map {
+            Some(path) => Map::parse(&text(path)?).with_context(|| path.display().to_string())?,
+            None => Map::default(),
+        };
+        let settings = match &request.settings {
+            Some(path) => Settings::parse(&text(path)?).with_context(|| path.display().to_string())?,
+            None => Settings::default(),
+        };
+        let read_as = ReadAs {
+            columns: either(&request.columns, &map.columns),
+            time_format: request.time_format.as_deref().map(TimeFormat::given).transpose()?,
+            zone_minutes: settings.office.zone_minutes.unwrap_or(BEIJING),
+        };
+        Ok(Prepared { map, settings, read_as })
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned())
 }
 
 fn text(path: &Path) -> Result<String> {
-    let bytes = fs::read(path)?;
-    let text = String::from_utf8(bytes).ok().context("不是 UTF-8 文本（it is not UTF-8 text）")?;
+    let unread = || format!("{} 读不出来（cannot be read）", path.display());
+    let bytes = fs::read(path).with_context(unread)?;
+    let text = String::from_utf8(bytes).ok().context("不是 UTF-8 文本（it is not UTF-8 text）").with_context(unread)?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
-}
-
-fn named(path: Option<&Path>) -> String {
-    path.map_or_else(String::new, |it| it.display().to_string())
 }
 
 /// What the command names, else what the map names.
@@ -127,7 +184,7 @@ fn named_columns(columns: &Columns) -> Vec<(&'static str, String)> {
 }
 
 /// What was guessed and what was left out, so that nobody takes a guess for a fact.
-fn notes(told: &Told, map: &Map, words: &Vocabulary, zone: i32) -> Vec<Said> {
+fn notes(told: &Told, map: &Map, zone: i32) -> Vec<Said> {
     let mut notes = Vec::new();
     if let Some(format) = &told.time_format {
         notes.push(Said::new(format!("时间按“{format}”读"), format!("times are read as {format}")));
@@ -145,7 +202,7 @@ fn notes(told: &Told, map: &Map, words: &Vocabulary, zone: i32) -> Vec<Said> {
         format!("days are those of UTC{sign}{hours:02}:{minutes:02}"),
     ));
     notes.extend(left_out(&told.left_out));
-    let unused = map.unused(&words.activities);
+    let unused = map.unused(&told.words.activities);
     if !unused.is_empty() {
         let names = unused.join("、");
         notes.push(Said::new(
@@ -171,9 +228,4 @@ fn left_out(left: &LeftOut) -> Option<Said> {
         format!("没有读入：无个案编号 {case} 条，时间缺失或读不懂 {time} 条，空个案 {empty} 个。{}", zh.join("；")),
         format!("left out: {case} without a case, {time} without a time, {empty} empty cases. {}", en.join("; ")),
     ))
-}
-
-/// The meanings that a map could give, for who writes one.
-pub fn meanings() -> Vec<(&'static str, &'static str)> {
-    Meaning::ALL.iter().map(|it| (it.code(), it.name())).collect()
 }

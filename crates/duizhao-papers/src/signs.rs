@@ -10,7 +10,7 @@ mod spans;
 
 use duizhao_core::Said;
 use duizhao_read::Language;
-use duizhao_signs::{Days, Found, Kind, NotRun, Sign, Signs, Teller, Vocabulary};
+use duizhao_signs::{Days, Found, Kind, NotRun, PlainCounts, Sign, Signs, Teller, Vocabulary};
 
 pub use spans::span;
 
@@ -27,6 +27,35 @@ pub struct Looked<'a> {
     /// What was guessed and what was left out.
     pub notes: &'a [Said],
     pub language: Language,
+}
+
+/// The plain counts of a log, to be told. 平面计数表
+#[derive(Clone, Copy)]
+pub struct PlainTable<'a> {
+    pub file: &'a str,
+    pub columns: &'a [(&'static str, String)],
+    pub counts: PlainCounts,
+}
+
+impl PlainTable<'_> {
+    /// Name in JSON, and the figure; seconds with one decimal.
+    pub fn rows(&self) -> [(&'static str, String); 12] {
+        let it = &self.counts;
+        [
+            ("cases", it.cases.to_string()),
+            ("events", it.events.to_string()),
+            ("pp_cases", it.pp_cases.to_string()),
+            ("pp", it.pp.to_string()),
+            ("shelved", it.shelved.to_string()),
+            ("reopened", it.reopened.to_string()),
+            ("ext2", it.ext2.to_string()),
+            ("paper", it.paper.to_string()),
+            ("bypass", it.bypass.to_string()),
+            ("median_tp", format!("{:.1}", it.median_tp)),
+            ("ho_edges", it.ho_edges.to_string()),
+            ("dfg_edges", it.dfg_edges.to_string()),
+        ]
+    }
 }
 
 impl<'a> Looked<'a> {
@@ -53,6 +82,13 @@ impl<'a> Looked<'a> {
     pub fn asked(&self, kind: &Kind, sign: &Sign) -> (String, String) {
         let asked = kind.ask(sign, &self.teller());
         (self.said(&asked.fact).to_owned(), self.said(&asked.question).to_owned())
+    }
+
+    /// The question of all signs of a kind, where it is one and the same.
+    pub fn one_question(&self, found: &Found) -> Option<String> {
+        let mut questions = found.signs.iter().map(|it| self.asked(found.kind, it).1);
+        let first = questions.next()?;
+        (found.signs.len() > 1 && questions.all(|it| it == first)).then_some(first)
     }
 
     /// The matter; for a sign over many, its unit.

@@ -12,6 +12,7 @@ mod log;
 
 mod map;
 mod meaning;
+mod own_record;
 
 mod counts;
 mod flow;
@@ -37,6 +38,7 @@ pub use map::{Columns, Map, MapError};
 pub use meaning::{Meaning, Reading};
 pub use names::{Id, Names};
 pub use plain::{Plain, PlainCounts};
+pub use own_record::OwnRecord;
 pub use process::Process;
 pub use settings::{Every, Office, Settings, SettingsError, WorkingDays};
 pub use sign::{Asked, Evidence, Kind, Need, Sign, Teller, Wording};

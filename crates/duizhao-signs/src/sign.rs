@@ -177,6 +177,17 @@ impl Teller<'_> {
         self.days.date(at).to_string()
     }
 
+    /// From the first day to the last, or the one day that it is.
+    pub(crate) fn period_zh(&self, sign: &Sign) -> String {
+        let (from, to) = (self.first_day(sign), self.last_day(sign));
+        if from == to { format!("{from} 当天") } else { format!("{from} 至 {to}") }
+    }
+
+    pub(crate) fn period_en(&self, sign: &Sign) -> String {
+        let (from, to) = (self.first_day(sign), self.last_day(sign));
+        if from == to { format!("On {from}") } else { format!("From {from} to {to}") }
+    }
+
     pub(crate) fn first_day(&self, sign: &Sign) -> String {
         sign.evidence.first().map_or_else(|| "—".to_owned(), |it| self.day(it.at))
     }

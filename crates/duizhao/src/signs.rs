@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use duizhao_app::signs::{Outcome, Request, signs};
-use duizhao_papers::signs::{csv, json, page};
+use duizhao_app::signs::{Outcome, Request, plain, signs};
+use duizhao_papers::signs::{PlainTable, csv, json, page};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
 use duizhao_signs::Columns;
@@ -54,8 +54,8 @@ pub(crate) struct Arguments {
     /// 只查这几类，逗号隔开；代码见 --explain
     #[arg(long, value_name = "代码", value_delimiter = ',')]
     only: Vec<String>,
-    /// 只要计数，不查迹象
-    #[arg(long, value_enum)]
+    /// 只要计数，不查迹象：一遍读完，每项的含义见 docs/signs-json.md
+    #[arg(long, value_enum, conflicts_with = "output")]
     counts: Option<Counts>,
     /// 说明一类迹象；不写代码则列出全部
     #[arg(long, value_name = "代码", num_args = 0..=1, default_missing_value = "")]
@@ -112,6 +112,7 @@ impl Arguments {
             time_format: self.time_format.clone(),
             only: self.only.clone(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
+            aside: std::env::temp_dir(),
         }
     }
 }
@@ -129,6 +130,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
     let log = arguments.log.as_deref().expect("clap demands it");
     let place = arguments.output.as_deref().map(|it| destination(it, arguments)).transpose()?;
+    if arguments.counts.is_some() {
+        return count(arguments, log, &screen);
+    }
     let outcome = signs(&arguments.request(log))?;
     if let Some((place, paper)) = place {
         output::put(place, &paper.bytes(&outcome, language)?)?;
@@ -136,12 +140,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let looked = outcome.looked(language);
     let mut out = BufWriter::new(std::io::stdout().lock());
     match arguments.format {
-        Shape::Text if arguments.counts.is_some() => out.write_all(screen.counts(&looked).as_bytes())?,
         Shape::Text => out.write_all(screen.signs(&looked).as_bytes())?,
         Shape::Json => json::write(&mut out, &looked)?,
         Shape::Csv => out.write_all(csv::csv(&looked).as_bytes())?,
     }
     out.flush()?;
+    Ok(0)
+}
+
+/// `--counts plain`: nothing but the counts.
+fn count(arguments: &Arguments, log: &Path, screen: &Screen) -> Result<u8> {
+    let counted = plain(&arguments.request(log))?;
+    let it = PlainTable { file: &counted.file, columns: &counted.columns, counts: counted.counts };
+    match arguments.format {
+        Shape::Json => json::write_plain(std::io::stdout().lock(), &it)?,
+        Shape::Text => print(&screen.plain_counts(&it))?,
+        Shape::Csv => bail!("--counts plain 没有 CSV；请用 --format json（no CSV of plain counts）"),
+    }
     Ok(0)
 }
 

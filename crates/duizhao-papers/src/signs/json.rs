@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use duizhao_signs::{Evidence, Found, NO_TIME};
 use serde::Serialize;
 
-use super::Looked;
+use super::{Looked, PlainTable};
 
 pub const SCHEMA: &str = "duizhao.signs/1";
 
@@ -21,6 +21,19 @@ const VARIANTS: usize = 100;
 pub fn write(mut out: impl Write, looked: &Looked<'_>) -> io::Result<()> {
     serde_json::to_writer(&mut out, &Whole::of(looked))?;
     out.write_all(b"\n")
+}
+
+/// `duizhao.counts/1`: the plain counts, each a number.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_plain(mut out: impl Write, table: &PlainTable<'_>) -> io::Result<()> {
+    let columns: BTreeMap<_, _> = table.columns.iter().map(|(part, name)| (*part, name.as_str())).collect();
+    let counts: Vec<String> = table.rows().iter().map(|(name, figure)| format!("\"{name}\":{figure}")).collect();
+    let file = serde_json::to_string(table.file)?;
+    let columns = serde_json::to_string(&columns)?;
+    let counts = counts.join(",");
+    writeln!(out, "{{\"schema\":\"duizhao.counts/1\",\"file\":{file},\"columns\":{columns},\"counts\":{{{counts}}}}}")
 }
 
 #[derive(Serialize)]

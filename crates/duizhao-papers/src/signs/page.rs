@@ -103,11 +103,13 @@ fn one_kind(found: &Found, looked: &Looked<'_>) -> Markup {
     let wording = found.kind.wording(looked.is_english());
     let left_out = found.count.saturating_sub(MATTERS.min(found.signs.len()) as u64);
     let definition = wording.definition;
+    let question = looked.one_question(found);
     html! {
         section .kind id=(found.kind.code) {
             h2 { (wording.label) " " span .count { (found.count) } }
             p .about { (definition) }
-            @for sign in found.signs.iter().take(MATTERS) { (one(found, sign, looked)) }
+            @if let Some(question) = &question { p .question { (question) } }
+            @for sign in found.signs.iter().take(MATTERS) { (one(found, sign, question.is_none(), looked)) }
             @if left_out > 0 {
                 p .note {
                     @if looked.is_english() { (left_out) " more; JSON and CSV have them." }
@@ -118,7 +120,7 @@ fn one_kind(found: &Found, looked: &Looked<'_>) -> Markup {
     }
 }
 
-fn one(found: &Found, sign: &Sign, looked: &Looked<'_>) -> Markup {
+fn one(found: &Found, sign: &Sign, asks: bool, looked: &Looked<'_>) -> Markup {
     let (fact, question) = looked.asked(found.kind, sign);
     let events = if looked.is_english() {
         format!("{} events", sign.evidence.len())
@@ -129,7 +131,7 @@ fn one(found: &Found, sign: &Sign, looked: &Looked<'_>) -> Markup {
         article {
             h3 { (looked.about(sign)) }
             p { (fact) }
-            p .question { (question) }
+            @if asks { p .question { (question) } }
             details {
                 summary { (events) }
                 (evidence(sign, looked))
@@ -171,6 +173,7 @@ fn variants(looked: &Looked<'_>) -> Markup {
     let flow = &looked.signs.process.flow;
     let all = flow.variants();
     let cases = looked.signs.process.counts.cases.max(1);
+    let most = all.first().map_or(1, |it| it.matters.max(1));
     let name = |id| looked.words.activities.name(id);
     html! {
         h2 { (Word("变体", "Variants").to(looked.language)) }
@@ -183,7 +186,7 @@ fn variants(looked: &Looked<'_>) -> Markup {
             @for it in all.iter().take(VARIANTS) {
                 li {
                     span .share { b { (it.matters) } " · " (format!("{:.1}%", it.matters as f64 * 100.0 / cases as f64)) }
-                    meter min="0" max=(cases) value=(it.matters) {}
+                    span .bar aria-hidden="true" { i style=(format!("width:{:.1}%", it.matters as f64 * 100.0 / most as f64)) {} }
                     span .way {
                         @for (at, id) in it.activities.iter().take(24).enumerate() { @if at > 0 { " → " } span { (name(*id)) } }
                         @if it.steps > 24 { " …" }

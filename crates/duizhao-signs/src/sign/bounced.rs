@@ -21,7 +21,7 @@ pub(super) const KIND: Kind = Kind {
         not_when: "两个工作日内退回错派的第一次；主办请协办后收回；核验人退回重办。",
         figure: "不寻常的转回次数",
         cannot_see: "两家确实要轮流办的事；承办单位一列如果记的是岗位，转手就是平常流程。",
-        answer: "写明是哪一步需要来回，或者今后第一次交给谁。流程本来如此的，可以调大 usual_percent 以外的界限，或标“已说明”。",
+        answer: "写明是哪一步需要来回，或者今后第一次交给谁。流程本来如此的，写一句说明即可。",
     },
     en: Wording {
         label: "Came back more than once",
@@ -227,20 +227,29 @@ fn detect(seen: &Seen<'_>, process: &Process) -> Option<Sign> {
     let unusual: Vec<&Return<'_>> = returns.iter().filter(|it| !usual(it)).collect();
     let slow: Vec<&Return<'_>> = returns.iter().filter(|it| usual(it) && process.returns.is_slow(it, seen)).collect();
     let many = compared && process.returns.are_many(returns.len(), seen);
-    let raised = unusual.len() >= limits.returns
-        || unusual.iter().any(|it| it.days > limits.lost_days)
-        || !slow.is_empty()
-        || many;
-    if !raised {
+    let unusual_alone = unusual.len() >= limits.returns || unusual.iter().any(|it| it.days > limits.lost_days);
+    if !unusual_alone && slow.is_empty() && !many {
         return None;
     }
     let shown: Vec<&Return<'_>> =
         if many { returns.iter().collect() } else { unusual.into_iter().chain(slow).collect() };
     let lost = lost(seen, &shown);
     let steps = shown.iter().flat_map(|it| [it.out, it.to, it.back]);
-    let compared_with = if compared { i64::try_from(process.counts.cases).unwrap_or(i64::MAX) } else { 0 };
-    Some(seen.sign(KIND.code, shown.len() as i64, [lost, compared_with, 0], steps))
+    let why = match (compared, unusual_alone, many) {
+        (false, _, _) => FACTS,
+        (_, true, _) => RARE,
+        (_, _, true) => MANY,
+        _ => SLOW,
+    };
+    let matters = i64::try_from(process.counts.cases).unwrap_or(i64::MAX);
+    Some(seen.sign(KIND.code, shown.len() as i64, [lost, matters, why], steps))
 }
+
+/// Why it is named: facts alone, a way that few take, more often than nearly all, longer than nearly all.
+const FACTS: i64 = 0;
+const RARE: i64 = 1;
+const MANY: i64 = 2;
+const SLOW: i64 = 3;
 
 /// Working days on the way, those of overlapping returns once.
 fn lost(seen: &Seen<'_>, returns: &[&Return<'_>]) -> i64 {
@@ -258,26 +267,42 @@ fn lost(seen: &Seen<'_>, returns: &[&Return<'_>]) -> i64 {
 }
 
 fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
-    let [lost, compared, _] = sign.more;
-    let (from, to, times) = (teller.first_day(sign), teller.last_day(sign), sign.figure);
-    let (zh, en) = if compared > 0 {
-        (
-            format!("；同流程 {compared} 件里不多见"),
-            format!(", which is unusual among the {compared} matters of its process"),
-        )
-    } else {
-        (String::new(), String::new())
+    let [lost, matters, why] = sign.more;
+    let times = sign.figure;
+    let way = way(sign, teller);
+    let (zh, en) = match why {
+        RARE => (
+            format!("；同流程 {matters} 件里，这样转的少见"),
+            format!("; among the {matters} matters of its process few go this way"),
+        ),
+        MANY => (
+            format!("；转回的次数比同流程 {matters} 件里的绝大多数都多"),
+            format!("; more often than nearly all of the {matters} matters of its process"),
+        ),
+        SLOW => (
+            "；这样转在本流程常见，等得这样久的少见".to_owned(),
+            "; the way is usual in its process, the wait is not".to_owned(),
+        ),
+        _ => (String::new(), String::new()),
     };
     Asked::new(
         (
-            format!("{from} 至 {to}，这件事转出后又转回 {times} 次，在路上共 {lost} 个工作日{zh}。"),
-            format!(
-                "From {from} to {to} it was handed over and came back {times} times, {lost} working days on the way{en}."
-            ),
+            format!("{}，{way}，转回 {times} 次，在路上共 {lost} 个工作日{zh}。", teller.period_zh(sign)),
+            format!("{}: {way}, back {times} times, {lost} working days on the way{en}.", teller.period_en(sign)),
         ),
         (
             "是哪一步没有说清由谁办？第一次交给谁，就可以不再转回？",
             "At which step was it open who acts? To whom would it have to go first, so as not to come back?",
         ),
     )
+}
+
+/// Who had it, one after the other; the first of many.
+fn way(sign: &Sign, teller: &Teller<'_>) -> String {
+    const SHOWN: usize = 5;
+    let mut owners: Vec<Id> = sign.evidence.iter().map(|it| it.owner).collect();
+    owners.dedup();
+    let more = if owners.len() > SHOWN { " → …" } else { "" };
+    let names: Vec<String> = owners.into_iter().take(SHOWN).map(|it| teller.unit(it)).collect();
+    names.join(" → ") + more
 }

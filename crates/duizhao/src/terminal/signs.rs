@@ -1,6 +1,6 @@
 //! What was found in a log: the figures, each sign with its first matters, and what was not looked for.
 
-use duizhao_papers::signs::Looked;
+use duizhao_papers::signs::{Looked, PlainTable};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
 use duizhao_signs::Found;
@@ -52,17 +52,48 @@ impl Screen {
         page + &self.facts(&facts)
     }
 
+    pub(crate) fn plain_counts(&self, table: &PlainTable<'_>) -> String {
+        let columns: Vec<String> = table.columns.iter().map(|(part, name)| format!("{part} = {name}")).collect();
+        let words = [
+            Word("个案", "cases"),
+            Word("事件", "events"),
+            Word("甲—乙—甲的个案", "cases with A–B–A"),
+            Word("甲—乙—甲的次数", "times A–B–A"),
+            Word("第二步在 15 天以后的个案", "second event after 15 days"),
+            Word("重开过的个案", "reopened"),
+            Word("延期两次以上的个案", "extended twice or more"),
+            Word("办结只有过程佐证的个案", "closed on activity alone"),
+            Word("办结未核验的个案", "closed, never verified"),
+            Word("首尾相隔的中位秒数", "median seconds from first to last"),
+            Word("有过转手的单位对", "pairs of owners"),
+            Word("直接跟随的活动对", "pairs of activities"),
+        ];
+        let facts: Vec<(&str, String)> =
+            words.iter().zip(table.rows()).map(|(word, (_, figure))| (self.word(*word), figure)).collect();
+        let mut page = self.heading(table.file);
+        if !columns.is_empty() {
+            page.push_str(&self.paragraph(0, Style::Quiet, &columns.join(" · ")));
+        }
+        page + &self.facts(&facts)
+    }
+
     fn kind(&self, found: &Found, looked: &Looked<'_>) -> String {
         let label = looked.label(found.kind);
         let mut page = self.heading(&format!("{label} {} · {}", found.count, found.kind.code));
         let open = if self.all { usize::MAX } else { OPEN };
+        let one_question = looked.one_question(found);
+        if let Some(question) = &one_question {
+            page.push_str(&self.paragraph(2, Style::Should, question));
+        }
         for sign in found.signs.iter().take(open) {
             let (fact, question) = looked.asked(found.kind, sign);
             let rows: Vec<String> = sign.evidence.iter().take(12).map(|it| (it.row + 1).to_string()).collect();
             let more = if sign.evidence.len() > 12 { " …" } else { "" };
             page.push_str(&self.paragraph(2, Style::Strong, &looked.about(sign)));
             page.push_str(&self.paragraph(4, Style::Plain, &fact));
-            page.push_str(&self.paragraph(4, Style::Should, &question));
+            if one_question.is_none() {
+                page.push_str(&self.paragraph(4, Style::Should, &question));
+            }
             let events = format!("{} {}{more}", self.word(Word("事件", "events")), rows.join(" "));
             page.push_str(&self.paragraph(4, Style::Quiet, &events));
         }
