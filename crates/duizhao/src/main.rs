@@ -6,6 +6,7 @@ mod output;
 mod pipe;
 mod progress;
 mod record;
+mod serve;
 mod terminal;
 
 use std::io::{IsTerminal, Write};
@@ -32,6 +33,8 @@ enum Command {
     Check(check::Arguments),
     /// 说明一类意见：查什么、看得见和看不见什么、怎样回应（explain a remark）
     Explain(explain::Arguments),
+    /// 台账：在浏览器里办理，数据在本机（the ledger in the browser）
+    Serve(serve::Arguments),
     /// 建立底账：数据库、密钥、公钥、检查点（begin a record）
     Init(record::init::Arguments),
     /// 写入：每行一条 JSON 指令，逐条给出回执（append commands）
@@ -102,6 +105,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Init(arguments) => record::init::run(&arguments),
         Command::Append(arguments) => record::append::run(&arguments),
         Command::Log(arguments) => record::log::run(&arguments),
