@@ -1,6 +1,7 @@
 //! The command line: reads the arguments, calls one use case, prints.
 
 mod check;
+mod demo;
 mod explain;
 mod output;
 mod pipe;
@@ -35,6 +36,8 @@ enum Command {
     Explain(explain::Arguments),
     /// 台账：在浏览器里办理，数据在本机（the ledger in the browser）
     Serve(serve::Arguments),
+    /// 演示：一个编出来的单位，六十件事，打开就能看（a made-up office to look at）
+    Demo(demo::Arguments),
     /// 建立底账：数据库、密钥、公钥、检查点（begin a record）
     Init(record::init::Arguments),
     /// 写入：每行一条 JSON 指令，逐条给出回执（append commands）
@@ -106,6 +109,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Init(arguments) => record::init::run(&arguments),
         Command::Append(arguments) => record::append::run(&arguments),
         Command::Log(arguments) => record::log::run(&arguments),

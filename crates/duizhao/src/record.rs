@@ -109,6 +109,10 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
     pub(crate) fn word(&self, zh: &'static str, en: &'static str) -> &'static str {
         Word(zh, en).to(self.screen.language)
     }

@@ -4,7 +4,7 @@
 //! `docs/access.md` is made from it, and every route of the pages names its row, so that a route
 //! without one does not compile. Who may do an act *now* is for `duizhao_core::decide` besides.
 
-use duizhao_core::Matter;
+use duizhao_core::{Matter, State};
 
 use super::people::Person;
 use super::units::Standing;
@@ -54,6 +54,8 @@ pub struct Relation {
     pub lead: bool,
     pub supporting: bool,
     pub verifying: bool,
+    /// No unit is named to verify it, and it waits for that.
+    pub unnamed: bool,
     /// They are its leader in charge, or it is in a field of theirs.
     pub field: bool,
     /// They registered it.
@@ -131,7 +133,7 @@ access! {
     Declined     "declined"     "退单"                  [Lead  Lead    Lead    Lead       No       No      No];
     Transferred  "transferred"  "改派"                  [All   Lead    Lead    Lead       No       No      No];
     Advanced     "advanced"     "进展"                  [Party Party   Party   Party      No       No      No];
-    Evidence     "evidence-added" "佐证"                [All   Field   Party   Party      No       No      No];
+    Evidence     "evidence-added" "佐证"                [All   Field   Party   Verifying     No       No      No];
     Waiting      "waiting"      "同意等待他方"          [All   Field   No      No         No       No      No];
     HelpAsked    "help-asked"   "提请协调"              [Lead  Lead    Lead    Lead       No       No      No];
     HelpAnswered "help-answered" "答复协调"             [All   Field   No      No         No       No      No];
@@ -193,6 +195,8 @@ impl Person {
             lead: offered || matter.lead() == unit,
             supporting: matter.supporting().contains(&self.unit),
             verifying: matter.verifier() == unit,
+            unnamed: matter.verifier().is_none()
+                && matches!(matter.state(), State::Claimed | State::Provisional | State::Verified),
             field: matter.leader() == Some(&self.id) || self.answers_for(matter.field()),
             own: matter.registrant().is_some_and(|it| it.person == self.id),
         }
@@ -211,7 +215,8 @@ impl Relation {
             Reach::Field => self.field,
             Reach::Lead => self.lead,
             Reach::Party => self.lead || self.supporting || self.verifying || self.own,
-            Reach::Verifying => self.verifying,
+            // What was imported as claimed names nobody; then any verifier may look.
+            Reach::Verifying => self.verifying || self.unnamed,
             Reach::Own => self.own,
         }
     }

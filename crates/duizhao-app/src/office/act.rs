@@ -1,6 +1,6 @@
 //! One step in the life of a matter, asked for by a person. 办理
 
-use duizhao_core::{CommandId, Event, MatterId, OfficeRules, Version};
+use duizhao_core::{CommandId, Event, Matter, MatterId, OfficeRules, Version};
 use duizhao_journal::{Act, Command, Receipts};
 use serde_json::Value;
 
@@ -51,11 +51,19 @@ impl Office {
     /// # Errors
     /// As [`Office::act`].
     pub fn set_rules(&self, by: &Person, command: CommandId, rules: &OfficeRules) -> Result<(), Failure> {
-        let version = self.on_board(|board| board.matter(MatterId::OFFICE).map_or(Version(0), |it| it.version()))?;
+        let version = self.version(MatterId::OFFICE)?;
         let body = serde_json::to_value(rules).expect("rules are plain data");
         let kind = "rules-set/1".to_owned();
         let matter = MatterId::OFFICE;
         self.act(by, Asked { command, matter, version, kind, body, numbers_confirmed: true }).map(|_| ())
+    }
+
+    /// How many events a matter has, for whoever decides on what they know and not on a page.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub(crate) fn version(&self, matter: MatterId) -> Result<Version, Failure> {
+        self.on_board(|board| board.matter(matter).map_or(Version(0), Matter::version))
     }
 
     fn check(&self, by: &Person, what: What, matter: MatterId) -> Result<(), Failure> {
