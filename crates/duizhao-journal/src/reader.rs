@@ -91,6 +91,14 @@ impl Reader {
         })
     }
 
+    /// Matters that have an entry at or after `seq`, as their entries leave them; the office's own too.
+    pub fn changed_since(&self, seq: u64) -> Result<Vec<Matter>> {
+        self.store.borrow_mut().read(|tx| {
+            let ids = tx.matters_since(&self.log, seq)?;
+            memory::read(tx, &self.log, &ids)
+        })
+    }
+
     /// Proof of one entry in the tree of a signed checkpoint (its note); `None` where the checkpoint
     /// does not reach that far.
     pub fn receipt(&self, seq: Seq, with_body: bool, checkpoint: &Checkpoint, note: &str) -> Result<Option<Receipt>> {
