@@ -264,11 +264,6 @@ impl Matter {
         &self.history
     }
 
-    /// The same with each event as it was last corrected.
-    pub fn corrected(&self) -> Vec<Recorded> {
-        corrected(&self.history)
-    }
-
     pub fn state(&self) -> State {
         self.facts.state
     }
