@@ -2,6 +2,7 @@
 
 pub(crate) mod author;
 pub(crate) mod facts;
+mod granted;
 pub(crate) mod guess;
 pub(crate) mod items;
 pub(crate) mod links;
