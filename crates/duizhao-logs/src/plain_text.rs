@@ -17,7 +17,15 @@ pub(crate) fn utf8(mut input: Box<dyn BufRead>) -> Result<Box<dyn Read>> {
         return Ok(Box::new(all));
     }
     let decoder = encoding.new_decoder_without_bom_handling();
-    Ok(Box::new(Decoded { input: all, decoder, raw: vec![0; 1 << 16], text: vec![0; 1 << 18], given: 0, ready: 0, is_end: false }))
+    Ok(Box::new(Decoded {
+        input: all,
+        decoder,
+        raw: vec![0; 1 << 16],
+        text: vec![0; 1 << 18],
+        given: 0,
+        ready: 0,
+        is_end: false,
+    }))
 }
 
 /// A character cut by the end of what was looked at is no fault.
