@@ -6,7 +6,7 @@
 //! given to the same checker, which must fail on each.
 
 mod clock;
-mod commands;
+pub(crate) mod commands;
 mod crew;
 mod cuts;
 mod disk;
