@@ -9,4 +9,5 @@ mod record {
     mod life;
     mod postgres;
     mod refused;
+    mod vectors;
 }

@@ -216,7 +216,7 @@ fn is_code(err: &rusqlite::Error, code: ffi::ErrorCode) -> bool {
     err.sqlite_error_code() == Some(code)
 }
 
-fn failed(err: rusqlite::Error) -> StoreError {
+pub(crate) fn failed(err: rusqlite::Error) -> StoreError {
     use ffi::ErrorCode as Code;
     let words = err.to_string();
     match err.sqlite_error_code() {

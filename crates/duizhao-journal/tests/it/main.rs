@@ -6,3 +6,4 @@ mod promises;
 mod rot;
 mod tampering;
 mod tampering_by_sql;
+mod vectors;
