@@ -34,20 +34,26 @@ pub(crate) fn export(arguments: &Export) -> Result<()> {
     let (here, back) = (["--db", "sqlite:record.sqlite"], ["--db", "sqlite:back.sqlite"]);
     let address = server.address();
     let there = ["--db", address.as_str(), "--keys", "server"];
-    fs::create_dir(folder.join("server")).context("could not make a folder")?;
     let on = |place: &[&str], arguments: &[&str]| program(&[arguments, place].concat());
     step("append", || {
         output(&mut on(&here, &["init", "--name", "export"]))?;
         output(&mut on(&here, &["append", "commands.jsonl", "--format", "json"])).map(drop)
     })?;
+    fs::create_dir(folder.join("server")).context("could not make a folder")?;
+    for (key, copy) in [("record.vkey", "server/record.vkey"), ("record.vkey", "back.vkey")] {
+        fs::copy(folder.join(key), folder.join(copy)).context("could not copy the key that others check with")?;
+    }
     step("backup", || output(&mut on(&here, &["backup", "first.jsonl"])).map(drop))?;
     step("restore into PostgreSQL", || {
         output(&mut on(&there, &["restore", "first.jsonl", "--key", "record.vkey"])).map(drop)
     })?;
+    // Whoever restores on another machine takes up the checkpoint that someone else holds.
+    output(&mut on(&there, &["checkpoint", "--adopt", "record.checkpoint"]))?;
     step("backup from PostgreSQL", || output(&mut on(&there, &["backup", "second.jsonl"])).map(drop))?;
     step("restore into SQLite", || {
         output(&mut on(&back, &["restore", "second.jsonl", "--key", "record.vkey"])).map(drop)
     })?;
+    output(&mut on(&back, &["checkpoint", "--adopt", "record.checkpoint"]))?;
     let mut found = Vec::new();
     for (name, place) in [("SQLite", &here[..]), ("PostgreSQL", &there), ("SQLite again", &back)] {
         step(&format!("audit, {name}"), || {

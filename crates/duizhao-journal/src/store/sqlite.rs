@@ -426,7 +426,7 @@ impl Tx<'_> {
         self.walk(sql, log, |row| {
             give(LedgerRow {
                 matter: MatterId(Uuid::from_bytes(row.get(0).map_err(failed)?)),
-                version: row.get::<_, i64>(1).map_err(failed)?.cast_unsigned(),
+                version: count(row, 1)?,
                 state: row.get(2).map_err(failed)?,
                 origin: row.get(3).map_err(failed)?,
                 affair: row.get(4).map_err(failed)?,
@@ -499,9 +499,15 @@ fn id(log: &LogId) -> [u8; 16] {
     log.uuid().into_bytes()
 }
 
-/// SQLite's integers are signed; no record has 2^63 entries.
+/// SQLite's integers are signed; no record has 2^63 entries, so beyond the largest there is nothing.
 fn number(value: u64) -> i64 {
-    i64::try_from(value).expect("a record has fewer than 2^63 entries")
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A flipped bit can make a number negative.
+fn count(row: &rusqlite::Row<'_>, column: usize) -> Result<u64> {
+    let value: i64 = row.get(column).map_err(failed)?;
+    u64::try_from(value).map_err(|_| StoreError::Damaged(format!("a number below 0: {value}")))
 }
 
 fn log_id(origin: &str) -> Result<LogId> {
@@ -520,11 +526,11 @@ fn row_ref<'r>(row: &'r rusqlite::Row<'_>) -> Result<RowRef<'r>> {
     };
     let uuid = |column| -> Result<Uuid> { Ok(Uuid::from_bytes(row.get(column).map_err(failed)?)) };
     Ok(RowRef {
-        seq: row.get::<_, i64>(0).map_err(failed)?.cast_unsigned(),
+        seq: count(row, 0)?,
         command: CommandId(uuid(1)?),
         part: row.get(2).map_err(failed)?,
         matter: MatterId(uuid(3)?),
-        matter_version: row.get::<_, i64>(4).map_err(failed)?.cast_unsigned(),
+        matter_version: count(row, 4)?,
         header: blob(row, 5)?,
         salt: maybe(6)?,
         body: maybe(7)?,
