@@ -37,7 +37,7 @@ enum Task {
     /// Rewrites expected results and generated files; read the diff.
     Bless,
     /// Benchmarks.
-    Bench,
+    Bench(bench::Bench),
     /// Runs every fuzz target for some minutes.
     Fuzz {
         #[arg(long, default_value_t = 1)]
@@ -72,7 +72,7 @@ fn run(task: Task) -> Result<()> {
         Task::Ci => ci::ci(),
         Task::Tidy => tidy::tidy(),
         Task::Bless => bless::bless(),
-        Task::Bench => bench::bench(),
+        Task::Bench(arguments) => bench::bench(&arguments),
         Task::Fuzz { minutes } => fuzz::fuzz(minutes),
         Task::Postgres(arguments) => postgres::with_server(&arguments),
         #[cfg(unix)]

@@ -220,7 +220,8 @@ on_either! {
     ) -> Result<()>;
     /// Rows of nodes; those that are not there are left out.
     fn nodes(&mut self, log: &LogId, rows: &[u64]) -> Result<Vec<(u64, Vec<u8>)>>;
-    fn count_nodes(&mut self, log: &LogId) -> Result<u64>;
+    /// Rows of nodes from `from` on.
+    fn count_nodes(&mut self, log: &LogId, from: u64) -> Result<u64>;
     fn apply(&mut self, log: &LogId, changes: &Changes) -> Result<()>;
     /// Destroys salt and body.
     fn erase(&mut self, log: &LogId, seq: u64) -> Result<()>;

@@ -10,7 +10,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use duizhao_core::{CommandId, Said};
 use duizhao_journal::{AppendError, Command, Journal, Receipts};
-use tokio::sync::oneshot;
 
 /// A longer line is no command; it is skipped to its end without being kept.
 const LINE_BYTES: usize = 4 << 20;
@@ -37,7 +36,7 @@ pub struct Refused {
 struct Pending {
     line: u64,
     command: Option<CommandId>,
-    outcome: Result<oneshot::Receiver<Result<Receipts, AppendError>>, Refused>,
+    outcome: Result<duizhao_journal::Pending, Refused>,
 }
 
 /// Appends every line of `input`, at most `at_once` under way, and gives the answers in order.
@@ -161,8 +160,7 @@ fn line(input: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
 impl Pending {
     fn wait(self) -> Answer {
         let Pending { line, command, outcome } = self;
-        let gone = || AppendError::Unknown("the committer has ended".to_owned());
-        let outcome = outcome.and_then(|it| it.blocking_recv().unwrap_or_else(|_| Err(gone())).map_err(Refused::from));
+        let outcome = outcome.and_then(|it| it.wait().map_err(Refused::from));
         Answer { line, command, outcome }
     }
 }

@@ -90,7 +90,7 @@ fn grow(connection: &mut Connection, from: u64, to: u64) {
 }
 
 fn count(connection: &mut Connection) -> u64 {
-    connection.read::<_, StoreError>(|tx| tx.count_nodes(&log())).unwrap()
+    connection.read::<_, StoreError>(|tx| tx.count_nodes(&log(), 0)).unwrap()
 }
 
 /// Ends the server's side of the session that a transaction runs in, as a restart would.
@@ -234,7 +234,7 @@ fn a_writer_waits_for_the_head_and_then_sees_what_was_written() {
     other.client.batch_execute("SET lock_timeout = 200").unwrap();
     let size = |tx: &mut Tx<'_>| -> Result<u64> {
         tx.head(&log())?.expect("it was begun");
-        tx.count_nodes(&log())
+        tx.count_nodes(&log(), 0)
     };
     connection
         .write::<_, StoreError>(|tx| {
@@ -269,7 +269,7 @@ fn erased_text_is_in_no_file_of_the_tables() {
         // Reads the record as it was, and for a while keeps the server from forgetting it.
         scope.spawn(move || {
             let read = reader.read::<_, StoreError>(|tx| {
-                tx.count_nodes(&log())?;
+                tx.count_nodes(&log(), 0)?;
                 begun.send(()).unwrap();
                 std::thread::sleep(Duration::from_millis(400));
                 Ok(())
