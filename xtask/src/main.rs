@@ -13,6 +13,7 @@ mod score_copied;
 mod tidy;
 mod tool;
 mod tree;
+mod verifiers;
 mod work;
 
 use std::process::ExitCode;
@@ -46,6 +47,8 @@ enum Task {
     /// Power cuts, kills, failing and full disks: nothing acknowledged is lost, no receipt is false.
     #[cfg(unix)]
     Faults(faults::Faults),
+    /// Receipts and altered receipts before three verifiers, which must agree on each.
+    Verifiers(verifiers::Verifiers),
     /// Writes made-up reports with planted passages.
     GenerateReports(generate_reports::GenerateReports),
     /// Recall and precision of the planted passages.
@@ -72,6 +75,7 @@ fn run(task: Task) -> Result<()> {
         Task::Postgres(arguments) => postgres::with_server(&arguments),
         #[cfg(unix)]
         Task::Faults(arguments) => faults::run(&arguments),
+        Task::Verifiers(arguments) => verifiers::verifiers(&arguments),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }

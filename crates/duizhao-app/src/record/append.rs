@@ -9,8 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use duizhao_core::{CommandId, Said};
-use duizhao_journal::{AppendError, Command, Journal, Receipts};
+use duizhao_journal::{AppendError, Command, Journal, Receipts, World};
 use tokio::sync::oneshot;
+
+use super::Failure;
+use super::contact::ContactKeys;
 
 /// A longer line is no command; it is skipped to its end without being kept.
 const LINE_BYTES: usize = 4 << 20;
@@ -34,6 +37,13 @@ pub struct Refused {
     pub unknown: bool,
 }
 
+/// Where lines become commands: what is to be sealed is sealed here, before the journal sees it.
+struct Desk {
+    journal: Journal,
+    keys: ContactKeys,
+    world: World,
+}
+
 struct Pending {
     line: u64,
     command: Option<CommandId>,
@@ -46,6 +56,8 @@ struct Pending {
 /// What `give` fails with; then no further line is read.
 pub fn append<E>(
     journal: Journal,
+    keys: ContactKeys,
+    world: World,
     input: impl BufRead + Send + 'static,
     at_once: usize,
     mut give: impl FnMut(Answer) -> Result<(), E>,
@@ -58,7 +70,10 @@ pub fn append<E>(
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = Arc::clone(&stop);
     // Not joined: after an unknown outcome it may be waiting for a line that never comes.
-    let reading = std::thread::spawn(move || read(&journal, input, &places, &pending, &stopped));
+    let reading = std::thread::spawn(move || {
+        let desk = Desk { journal, keys, world };
+        read(&desk, input, &places, &pending, &stopped);
+    });
     while let Ok(next) = answers.recv() {
         let answer = next.wait();
         let unknown = matches!(&answer.outcome, Err(refused) if refused.unknown);
@@ -75,13 +90,7 @@ pub fn append<E>(
     Ok(())
 }
 
-fn read(
-    journal: &Journal,
-    mut input: impl BufRead,
-    places: &Receiver<()>,
-    pending: &Sender<Pending>,
-    stop: &AtomicBool,
-) {
+fn read(desk: &Desk, mut input: impl BufRead, places: &Receiver<()>, pending: &Sender<Pending>, stop: &AtomicBool) {
     let mut number = 0;
     loop {
         let line = line(&mut input);
@@ -89,7 +98,7 @@ fn read(
         if matches!(&line, Ok(Some(line)) if line.iter().all(u8::is_ascii_whitespace)) {
             continue;
         }
-        let Some(next) = take(journal, number, line, places, stop) else { return };
+        let Some(next) = take(desk, number, line, places, stop) else { return };
         let ends = matches!(next.outcome, Err(Refused { code: "file", .. }));
         if pending.send(next).is_err() || ends {
             return;
@@ -99,7 +108,7 @@ fn read(
 
 /// `None` at the end, or when nobody waits for answers any more.
 fn take(
-    journal: &Journal,
+    desk: &Desk,
     number: u64,
     line: std::io::Result<Option<Vec<u8>>>,
     places: &Receiver<()>,
@@ -123,9 +132,22 @@ fn take(
         let said = Said::new("这一行超过 4 MiB，不是一条指令", "the line has more than 4 MiB and is no command");
         return refused("invalid", said, None);
     }
-    match Command::read(&line) {
-        Ok(command) => Some(Pending { line: number, command: Some(command.id), outcome: Ok(journal.submit(command)) }),
-        Err(said) => refused("invalid", said, id(&line)),
+    match desk.command(&line) {
+        Ok(command) => {
+            Some(Pending { line: number, command: Some(command.id), outcome: Ok(desk.journal.submit(command)) })
+        }
+        Err(failure) => {
+            let code = if failure.code == "usage" { "invalid" } else { failure.code };
+            refused(code, failure.said, id(&line))
+        }
+    }
+}
+
+impl Desk {
+    fn command(&self, line: &[u8]) -> Result<Command, Failure> {
+        let mut value = Command::parse(line)?;
+        self.keys.seal(&mut value, self.journal.log(), &self.world)?;
+        Ok(Command::from_value(&value)?)
     }
 }
 
