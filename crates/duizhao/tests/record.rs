@@ -5,6 +5,7 @@ mod record {
 
     mod contact;
     mod copies;
+    mod erasure;
     mod input;
     mod life;
     mod postgres;

@@ -38,7 +38,7 @@ pub struct Refused {
 }
 
 /// Where lines become commands: what is to be sealed is sealed here, before the journal sees it.
-struct Desk {
+struct Intake {
     journal: Journal,
     keys: ContactKeys,
     world: World,
@@ -71,8 +71,8 @@ pub fn append<E>(
     let stopped = Arc::clone(&stop);
     // Not joined: after an unknown outcome it may be waiting for a line that never comes.
     let reading = std::thread::spawn(move || {
-        let desk = Desk { journal, keys, world };
-        read(&desk, input, &places, &pending, &stopped);
+        let intake = Intake { journal, keys, world };
+        read(&intake, input, &places, &pending, &stopped);
     });
     while let Ok(next) = answers.recv() {
         let answer = next.wait();
@@ -90,7 +90,7 @@ pub fn append<E>(
     Ok(())
 }
 
-fn read(desk: &Desk, mut input: impl BufRead, places: &Receiver<()>, pending: &Sender<Pending>, stop: &AtomicBool) {
+fn read(intake: &Intake, mut input: impl BufRead, places: &Receiver<()>, pending: &Sender<Pending>, stop: &AtomicBool) {
     let mut number = 0;
     loop {
         let line = line(&mut input);
@@ -98,7 +98,7 @@ fn read(desk: &Desk, mut input: impl BufRead, places: &Receiver<()>, pending: &S
         if matches!(&line, Ok(Some(line)) if line.iter().all(u8::is_ascii_whitespace)) {
             continue;
         }
-        let Some(next) = take(desk, number, line, places, stop) else { return };
+        let Some(next) = take(intake, number, line, places, stop) else { return };
         let ends = matches!(next.outcome, Err(Refused { code: "file", .. }));
         if pending.send(next).is_err() || ends {
             return;
@@ -108,7 +108,7 @@ fn read(desk: &Desk, mut input: impl BufRead, places: &Receiver<()>, pending: &S
 
 /// `None` at the end, or when nobody waits for answers any more.
 fn take(
-    desk: &Desk,
+    intake: &Intake,
     number: u64,
     line: std::io::Result<Option<Vec<u8>>>,
     places: &Receiver<()>,
@@ -132,9 +132,9 @@ fn take(
         let said = Said::new("这一行超过 4 MiB，不是一条指令", "the line has more than 4 MiB and is no command");
         return refused("invalid", said, None);
     }
-    match desk.command(&line) {
+    match intake.command(&line) {
         Ok(command) => {
-            Some(Pending { line: number, command: Some(command.id), outcome: Ok(desk.journal.submit(command)) })
+            Some(Pending { line: number, command: Some(command.id), outcome: Ok(intake.journal.submit(command)) })
         }
         Err(failure) => {
             let code = if failure.code == "usage" { "invalid" } else { failure.code };
@@ -143,7 +143,7 @@ fn take(
     }
 }
 
-impl Desk {
+impl Intake {
     fn command(&self, line: &[u8]) -> Result<Command, Failure> {
         let mut value = Command::parse(line)?;
         self.keys.seal(&mut value, self.journal.log(), &self.world)?;

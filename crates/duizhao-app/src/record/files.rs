@@ -46,6 +46,11 @@ impl Files {
         self.file("contacts")
     }
 
+    /// People, sessions and drafts of whoever serves the record.
+    pub fn desk(&self) -> PathBuf {
+        self.file("desk")
+    }
+
     fn file(&self, ending: &str) -> PathBuf {
         self.folder.join(format!("{}.{ending}", self.stem))
     }
