@@ -15,6 +15,7 @@ mod score_copied;
 mod tidy;
 mod tool;
 mod tree;
+mod verifiers;
 mod work;
 
 use std::process::ExitCode;
@@ -48,6 +49,8 @@ enum Task {
     /// Power cuts, kills, failing and full disks: nothing acknowledged is lost, no receipt is false.
     #[cfg(unix)]
     Faults(faults::Faults),
+    /// Receipts and altered receipts before three verifiers, which must agree on each.
+    Verifiers(verifiers::Verifiers),
     /// Carries a large record from SQLite into PostgreSQL and back: the root stays the same.
     #[cfg(unix)]
     Export(export::Export),
@@ -77,6 +80,7 @@ fn run(task: Task) -> Result<()> {
         Task::Postgres(arguments) => postgres::with_server(&arguments),
         #[cfg(unix)]
         Task::Faults(arguments) => faults::run(&arguments),
+        Task::Verifiers(arguments) => verifiers::verifiers(&arguments),
         #[cfg(unix)]
         Task::Export(arguments) => export::export(&arguments),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),

@@ -7,8 +7,8 @@ mod output;
 mod pipe;
 mod progress;
 mod record;
-mod signs;
 mod serve;
+mod signs;
 mod terminal;
 
 use std::io::{IsTerminal, Write};
@@ -57,6 +57,8 @@ enum Command {
     Audit(record::audit::Arguments),
     /// 由条目重建读表，或只比较（rebuild the read tables）
     Rebuild(record::rebuild::Arguments),
+    /// 联系方式：有密钥的人才读得出（contact data, for who has the key）
+    Contact(record::contact::Arguments),
     /// 清除一条的内容，留下首部（erase the content of an entry）
     Erase(record::erase::Arguments),
     /// 备份成一个文件（back up）
@@ -122,6 +124,7 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => record::verify::run(&arguments),
         Command::Audit(arguments) => record::audit::run(&arguments),
         Command::Rebuild(arguments) => record::rebuild::run(&arguments),
+        Command::Contact(arguments) => record::contact::run(&arguments),
         Command::Erase(arguments) => record::erase::run(&arguments),
         Command::Backup(arguments) => record::backup::run(&arguments),
         Command::Restore(arguments) => record::restore::run(&arguments),

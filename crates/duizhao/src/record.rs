@@ -6,6 +6,7 @@ pub(crate) mod append;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod checkpoint;
+pub(crate) mod contact;
 pub(crate) mod erase;
 pub(crate) mod init;
 pub(crate) mod log;
