@@ -76,7 +76,7 @@ pub(crate) struct Look {
 }
 
 impl At {
-    fn record(&self) -> Result<Record, Failure> {
+    pub(crate) fn record(&self) -> Result<Record, Failure> {
         let place: Place = self.db.parse()?;
         let log = self
             .log
