@@ -2,5 +2,7 @@
 
 pub mod check;
 pub mod convert;
+pub mod demo;
+pub mod office;
 pub mod record;
 pub mod signs;

@@ -1,12 +1,14 @@
 //! The command line: reads the arguments, calls one use case, prints.
 
 mod check;
+mod demo;
 mod explain;
 mod output;
 mod pipe;
 mod progress;
 mod record;
 mod signs;
+mod serve;
 mod terminal;
 
 use std::io::{IsTerminal, Write};
@@ -35,6 +37,10 @@ enum Command {
     Explain(explain::Arguments),
     /// 查迹象：任何一份事件日志，每一条都是带依据的提问（signs in an event log）
     Signs(signs::Arguments),
+    /// 台账：在浏览器里办理，数据在本机（the ledger in the browser）
+    Serve(serve::Arguments),
+    /// 演示：一个编出来的单位，六十件事，打开就能看（a made-up office to look at）
+    Demo(demo::Arguments),
     /// 建立底账：数据库、密钥、公钥、检查点（begin a record）
     Init(record::init::Arguments),
     /// 写入：每行一条 JSON 指令，逐条给出回执（append commands）
@@ -106,6 +112,8 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Signs(arguments) => signs::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Init(arguments) => record::init::run(&arguments),
         Command::Append(arguments) => record::append::run(&arguments),
         Command::Log(arguments) => record::log::run(&arguments),

@@ -91,7 +91,7 @@ impl At {
 
 impl Look {
     /// Runs a command, and tells a failure in the language and form that were asked for.
-    fn run(&self, command: impl FnOnce(&Page) -> Result<u8>) -> Result<u8> {
+    pub(crate) fn run(&self, command: impl FnOnce(&Page) -> Result<u8>) -> Result<u8> {
         let language = Language::from(self.lang);
         let screen = Screen { width: columns(self.width), styled: self.color.is_on(), all: true, language };
         let page = Page { json: self.format == Shape::Json, screen };
@@ -103,13 +103,17 @@ impl Look {
 }
 
 /// Where answers are written, and how. 输出
-struct Page {
+pub(crate) struct Page {
     json: bool,
     screen: Screen,
 }
 
 impl Page {
-    fn word(&self, zh: &'static str, en: &'static str) -> &'static str {
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    pub(crate) fn word(&self, zh: &'static str, en: &'static str) -> &'static str {
         Word(zh, en).to(self.screen.language)
     }
 
@@ -121,7 +125,7 @@ impl Page {
     }
 
     /// One object for programs, or words for people.
-    fn answer(&self, value: impl FnOnce() -> Value, words: impl FnOnce() -> String) -> Result<()> {
+    pub(crate) fn answer(&self, value: impl FnOnce() -> Value, words: impl FnOnce() -> String) -> Result<()> {
         if self.json { self.line(&value()) } else { print(&words()) }
     }
 
@@ -130,7 +134,7 @@ impl Page {
     }
 
     /// Paragraphs of the screen, one a line.
-    fn words(&self, words: &str) -> String {
+    pub(crate) fn words(&self, words: &str) -> String {
         self.screen.indented(0, words)
     }
 
@@ -153,6 +157,6 @@ fn error(code: &str, said: &Said) -> Value {
 }
 
 /// The one place where the record meets the clock and the system's randomness.
-fn world() -> World {
+pub(crate) fn world() -> World {
     World::new(Timestamp::now)
 }
