@@ -2,4 +2,8 @@
 
 pub mod check;
 pub mod convert;
+pub mod hand_in;
+pub mod import;
+pub mod layouts;
 pub mod record;
+pub mod table;

@@ -33,7 +33,8 @@ pub struct Column {
     pub header: String,
 }
 
-const SHIPPED: [(&str, &str); 11] = [
+/// Those of the field first, then those of our own tables.
+const SHIPPED: [(&str, &str); 16] = [
     ("审计整改清单.txt", include_str!("../../layouts/审计整改清单.txt")),
     ("审计销号台账.txt", include_str!("../../layouts/审计销号台账.txt")),
     ("巡察整改方案.txt", include_str!("../../layouts/巡察整改方案.txt")),
@@ -45,6 +46,11 @@ const SHIPPED: [(&str, &str); 11] = [
     ("审计整改跟踪表.txt", include_str!("../../layouts/审计整改跟踪表.txt")),
     ("通用销号表.txt", include_str!("../../layouts/通用销号表.txt")),
     ("民主生活会整改台账.txt", include_str!("../../layouts/民主生活会整改台账.txt")),
+    ("事项台账.txt", include_str!("../../layouts/事项台账.txt")),
+    ("到期清单.txt", include_str!("../../layouts/到期清单.txt")),
+    ("督办清单.txt", include_str!("../../layouts/督办清单.txt")),
+    ("问题清单.txt", include_str!("../../layouts/问题清单.txt")),
+    ("进展通报.txt", include_str!("../../layouts/进展通报.txt")),
 ];
 
 impl Layout {
