@@ -222,12 +222,8 @@ fn no_head() -> Failure {
 
 /// A layout that was named must have the columns there are; what it lacks is kept as it is.
 fn covering(layout: &Layout, head: &Head) -> Result<Layout, Failure> {
-    let missing: Vec<&str> = layout
-        .columns
-        .iter()
-        .map(|it| it.header.as_str())
-        .filter(|it| !head.headers.iter().any(|header| header == it))
-        .collect();
+    let lacks = |it: &&ledger::Column| !it.is_section() && !head.headers.contains(&it.header);
+    let missing: Vec<&str> = layout.columns.iter().filter(lacks).map(|it| it.header.as_str()).collect();
     if !missing.is_empty() {
         let (missing, there) = (missing.join("、"), head.headers.join("、"));
         return Err(Failure::new(

@@ -90,7 +90,7 @@ pub fn table(record: &Record, asked: &Asked) -> Result<Made, Failure> {
     let layout = layout(record, asked)?;
     let reader = record.reader()?;
     let size = reader.size()?;
-    let title = asked.title.clone().unwrap_or_else(|| asked.kind.title().to_owned());
+    let title = asked.title.clone().unwrap_or_else(|| asked.own_title());
     let matters = reader.matters(size)?;
     let chosen = asked.chosen(&matters, &layout);
     let before =
@@ -161,6 +161,12 @@ pub(crate) fn is_derived(column: &Column) -> bool {
 }
 
 impl Asked {
+    /// A ledger goes by its own name.
+    fn own_title(&self) -> String {
+        let ledger = self.ledger.clone().filter(|_| self.kind == Kind::Ledger);
+        ledger.unwrap_or_else(|| self.kind.title().to_owned())
+    }
+
     /// The matters of the table, in its order.
     fn chosen<'m>(&self, matters: &'m [Matter], layout: &Layout) -> Vec<&'m Matter> {
         let fits = |it: &&Matter| self.is_of_kind(it) && self.is_of_ledger(it) && self.passes(it, layout);
@@ -216,12 +222,24 @@ impl Asked {
 fn notes(asked: &Asked, chosen: &[&Matter], since: Option<&(Frozen, Since)>) -> Vec<String> {
     let all = chosen.len();
     let closed = chosen.iter().filter(|it| !it.state_on(asked.today).is_open()).count();
-    let late = |it: &&&Matter| it.state_on(asked.today).is_open() && it.due().is_some_and(|it| it < asked.today);
+    let is_claimed =
+        |it: &Matter| matches!(it.state_on(asked.today), State::Claimed | State::Verified | State::Provisional);
+    let claimed = chosen.iter().filter(|it| is_claimed(it)).count();
+    let late = |it: &&&Matter| {
+        it.state_on(asked.today).is_open() && !is_claimed(it) && it.due().is_some_and(|it| it < asked.today)
+    };
     let overdue = chosen.iter().filter(late).count();
     let stated = chosen.iter().filter(|it| cells::is_as_stated(it)).count();
     let mut line = format!("截至{}，共{all}件", cells::day(asked.today));
     if all > 0 && matches!(asked.kind, Kind::Ledger | Kind::Problems | Kind::Notice) {
-        line += &format!("，已办结{closed}件，占比{}%；正在办理{}件", (closed * 100 + all / 2) / all, all - closed);
+        line += &format!(
+            "，已办结{closed}件，占比{}%；正在办理{}件",
+            (closed * 100 + all / 2) / all,
+            all - closed - claimed
+        );
+        if claimed > 0 {
+            line += &format!("，待核验{claimed}件");
+        }
     }
     if overdue > 0 {
         line += &format!("，其中逾期{overdue}件");

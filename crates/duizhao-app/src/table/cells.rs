@@ -17,12 +17,14 @@ pub(super) fn cell(matter: &Matter, column: &Column, layout: &Layout, number: us
     if column.header == LATENESS {
         return lateness(matter, asked.today);
     }
+    let own = row.as_ref().is_some_and(|it| same_ledger(it, layout));
+    // Rows of several ledgers are counted anew.
+    if column.field == Field::Index && !own {
+        return number.to_string();
+    }
     match &row {
-        Some(row) if !has_lived(matter) => {
-            let own = row.columns.contains_key(&column.header) || same_ledger(row, layout);
-            stated
-                .unwrap_or_else(|| if own { String::new() } else { known(matter, column.field, layout, number, asked) })
-        }
+        Some(_) if !has_lived(matter) => stated
+            .unwrap_or_else(|| if own { String::new() } else { known(matter, column.field, layout, number, asked) }),
         Some(row) => {
             let changed = match column.field {
                 Field::State => true,
@@ -43,7 +45,8 @@ fn stated(row: &Imported, column: &Column) -> Option<String> {
     if let Some(text) = row.columns.get(&column.header) {
         return Some(text.clone());
     }
-    if matches!(column.field, Field::Other | Field::Index) {
+    // What a row is about may be more than its one column says: the measure stands in it too.
+    if matches!(column.field, Field::Other | Field::Index | Field::Affair) {
         return None;
     }
     let same = row.columns.iter().find(|it| Field::guess(it.0) == Some(column.field));

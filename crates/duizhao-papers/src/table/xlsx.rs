@@ -9,6 +9,8 @@ use super::{FORMULA, Table, width};
 const PAPER: u8 = 9;
 /// Points of a line of the table's text.
 const LINE: usize = 17;
+/// A half character of 12 points in the units of a column's width, which are digits of 11 points.
+const ROOM: f64 = 1.18;
 
 /// # Errors
 /// When a cell or the table is larger than the format allows.
@@ -41,7 +43,7 @@ pub fn xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let head = row;
     for (at, header) in (0u16..).zip(&table.headers) {
         sheet.write_string_with_format(head, at, header, &faces.header)?;
-        sheet.set_column_width(at, widths[usize::from(at)] as f64)?;
+        sheet.set_column_width(at, widths[usize::from(at)] as f64 * ROOM)?;
     }
     sheet.write_string_with_format(head, columns, ID_HEADER, &faces.header)?;
     sheet.set_column_hidden(columns)?;

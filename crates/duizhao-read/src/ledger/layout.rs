@@ -9,7 +9,7 @@ use super::field::Field;
 use super::header::{Head, plain};
 use super::sheet::{Sheet, SheetRow};
 use super::state::{Completion, StateWord};
-use super::table::ID_HEADER;
+use super::table::{ID_HEADER, SECTION};
 use crate::rules::{RuleError, rows};
 
 /// The columns of a ledger, their meaning, and the office's own words. 版式
@@ -52,6 +52,13 @@ const SHIPPED: [(&str, &str); 16] = [
     ("问题清单.txt", include_str!("../../layouts/问题清单.txt")),
     ("进展通报.txt", include_str!("../../layouts/进展通报.txt")),
 ];
+
+impl Column {
+    /// Where a ledger has headings between its rows, they are kept here; the sheet has no such column.
+    pub fn is_section(&self) -> bool {
+        self.field == Field::Area && self.header == SECTION
+    }
+}
 
 impl Layout {
     /// The layouts that come with the program.
@@ -125,9 +132,10 @@ impl Layout {
 
     /// Whether these are the columns of a header, in whatever order.
     pub fn fits(&self, head: &Head) -> bool {
-        let own: BTreeSet<&str> = self.columns.iter().map(|it| it.header.as_str()).collect();
-        let found = head.headers.iter().map(String::as_str).filter(|it| !it.is_empty() && *it != ID_HEADER);
-        own == found.collect()
+        let found: BTreeSet<&str> =
+            head.headers.iter().map(String::as_str).filter(|it| !it.is_empty() && *it != ID_HEADER).collect();
+        self.columns.iter().all(|it| found.contains(it.header.as_str()) || it.is_section())
+            && found.iter().all(|it| self.columns.iter().any(|column| column.header == *it))
     }
 
     /// By the words of the header, and by what stands in the columns.

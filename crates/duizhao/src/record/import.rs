@@ -155,7 +155,7 @@ fn told(page: &Page, plan: &Plan) -> String {
     };
     told += &list(
         page.word("新增", "new"),
-        plan.new.iter().map(|it| format!("{}  {}", it.row, one_line(&it.affair))).collect(),
+        plan.new.iter().map(|it| format!("{}：{}", row(page, it.row), one_line(&it.affair))).collect(),
     );
     let cells = |cells: &[(String, String, String)]| {
         let of = |(header, was, now): &(String, String, String)| format!("{header}：{} → {}", empty(was), empty(now));
@@ -163,7 +163,10 @@ fn told(page: &Page, plan: &Plan) -> String {
     };
     told += &list(
         page.word("变更", "changed"),
-        plan.changed.iter().map(|it| format!("{}  {}  {}", it.row, one_line(&it.affair), cells(&it.cells))).collect(),
+        plan.changed
+            .iter()
+            .map(|it| format!("{}：{}（{}）", row(page, it.row), one_line(&it.affair), cells(&it.cells)))
+            .collect(),
     );
     told + &list(
         page.word("消失（底账里保留）", "gone (the record keeps them)"),
@@ -227,6 +230,13 @@ fn said(page: &Page, it: &Said) -> String {
 fn capped(problems: &[CellProblem]) -> impl Iterator<Item = (Option<&CellProblem>, usize)> {
     let more = problems.len().saturating_sub(SHOWN);
     problems.iter().take(SHOWN).map(|it| (Some(it), 0)).chain((more > 0).then_some((None, more)))
+}
+
+fn row(page: &Page, number: u32) -> String {
+    match page.screen.language {
+        Language::Chinese => format!("第 {number} 行"),
+        Language::English => format!("row {number}"),
+    }
 }
 
 fn one_line(text: &str) -> String {
