@@ -3,7 +3,7 @@
 //! In the order of a record's life: begun, written to, proved from, checked, copied.
 
 mod failure;
-mod files;
+pub(crate) mod files;
 
 pub mod append;
 pub mod begin;

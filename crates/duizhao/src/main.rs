@@ -45,6 +45,10 @@ enum Command {
     Init(record::init::Arguments),
     /// 写入：每行一条 JSON 指令，逐条给出回执（append commands）
     Append(record::append::Arguments),
+    /// 导入台账：.xlsx、.csv，先看再写（import a ledger）
+    Import(record::import::Arguments),
+    /// 出表：台账、到期、督办、问题、通报，.xlsx、.docx、.csv（make a table）
+    Table(record::table::Arguments),
     /// 按写入次序列出条目（list entries）
     Log(record::log::Arguments),
     /// 一个事项的来龙去脉（show a matter）
@@ -118,6 +122,8 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Init(arguments) => record::init::run(&arguments),
         Command::Append(arguments) => record::append::run(&arguments),
+        Command::Import(arguments) => record::import::run(&arguments),
+        Command::Table(arguments) => record::table::run(&arguments),
         Command::Log(arguments) => record::log::run(&arguments),
         Command::Show(arguments) => record::show::run(&arguments),
         Command::Receipt(arguments) => record::receipt::run(&arguments),

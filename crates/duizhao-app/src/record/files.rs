@@ -51,6 +51,11 @@ impl Files {
         self.file("desk")
     }
 
+    /// The folder of the layouts that the office keeps.
+    pub fn layouts(&self) -> PathBuf {
+        self.file("layouts")
+    }
+
     fn file(&self, ending: &str) -> PathBuf {
         self.folder.join(format!("{}.{ending}", self.stem))
     }

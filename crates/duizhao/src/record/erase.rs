@@ -1,7 +1,6 @@
 //! `duizhao erase`: the content of an entry is destroyed, its header stays provable.
 
 use anyhow::Result;
-use duizhao_app::record::Failure;
 use duizhao_app::record::contact::ContactKeys;
 use duizhao_app::record::erase::{Erase, erase};
 use duizhao_core::{Actor, CommandId, Seq};
@@ -9,7 +8,7 @@ use duizhao_read::Language;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{At, Look, Page, world};
+use super::{At, Look, Page, actor, world};
 
 #[derive(clap::Args)]
 #[command(after_help = "清除内容、盐和由它们得出的检索词，并在底账里写下清除这件事；条目的首部留着，仍可证明。\n\
@@ -36,13 +35,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
-        let actor = arguments.actor.parse().map_err(|_| {
-            Failure::new(
-                "usage",
-                "--actor 应为“单位/人员”，只用小写字母、数字和 -",
-                "--actor should be unit/person in a-z, 0-9 and -",
-            )
-        })?;
+        let actor = actor(&arguments.actor)?;
         let Some(seq) = arguments.seq else { return forget(arguments, page, &actor) };
         let command = CommandId(Uuid::now_v7());
         let asked = Erase { seq: Seq(seq), reason: arguments.reason.clone(), actor, command };
