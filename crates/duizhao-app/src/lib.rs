@@ -5,3 +5,4 @@ pub mod convert;
 pub mod demo;
 pub mod office;
 pub mod record;
+pub mod signs;

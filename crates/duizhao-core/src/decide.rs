@@ -49,7 +49,7 @@ pub(crate) fn check(matter: &Matter, asked: &Event, context: &Context<'_>) -> Re
     if asked.on().is_some_and(|it| it > context.today()) {
         return Err(Refusal::day_ahead());
     }
-    if matter.id() == MatterId::OFFICE || matches!(asked, Event::RulesSet(_)) {
+    if matter.id() == MatterId::OFFICE || matches!(asked, Event::RulesSet(_) | Event::HandedIn(_)) {
         return office(matter, asked);
     }
     if let Event::Registered(_) | Event::Imported(_) = asked {
@@ -94,8 +94,9 @@ fn office(matter: &Matter, asked: &Event) -> Result<(), Refusal> {
     match asked {
         _ if matter.id() != MatterId::OFFICE => Err(Refusal::office_only()),
         Event::Erased(it) => erasable(matter, it.seq, &it.reason),
-        Event::RulesSet(_) if matter.is_blocked() => Err(Refusal::unknown_kind()),
+        Event::RulesSet(_) | Event::HandedIn(_) if matter.is_blocked() => Err(Refusal::unknown_kind()),
         Event::RulesSet(_) => Ok(()),
+        Event::HandedIn(it) => text(&it.table),
         _ => Err(Refusal::office_only()),
     }
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
-use crate::event::{Assigned, Content, Event, Outcome, Registered, Source, code};
+use crate::event::{Assigned, Content, Event, Imported, Outcome, Registered, Source, code};
 use crate::rules::OfficeRules;
 use crate::{Actor, MatterId, PersonId, Seq, UnitId, Version};
 
@@ -293,6 +293,15 @@ impl Matter {
     /// The code of its origin, as in a body; empty where it was erased.
     pub fn origin_code(&self) -> String {
         self.origin().map(|it| code(&it)).unwrap_or_default()
+    }
+
+    /// The row of another ledger that it was taken from, as last corrected, with its entry.
+    pub fn imported_row(&self) -> Option<(Seq, Imported)> {
+        let history = if self.facts.imported { corrected(&self.history) } else { Vec::new() };
+        history.into_iter().find_map(|it| match it.content {
+            Content::Event(Event::Imported(row)) => Some((it.seq, row)),
+            _ => None,
+        })
     }
 
     /// Its first state was stated elsewhere and is not verified here.

@@ -69,7 +69,7 @@ impl Header {
             seq: Seq(stated.seq),
             command: CommandId(stated.command),
             part: stated.part,
-            at: stated.at.parse().map_err(|_| format!("at {:?} is no time", stated.at))?,
+            at: time(stated.at).ok_or_else(|| format!("at {:?} is no time", stated.at))?,
             actor: stated.actor.parse().map_err(|_| format!("actor {:?} is no unit/person", stated.actor))?,
             matter: MatterId(stated.matter),
             matter_version: Version(stated.matter_version),
@@ -90,6 +90,12 @@ impl Header {
     pub fn leaf(&self) -> Hash {
         leaf_hash(&self.bytes())
     }
+}
+
+/// Within the years that every language's calendar has, whatever the zone it shows them in.
+fn time(text: &str) -> Option<Timestamp> {
+    let year = text.get(..4)?;
+    text.parse().ok().filter(|_| year != "0000" && year != "9999")
 }
 
 /// `name/version`, as `registered/1`.

@@ -1,6 +1,7 @@
 //! The record, open for reading: lists, one matter, receipts, audits. 查阅
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use duizhao_core::{CommandId, LogId, Matter, MatterId, Said, Seq};
 use duizhao_merkle::tree::{consistency_proof, inclusion_proof, root_at};
@@ -96,6 +97,26 @@ impl Reader {
         self.store.borrow_mut().read(|tx| {
             let ids = tx.matters_since(&self.log, seq)?;
             memory::read(tx, &self.log, &ids)
+        })
+    }
+
+    /// All matters as the first `size` entries leave them, in the order in which they began.
+    pub fn matters(&self, size: u64) -> Result<Vec<Matter>> {
+        self.store.borrow_mut().read(|tx| {
+            let (mut matters, mut places) = (Vec::new(), HashMap::new());
+            tx.each_entry(&self.log, 0, size, false, &mut |row| {
+                let row = row.to_owned()?;
+                let damaged = |why| StoreError::Damaged(format!("entry {}: {why}", row.seq));
+                let recorded = row.entry.recorded().map_err(damaged)?;
+                let at = *places.entry(row.matter).or_insert_with(|| {
+                    matters.push(Matter::new(row.matter));
+                    matters.len() - 1
+                });
+                matters[at].apply(&recorded);
+                Ok(())
+            })?;
+            matters.retain(|it| it.id() != MatterId::OFFICE);
+            Ok(matters)
         })
     }
 

@@ -2,9 +2,11 @@
 
 pub(crate) mod author;
 pub(crate) mod facts;
+mod granted;
 pub(crate) mod guess;
 pub(crate) mod items;
 pub(crate) mod links;
+mod matching;
 pub(crate) mod meaning;
 pub(crate) mod parts;
 pub(crate) mod roles;

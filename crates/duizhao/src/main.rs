@@ -7,6 +7,7 @@ mod output;
 mod pipe;
 mod progress;
 mod record;
+mod signs;
 mod serve;
 mod terminal;
 
@@ -34,6 +35,8 @@ enum Command {
     Check(check::Arguments),
     /// 说明一类意见：查什么、看得见和看不见什么、怎样回应（explain a remark）
     Explain(explain::Arguments),
+    /// 查迹象：任何一份事件日志，每一条都是带依据的提问（signs in an event log）
+    Signs(signs::Arguments),
     /// 台账：在浏览器里办理，数据在本机（the ledger in the browser）
     Serve(serve::Arguments),
     /// 演示：一个编出来的单位，六十件事，打开就能看（a made-up office to look at）
@@ -108,6 +111,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Signs(arguments) => signs::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Init(arguments) => record::init::run(&arguments),

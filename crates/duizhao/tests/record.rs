@@ -4,8 +4,10 @@ mod record {
     pub(crate) mod office;
 
     mod copies;
+    mod erasure;
     mod input;
     mod life;
     mod postgres;
     mod refused;
+    mod vectors;
 }

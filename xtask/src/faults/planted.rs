@@ -35,5 +35,5 @@ pub(crate) fn build(feature: Option<&str>) -> Result<Victim> {
     fs::create_dir_all(folder.join("programs")).context("could not make the folder of the programs")?;
     let built = folder.join("debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX));
     fs::copy(built, &program).with_context(|| format!("could not keep {}", program.display()))?;
-    Ok(Victim { program })
+    Ok(Victim::new(program))
 }

@@ -4,10 +4,11 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use duizhao_core::LogId;
 use duizhao_journal::Place;
-use duizhao_merkle::{SigningKey, VerifierKey};
+use duizhao_merkle::{KeyError, SigningKey, VerifierKey};
 
-use super::Failure;
+use super::{Failure, Grave};
 
 /// `record.key`, `record.vkey` and `record.checkpoint`, of one folder. 随附文件
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,13 +86,17 @@ pub(crate) fn key_or_file(given: &str) -> Result<VerifierKey, Failure> {
 }
 
 fn verifier_key(line: &str, place: &str) -> Result<VerifierKey, Failure> {
-    line.trim_end().parse().map_err(|err| {
+    let wrong = |err: String| {
         Failure::new(
             "key",
             format!("{place} 不是公钥：{err}；公钥是一行“名称+编号+base64”，在 record.vkey 里"),
             format!("{place} is no key to check with: {err}; it is one line name+id+base64, found in record.vkey"),
         )
-    })
+    };
+    let key: VerifierKey = line.trim_end().parse().map_err(|err: KeyError| wrong(err.to_string()))?;
+    // The key of a record bears its name, and nothing else signs here.
+    key.name().parse::<LogId>().map_err(|err| wrong(err.to_string()))?;
+    Ok(key)
 }
 
 /// # Errors
@@ -111,6 +116,14 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
             format!("读不了 {}：{err}", path.display()),
             format!("{} cannot be read: {err}", path.display()),
         ),
+    })
+}
+
+/// The same of a file that is to be checked: bytes that are no text do not hold.
+pub(crate) fn checked(path: &Path) -> Result<String, Failure> {
+    text(path).map_err(|failure| match fs::read(path) {
+        Ok(bytes) if String::from_utf8(bytes).is_err() => Failure { grave: Grave::DoesNotHold, ..failure },
+        _ => failure,
     })
 }
 

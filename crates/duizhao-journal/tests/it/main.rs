@@ -4,3 +4,5 @@ mod office;
 mod postgres;
 mod promises;
 mod tampering;
+mod tampering_by_sql;
+mod vectors;

@@ -177,8 +177,10 @@ fn han_quantity(number: &[char], after: &str, before: Option<char>) -> bool {
     let vague =
         number.len() == 1 && "一几万百千".contains(number[0]) || number.contains(&'几') || number == ['一', '半'];
     let quoted = before.is_some_and(|it| "“‘第《".contains(it));
+    // What happened is counted in any unit: 打了三架.
+    let happened = before == Some('了');
     // A single numeral belongs to many slogans (三个意识, 五项); with few units it still counts.
-    let counted = if number.len() > 1 { UNITS.as_slice() } else { SINGLE.as_slice() };
+    let counted = if number.len() > 1 || happened { UNITS.as_slice() } else { SINGLE.as_slice() };
     let concrete = counted.iter().any(|it| after.starts_with(it));
     let slogan = ["个意", "个自", "个维", "个带", "个方面", "年来", "种形"].iter().any(|it| after.starts_with(it))
         || before == Some('十');

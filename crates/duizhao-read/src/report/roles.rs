@@ -7,6 +7,7 @@ use crate::fold::Folded;
 use crate::lexicon::{Class, Hits};
 use crate::outline::Mark;
 use crate::report::facts::Facts;
+use crate::report::granted::{denied_wrongs, falls_short, is_of_old};
 use crate::report::{PartRole, Point, Role, items, parts};
 use crate::sentence::Sentence;
 use crate::text::Span;
@@ -185,30 +186,42 @@ impl Labeller<'_> {
         if self.hits.of(span, Class::Because).any(|it| it.start <= span.start + 3 || span.len() <= 24) {
             return Role::Cause;
         }
+        let goes_on = ["二来", "三来", "二则", "三则", "再一个", "再者", "其次", "另一个", "一个是"];
+        let after_cause =
+            self.pieces.last().is_some_and(|it| it.1 == Role::Cause) && !self.sentences[index].opens_block;
+        if after_cause && goes_on.iter().any(|it| text.starts_with(it)) {
+            return Role::Cause;
+        }
         if self.hits.of(span, Class::Pledge).any(|it| it.start <= span.start + 1) {
             return Role::Measure;
         }
         if self.hits.has(span, Class::Principle) && faults == 0 && !text.contains('我') && !facts.strong() {
             return Role::Context;
         }
-        if head && faults == 0 && self.hits.count(span, Class::Credit) >= 2 && span.len() > 20 {
+        let credit = self.hits.count(span, Class::Credit);
+        if head && span.len() > 20 && credit >= 2 && (faults == 0 || credit > 2 * faults && self.turns_after(index)) {
             return Role::Credit;
         }
         if head {
             let told = facts.strong() && faults == 0 && span.len() > 30;
             return if told { Role::Case } else { Role::Problem };
         }
-        let credit = self.hits.count(span, Class::Credit);
         if !head
             && faults == 0
-            && ["平心而论", "说句实在话", "说句公道话", "公道地说", "说实在的"].iter().any(|it| text.starts_with(it))
+            && ["平心而论", "说句实在话", "说句公道话", "公道地说", "说实在的", "好的方面", "值得肯定"]
+                .iter()
+                .any(|it| text.contains(it))
         {
             return Role::Credit;
         }
-        if faults == 0 && (facts.voices == 0 || credit > 1) && self.turns_after(index) {
+        let short = falls_short(text);
+        if faults == 0 && !short && (facts.voices == 0 || credit > 1) && self.turns_after(index) {
             return Role::Credit;
         }
-        if credit > 0 && faults == 0 && !self.hits.has(span, Class::Counterpart) {
+        if faults == 0 && !short && !denied_wrongs(text).is_empty() {
+            return Role::Credit;
+        }
+        if credit > 0 && faults == 0 && !short && !self.hits.has(span, Class::Counterpart) {
             return Role::Credit;
         }
         if self.is_example(span) || facts.strong() {
@@ -258,7 +271,10 @@ impl Labeller<'_> {
 
     /// How many words of a span name a deficiency.
     fn faults(&self, span: Span) -> usize {
-        self.hits.faults(span)
+        let denied = denied_wrongs(self.text(span));
+        let within = |it: &Span| denied.iter().any(|of| of.contains(&(it.start - span.start)));
+        let inside = self.hits.of(span, Class::Deficiency).filter(within).count();
+        self.hits.faults(span).saturating_sub(inside)
     }
 
     /// Credit before a turning word, and what follows it.
@@ -276,14 +292,56 @@ impl Labeller<'_> {
         let denies = ["没有", "不够", "缺乏", "往往", "习惯", "未"].iter().any(|it| self.text(left).contains(it));
         let plain = left_len >= 12 && faulted == 0 && !self.facts(left).strong() && right_faults;
         let praise = praised > 0 && right_faults && (faulted == 0 || (praised > faulted && !denies));
-        let granted = !matches!(word, "，就是" | "，倒是" | "，现在" | "，如今") && self.granted(left, right);
-        let merit = !self.one_day(left) && (plain && own(self.text(left)) || granted) || praise;
+        let weak = matches!(word, "，就是" | "，倒是" | "，只是" | "，却" | "，现在" | "，如今");
+        let of_old = matches!(word, "，现在" | "，如今") && is_of_old(self.text(left));
+        let granted = (!matches!(word, "，就是" | "，倒是" | "，现在" | "，如今") && self.granted(left, right))
+            || ((!weak || of_old) && faulted == 0 && self.concedable(left, right));
+        let denied = faulted == 0 && !denied_wrongs(self.text(left)).is_empty();
+        let merit = !self.one_day(left) && (plain && own(self.text(left)) || granted) || praise || denied;
         ((concedes || merit) && left_len >= 8).then_some((left, right))
+    }
+
+    /// Whether what stands before a turn reads as granted: nothing in it falls short or is one day's matter.
+    fn concedable(&self, left: Span, right: Span) -> bool {
+        let (facts, after) = (self.facts(left), self.facts(right));
+        let general = after.dates + after.story + after.quantities + after.places == 0;
+        let text = self.text(left);
+        // Figures of which nobody is said to have made them are a case.
+        let told = facts.quantities > 1 && !own(text) && !DONE.iter().any(|it| text.contains(it));
+        (facts.dates + facts.story + facts.voices == 0 || general)
+            && !told
+            && !falls_short(text)
+            && !self.wants(left)
+            && !self.hits.has(left, Class::Principle)
+    }
+
+    /// 怕, 想, 答应: what was wanted or left is told of, not what was done.
+    fn wants(&self, span: Span) -> bool {
+        let words = [
+            "没有人",
+            "没人",
+            "没去",
+            "没到",
+            "只有",
+            "才",
+            "不知",
+            "怕",
+            "想",
+            "等",
+            "拖",
+            "推",
+            "本来",
+            "答应",
+            "明知",
+            "嘴上",
+            "口头",
+        ];
+        words.iter().any(|it| self.text(span).contains(it))
     }
 
     /// 8月19日夜里 tells one matter: what is conceded in it stays with it.
     fn one_day(&self, span: Span) -> bool {
-        self.text(span).contains(['月', '夜']) && self.facts(span).dates > 0
+        self.text(span).contains(['月', '夜', '冬', '春', '夏', '秋']) && self.facts(span).dates > 0
     }
 
     /// What was done, told in figures before a turn: no fault, no single day unless what follows has none.
@@ -292,13 +350,11 @@ impl Labeller<'_> {
         let after = self.facts(right);
         let general = after.dates + after.story + after.quantities + after.places == 0;
         let text = self.text(left);
-        let wanting =
-            ["没有人", "没人", "没去", "没到", "只有", "才", "不知", "怕", "想", "等", "拖", "推", "本来", "答应"];
         let done = DONE.iter().any(|it| text.contains(it));
         (self.faults(left) == 0 || done && text.contains(['都', '每']))
             && (facts.dates + facts.story + facts.voices == 0 || general)
             && (done || facts.quantities > 0 && own(text))
-            && !wanting.iter().any(|it| text.contains(it))
+            && !self.wants(left)
     }
 
     /// A mid-sentence 例如 or 特别是 that opens an instance.
