@@ -64,14 +64,18 @@ fn frame(visit: &Visit, title: &str, body: &Markup) -> Markup {
             body {
                 a.skip href="#main" { (visit.say("跳到正文", "Skip to the text")) }
                 header.top {
-                    a.brand href="/" { span.mark lang="zh-Hans" { "对照" } span lang="zh-Hans" { (office) } }
-                    @if visit.person.is_some() { (nav(visit)) }
-                    (corner(visit))
+                    div.wide {
+                        a.brand href="/" { span.mark lang="zh-Hans" { "对照" } span lang="zh-Hans" { (office) } }
+                        @if visit.person.is_some() { (nav(visit)) }
+                        (corner(visit))
+                    }
                 }
                 main #main tabindex="-1" { (body) }
                 footer {
+                    div.wide {
                     p { strong { (visit.say(SECRECY.0, SECRECY.1)) } }
                     p { (visit.say("一切都在本机或本单位的网络里进行，不连接任何外部服务。", "Everything stays on this machine or in the office's own network; nothing is fetched from elsewhere.")) }
+                    }
                 }
             }
         }

@@ -154,6 +154,11 @@ pub(crate) fn shown(visit: &Visit, kind: &str, sent: &Sent, choices: &Choices<'_
         let all: Vec<&str> = sent.all(field.name).filter(|it| !it.is_empty()).collect();
         let first = all.first()?;
         let word = match field.input {
+            // Said as people say it, in one.
+            _ if field.name == "term.days.working" => return None,
+            _ if field.name == "term.days.count" && sent.has("term.days.working", "yes") => {
+                format!("{first} {}", visit.say("个工作日", "working days"))
+            }
             Input::Tick => visit.say("是", "yes").to_owned(),
             Input::Choice(words) => words::of(words, first, visit),
             Input::Several(words) => all.iter().map(|it| words::of(words, it, visit)).collect::<Vec<_>>().join("、"),

@@ -40,6 +40,7 @@ fn entry(
                 time { (words::time(was.at, &seen.moment.rules)) }
                 span lang="zh-Hans" { (names.unit(&was.actor.unit)) " " (person) }
                 @if new { strong.note { (visit.say("新", "new")) } }
+                span.tools { (links(visit, seen, was)) }
             }
             h3 {
                 (words::kind(&was.kind, visit))
@@ -50,7 +51,6 @@ fn entry(
             @if is.is_some() {
                 details.was { summary { (visit.say("更正前", "As it was")) } (content(visit, seen, was, choices)) }
             }
-            p.under { (links(visit, seen, was)) }
         }
     }
 }
@@ -76,8 +76,12 @@ fn content(visit: &Visit, seen: &Seen, it: &Recorded, choices: &Choices<'_>) -> 
         event => (it.kind.clone(), said(event), None),
     };
     let quote = visit.say("原话", "quote");
-    let rows: Vec<(&str, String)> =
-        forms::shown(visit, &kind, &sent, choices).into_iter().filter(|it| seen.quote || it.0 != quote).collect();
+    // What stands at the head of the page is not said again below.
+    let head = [seen.matter.affair(), seen.matter.criterion()];
+    let rows: Vec<(&str, String)> = forms::shown(visit, &kind, &sent, choices)
+        .into_iter()
+        .filter(|it| (seen.quote || it.0 != quote) && !head.contains(&it.1.as_str()))
+        .collect();
     html! {
         @if let Some((seq, why)) = why {
             p {
