@@ -52,7 +52,7 @@ impl Made {
         let mut cases = Vec::new();
         let mut take = |at: usize, some: Vec<Case>| {
             let some = some.into_iter().enumerate();
-            cases.extend(some.filter(|(number, it)| it.good || (at + number) % share == 0).map(|it| it.1));
+            cases.extend(some.filter(|(number, it)| it.good || (at + number).is_multiple_of(share)).map(|it| it.1));
         };
         for (at, receipt) in self.receipts.iter().enumerate() {
             take(at, alter::receipt(&format!("receipt {at}"), receipt)?);
