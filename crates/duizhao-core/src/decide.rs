@@ -36,10 +36,14 @@ pub struct Context<'c> {
 /// # Errors
 /// The one rule that stands in the way.
 pub fn decide(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let texts = asked.texts();
+    if let Some((member, _)) = texts.iter().find(|(name, text)| name.contains('\0') || text.contains('\0')) {
+        return Err(Refusal::no_character().at(&member.replace('\0', "\u{fffd}")));
+    }
     if !context.numbers_confirmed
-        && let Some((member, _)) = asked.texts().into_iter().find(|(_, text)| !crate::numbers::find(text).is_empty())
+        && let Some((member, _)) = texts.iter().find(|(_, text)| !crate::numbers::find(text).is_empty())
     {
-        return Err(Refusal::sensitive_number().at(&member));
+        return Err(Refusal::sensitive_number().at(member));
     }
     check(matter, asked, context)?;
     Ok(std::iter::once(asked.clone()).chain(follows(matter, asked)).collect())
@@ -49,7 +53,7 @@ pub(crate) fn check(matter: &Matter, asked: &Event, context: &Context<'_>) -> Re
     if asked.on().is_some_and(|it| it > context.today()) {
         return Err(Refusal::day_ahead());
     }
-    if matter.id() == MatterId::OFFICE || matches!(asked, Event::RulesSet(_)) {
+    if matter.id() == MatterId::OFFICE || matches!(asked, Event::RulesSet(_) | Event::HandedIn(_)) {
         return office(matter, asked);
     }
     if let Event::Registered(_) | Event::Imported(_) = asked {
@@ -94,8 +98,9 @@ fn office(matter: &Matter, asked: &Event) -> Result<(), Refusal> {
     match asked {
         _ if matter.id() != MatterId::OFFICE => Err(Refusal::office_only()),
         Event::Erased(it) => erasable(matter, it.seq, &it.reason),
-        Event::RulesSet(_) if matter.is_blocked() => Err(Refusal::unknown_kind()),
+        Event::RulesSet(_) | Event::HandedIn(_) if matter.is_blocked() => Err(Refusal::unknown_kind()),
         Event::RulesSet(_) => Ok(()),
+        Event::HandedIn(it) => text(&it.table),
         _ => Err(Refusal::office_only()),
     }
 }

@@ -97,6 +97,8 @@ events! {
     HandedOver(HandedOver) "handed-over/1" "移交";
     /// On the office itself.
     RulesSet(OfficeRules) "rules-set/1" "设定规则";
+    /// On the office itself.
+    HandedIn(HandedIn) "handed-in/1" "报送";
 }
 
 impl Event {

@@ -196,6 +196,7 @@ impl Work {
         match err {
             StoreError::Full => all(commands, || AppendError::NotWritten(StoreError::Full)),
             StoreError::Busy(why) => all(commands, || AppendError::NotWritten(StoreError::Busy(why.clone()))),
+            StoreError::Away(why) => all(commands, || AppendError::NotWritten(StoreError::Away(why.clone()))),
             StoreError::ReadOnly(why) => all(commands, || AppendError::NotWritten(StoreError::ReadOnly(why.clone()))),
             err => self.stop(commands, &err.to_string()),
         }

@@ -92,7 +92,7 @@ impl Header {
             seq: Seq(number(stated.seq)?),
             command: CommandId(uuid(stated.command)?),
             part: stated.part.parse().map_err(|_| format!("part {:?} is no number", stated.part))?,
-            at: stated.at.parse().map_err(|_| format!("at {:?} is no time", stated.at))?,
+            at: time(stated.at).ok_or_else(|| format!("at {:?} is no time", stated.at))?,
             actor: stated.actor.parse().map_err(|_| format!("actor {:?} is no unit/person", stated.actor))?,
             matter: MatterId(uuid(stated.matter)?),
             matter_version: Version(number(stated.matter_version)?),
@@ -113,6 +113,12 @@ impl Header {
     pub fn leaf(&self) -> Hash {
         leaf_hash(&self.bytes())
     }
+}
+
+/// Within the years that every language's calendar has, whatever the zone it shows them in.
+fn time(text: &str) -> Option<Timestamp> {
+    let year = text.get(..4)?;
+    text.parse().ok().filter(|_| year != "0000" && year != "9999")
 }
 
 /// `name/version`, as `registered/1`.

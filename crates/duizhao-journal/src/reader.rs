@@ -1,6 +1,7 @@
 //! The record, open for reading: lists, one matter, receipts, audits. 查阅
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use duizhao_core::{CommandId, LogId, Matter, MatterId, Said, Seq};
 use duizhao_merkle::tree::{consistency_proof, inclusion_proof, root_at};
@@ -88,6 +89,34 @@ impl Reader {
             let entries: Vec<Entry> = tx.of_matters(&self.log, &[id])?.into_iter().map(|it| it.entry).collect();
             let matter = memory::read(tx, &self.log, &[id])?.pop();
             Ok(matter.filter(|_| !entries.is_empty()).map(|it| (it, entries)))
+        })
+    }
+
+    /// Matters that have an entry at or after `seq`, as their entries leave them; the office's own too.
+    pub fn changed_since(&self, seq: u64) -> Result<Vec<Matter>> {
+        self.store.borrow_mut().read(|tx| {
+            let ids = tx.matters_since(&self.log, seq)?;
+            memory::read(tx, &self.log, &ids)
+        })
+    }
+
+    /// All matters as the first `size` entries leave them, in the order in which they began.
+    pub fn matters(&self, size: u64) -> Result<Vec<Matter>> {
+        self.store.borrow_mut().read(|tx| {
+            let (mut matters, mut places) = (Vec::new(), HashMap::new());
+            tx.each_entry(&self.log, 0, size, false, &mut |row| {
+                let row = row.to_owned()?;
+                let damaged = |why| StoreError::Damaged(format!("entry {}: {why}", row.seq));
+                let recorded = row.entry.recorded().map_err(damaged)?;
+                let at = *places.entry(row.matter).or_insert_with(|| {
+                    matters.push(Matter::new(row.matter));
+                    matters.len() - 1
+                });
+                matters[at].apply(&recorded);
+                Ok(())
+            })?;
+            matters.retain(|it| it.id() != MatterId::OFFICE);
+            Ok(matters)
         })
     }
 

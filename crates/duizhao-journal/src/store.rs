@@ -27,6 +27,9 @@ pub enum StoreError {
     /// Another process was faster, or holds the record; asking again is safe.
     #[error("the record is in use by another process: {0}")]
     Busy(String),
+    /// No connection, or it was lost before anything was committed; asking again is safe.
+    #[error("the database cannot be reached: {0}")]
+    Away(String),
     /// Is something else than a record, or a newer one. For people.
     #[error("{}", .0.en)]
     NotOurs(duizhao_core::Said),

@@ -85,22 +85,61 @@ const OPENINGS: [(&str, Foreign); 7] = [
 
 /// Main content types of a package, and what has them.
 const PACKAGES: [(&str, Foreign); 3] = [
-    ("spreadsheetml", copy_text("Excel 表格（.xlsx）", "an Excel sheet (.xlsx)")),
+    (
+        "ms-excel",
+        copy_text(
+            "带宏的或二进制的 Excel 表格（.xlsm、.xlsb）",
+            "an Excel sheet with macros, or a binary one (.xlsm, .xlsb)",
+        ),
+    ),
     ("presentationml", copy_text("演示文稿（.pptx）", "a presentation (.pptx)")),
     ("visio", find_source("Visio 图（.vsdx）", "a Visio drawing (.vsdx)")),
 ];
 
+const XLSX: Foreign = copy_text("Excel 表格（.xlsx）", "an Excel sheet (.xlsx)");
+const DOCX: Foreign = save_as("Word 文档（.docx）", "a Word document (.docx)");
 const ODF: Foreign = save_as("OpenDocument 文档（.odt 等）", "an OpenDocument file (.odt and others)");
 const OFD: Foreign = copy_text("OFD 版式文件（.ofd）", "an OFD document (.ofd)");
 const EPUB: Foreign = copy_text("电子书（EPUB）", "an e-book (EPUB)");
 const ZIP: Foreign = find_source("压缩包（ZIP）", "a ZIP archive");
 const OTHER_OLE: Foreign = save_as("旧版 Office 文档（OLE）", "an old Office document (OLE)");
 
-/// What to read a file as.
+/// What to read a report as.
 ///
 /// # Errors
 /// [`Unreadable`] when it is empty, encrypted, damaged or in another format.
 pub(crate) fn sniff(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
+    match look(bytes, limits)? {
+        Found::Docx => Ok(Format::Docx),
+        Found::Text => Ok(Format::Text),
+        Found::Xlsx => Err(XLSX.refused()),
+        Found::Foreign(foreign) => Err(foreign.refused()),
+    }
+}
+
+/// Whether a table is one of Excel; else it is text.
+///
+/// # Errors
+/// As [`sniff`].
+pub(crate) fn is_excel(bytes: &[u8], limits: &Limits) -> Result<bool, Unreadable> {
+    match look(bytes, limits) {
+        Ok(Found::Xlsx) => Ok(true),
+        Ok(Found::Text) => Ok(false),
+        Ok(Found::Docx) => Err(DOCX.no_table()),
+        Ok(Found::Foreign(foreign)) => Err(foreign.no_table()),
+        Err(err) => Err(err.of_table()),
+    }
+}
+
+/// What a file is, whoever wants to read it.
+enum Found {
+    Docx,
+    Text,
+    Xlsx,
+    Foreign(Foreign),
+}
+
+fn look(bytes: &[u8], limits: &Limits) -> Result<Found, Unreadable> {
     if bytes.len() as u64 > limits.text_bytes {
         let mb = limits.text_bytes >> 20;
         return Err(Unreadable::too_large(Said::new(
@@ -112,40 +151,38 @@ pub(crate) fn sniff(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable>
         return Err(Unreadable::empty());
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return sniff_package(bytes, limits);
+        return look_into(bytes, limits);
     }
     if bytes.starts_with(OLE) {
-        return Err(if has_stream(bytes, "EncryptedPackage") {
-            Unreadable::encrypted()
+        return if has_stream(bytes, "EncryptedPackage") {
+            Err(Unreadable::encrypted())
         } else {
-            old_office(bytes).refused()
-        });
+            Ok(Found::Foreign(old_office(bytes)))
+        };
     }
     let head = &bytes[..bytes.len().min(1024)];
-    match signature(bytes).or_else(|| opening(head)) {
-        Some(foreign) => Err(foreign.refused()),
-        None => Ok(Format::Text),
-    }
+    Ok(signature(bytes).or_else(|| opening(head)).map_or(Found::Text, Found::Foreign))
 }
 
-fn sniff_package(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
+fn look_into(bytes: &[u8], limits: &Limits) -> Result<Found, Unreadable> {
     let mut package = Package::open(bytes, limits)?;
     if package.has("OFD.xml") {
-        return Err(OFD.refused());
+        return Ok(Found::Foreign(OFD));
     }
     if package.has("mimetype") {
         let kind = package.bytes_of("mimetype")?.unwrap_or_default();
-        return Err(if kind.starts_with(b"application/epub") { EPUB } else { ODF }.refused());
+        return Ok(Found::Foreign(if kind.starts_with(b"application/epub") { EPUB } else { ODF }));
     }
     if !package.has(crate::docx::package::CONTENT_TYPES) {
-        return Err(ZIP.refused());
+        return Ok(Found::Foreign(ZIP));
     }
     let main = package.main_part()?;
     let kind = package.content_type(&main)?.unwrap_or_default().to_lowercase();
-    match PACKAGES.iter().find(|(word, _)| kind.contains(word)) {
-        Some((_, foreign)) => Err(foreign.refused()),
-        None => Ok(Format::Docx),
-    }
+    Ok(match PACKAGES.iter().find(|(word, _)| kind.contains(word)) {
+        Some((_, foreign)) => Found::Foreign(*foreign),
+        None if kind.contains("spreadsheetml") => Found::Xlsx,
+        None => Found::Docx,
+    })
 }
 
 fn old_office(bytes: &[u8]) -> Foreign {
@@ -184,6 +221,22 @@ const fn find_source(zh: &'static str, en: &'static str) -> Foreign {
 }
 
 impl Foreign {
+    /// As a table.
+    fn no_table(self) -> Unreadable {
+        let why = Said::new(
+            format!("这是{}，台账只读 .xlsx 和 .csv。", self.zh),
+            format!("this is {}; of ledgers, .xlsx and .csv are read", self.en),
+        );
+        Unreadable::new(
+            "other-format",
+            why,
+            Said::new(
+                "请在 Excel 或 WPS 表格中打开，用“另存为”选 .xlsx（不带宏）；Word 里的表格请复制到 Excel 中再存。",
+                "open it in Excel or WPS and choose Save As .xlsx, without macros; copy a table of Word into Excel first",
+            ),
+        )
+    }
+
     fn refused(self) -> Unreadable {
         let why = Said::new(
             format!("这是{}，目前只读 .docx 和 .txt。", self.zh),

@@ -4,6 +4,8 @@
 //! opens a file, asks the clock or prints. What is odd in a document is a [`Problem`] with its
 //! place, never a failure; only a file that cannot be read at all is [`Unreadable`].
 //!
+//! [`ledger`] reads the other thing an office has: its ledger in Excel, in whatever layout.
+//!
 //! To add a remark: one file in `remark/`, one line in [`remark::ALL`], its cases in
 //! `tests/suite/`. To add a word: one line in `rules/`.
 
@@ -14,6 +16,7 @@ mod enumerator;
 mod figures;
 mod fold;
 mod format;
+pub mod ledger;
 mod lexicon;
 mod limits;
 mod outline;

@@ -15,18 +15,21 @@ const SAMPLE: usize = 1 << 20;
 const PROBLEMS_MAX: usize = 100;
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
+    let text = Text::new(decode(bytes, limits)?);
+    let paragraphs = text.lines().map(|line| Paragraph { start: line.start, end: line.end, ..Paragraph::default() });
+    let paragraphs = paragraphs.collect();
+    let problems = problems(&text);
+    Ok(Document { format: Format::Text, sha256: [0; 32], text, paragraphs, problems })
+}
+
+/// The text of a file, its lines ending in `\n`.
+pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<String, Unreadable> {
     let encoding = encoding_of(bytes).ok_or_else(not_text)?;
     let decoded = encoding.decode_with_bom_removal(bytes).0;
     if decoded.len() as u64 > limits.text_bytes {
         return Err(Unreadable::too_much_text(limits));
     }
-    let string =
-        if decoded.contains('\r') { decoded.replace("\r\n", "\n").replace('\r', "\n") } else { decoded.into_owned() };
-    let text = Text::new(string);
-    let paragraphs = text.lines().map(|line| Paragraph { start: line.start, end: line.end, ..Paragraph::default() });
-    let paragraphs = paragraphs.collect();
-    let problems = problems(&text);
-    Ok(Document { format: Format::Text, sha256: [0; 32], text, paragraphs, problems })
+    Ok(if decoded.contains('\r') { decoded.replace("\r\n", "\n").replace('\r', "\n") } else { decoded.into_owned() })
 }
 
 /// The encoding the bytes make sense in; nothing if they do in none.

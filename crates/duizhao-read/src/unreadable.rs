@@ -66,6 +66,26 @@ impl Unreadable {
         )
     }
 
+    /// The same of a table: who reads the advice sits before Excel, not before Word.
+    pub(crate) fn of_table(mut self) -> Unreadable {
+        self.advice = match self.code {
+            "encrypted" => Said::new(
+                "请在 Excel 或 WPS 表格中取消密码，另存为 .xlsx 再试。",
+                "remove the password in Excel or WPS, save it as .xlsx and try again",
+            ),
+            "damaged" | "not-text" => Said::new(
+                "请用 Excel 或 WPS 表格打开检查，另存为新的 .xlsx 再试；打不开的，请重新取得原件。",
+                "open it in Excel or WPS and save it as a new .xlsx, or get the original again",
+            ),
+            "too-large" => Said::new(
+                "请确认选对了文件；只留下台账那一张表，另存为新的 .xlsx 再试。",
+                "check that this is the right file; keep only the sheet of the ledger, in a new .xlsx",
+            ),
+            _ => self.advice,
+        };
+        self
+    }
+
     /// Neither the text nor the name of such a file may be shown, stored or logged.
     pub fn is_secret(&self) -> bool {
         self.code == "secrecy"

@@ -6,13 +6,16 @@ pub(crate) mod append;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod checkpoint;
+pub(crate) mod contact;
 pub(crate) mod erase;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod log;
 pub(crate) mod rebuild;
 pub(crate) mod receipt;
 pub(crate) mod restore;
 pub(crate) mod show;
+pub(crate) mod table;
 pub(crate) mod verify;
 mod words;
 
@@ -21,11 +24,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use duizhao_app::record::{Failure, Files, Grave, Record};
-use duizhao_core::{LogId, Said};
+use duizhao_core::{Actor, LogId, Said};
 use duizhao_journal::{Place, World};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::check::Shape;
@@ -76,7 +80,7 @@ pub(crate) struct Look {
 }
 
 impl At {
-    fn record(&self) -> Result<Record, Failure> {
+    pub(crate) fn record(&self) -> Result<Record, Failure> {
         let place: Place = self.db.parse()?;
         let log = self
             .log
@@ -91,7 +95,7 @@ impl At {
 
 impl Look {
     /// Runs a command, and tells a failure in the language and form that were asked for.
-    fn run(&self, command: impl FnOnce(&Page) -> Result<u8>) -> Result<u8> {
+    pub(crate) fn run(&self, command: impl FnOnce(&Page) -> Result<u8>) -> Result<u8> {
         let language = Language::from(self.lang);
         let screen = Screen { width: columns(self.width), styled: self.color.is_on(), all: true, language };
         let page = Page { json: self.format == Shape::Json, screen };
@@ -103,13 +107,17 @@ impl Look {
 }
 
 /// Where answers are written, and how. 输出
-struct Page {
+pub(crate) struct Page {
     json: bool,
     screen: Screen,
 }
 
 impl Page {
-    fn word(&self, zh: &'static str, en: &'static str) -> &'static str {
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    pub(crate) fn word(&self, zh: &'static str, en: &'static str) -> &'static str {
         Word(zh, en).to(self.screen.language)
     }
 
@@ -121,7 +129,7 @@ impl Page {
     }
 
     /// One object for programs, or words for people.
-    fn answer(&self, value: impl FnOnce() -> Value, words: impl FnOnce() -> String) -> Result<()> {
+    pub(crate) fn answer(&self, value: impl FnOnce() -> Value, words: impl FnOnce() -> String) -> Result<()> {
         if self.json { self.line(&value()) } else { print(&words()) }
     }
 
@@ -130,7 +138,7 @@ impl Page {
     }
 
     /// Paragraphs of the screen, one a line.
-    fn words(&self, words: &str) -> String {
+    pub(crate) fn words(&self, words: &str) -> String {
         self.screen.indented(0, words)
     }
 
@@ -152,7 +160,23 @@ fn error(code: &str, said: &Said) -> Value {
     json!({ "code": code, "zh": said.zh, "en": said.en })
 }
 
+/// Who acts, as it was typed.
+fn actor(text: &str) -> Result<Actor, Failure> {
+    text.parse().map_err(|_| {
+        Failure::new(
+            "usage",
+            "--actor 应为“单位/人员”，只用小写字母、数字和 -",
+            "--actor should be unit/person in a-z, 0-9 and -",
+        )
+    })
+}
+
+/// Today, where the office is.
+fn today() -> Date {
+    words::OFFICE.to_datetime(Timestamp::now()).date()
+}
+
 /// The one place where the record meets the clock and the system's randomness.
-fn world() -> World {
+pub(crate) fn world() -> World {
     World::new(Timestamp::now)
 }

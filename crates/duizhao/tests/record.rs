@@ -3,9 +3,12 @@
 mod record {
     pub(crate) mod office;
 
+    mod contact;
     mod copies;
+    mod erasure;
     mod input;
     mod life;
     mod postgres;
     mod refused;
+    mod vectors;
 }

@@ -77,6 +77,17 @@ plain! {
     Erased { seq: Seq, reason: String, }
     /// To an office with a log of its own. 移交
     HandedOver { to: String, reason: String, }
+    /// A table was given to a superior: the file by its hash, its content by the size of the record. 报送
+    HandedIn {
+        /// What the table is called, as 督办台账.
+        table: String,
+        layout: String,
+        /// Entries of the record from which it was made.
+        size: u64,
+        rows: u32,
+        /// SHA-256 of the file, in hex.
+        sha256: String,
+    }
 }
 
 /// How a matter ended. Honest failure is as easy to record as success. 结果

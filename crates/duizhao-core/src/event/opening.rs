@@ -90,6 +90,13 @@ pub struct SealedContact {
 #[serde(deny_unknown_fields)]
 pub struct Imported {
     pub file: String,
+    /// Where the file has several.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sheet: String,
+    /// What the office calls the ledger, whatever its file is called this month: by it a later file is
+    /// known as the same one's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ledger: String,
     pub row: u32,
     /// The row's own columns, word for word.
     pub columns: BTreeMap<String, String>,

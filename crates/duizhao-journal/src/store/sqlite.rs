@@ -1,6 +1,7 @@
 //! The record in one SQLite file, write-ahead log, every commit synced.
 
 use std::path::Path;
+use std::time::Duration;
 
 use duizhao_core::{CommandId, LogId, MatterId, Said};
 use duizhao_merkle::Hash;
@@ -22,6 +23,9 @@ const SYNCHRONOUS: (&str, i64) = if cfg!(feature = "fault-synchronous-off") {
     ("FULL", 2)
 };
 
+/// How long someone else may hold the record.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 pub(crate) struct Connection {
     db: rusqlite::Connection,
 }
@@ -41,7 +45,7 @@ impl Connection {
     /// Every setting that a promise rests on is read back.
     fn settle(&self, mode: Mode) -> Result<()> {
         let db = &self.db;
-        db.busy_timeout(std::time::Duration::from_secs(10)).map_err(failed)?;
+        db.busy_timeout(PATIENCE).map_err(failed)?;
         db.set_prepared_statement_cache_capacity(64);
         db.pragma_update(None, "cache_size", -65536).map_err(failed)?;
         // A plan never depends on the values, so that no statement is prepared anew for each of them.
@@ -174,6 +178,7 @@ fn connect(path: &Path, mode: Mode) -> Result<rusqlite::Connection> {
     match looked {
         Ok(_) => Ok(db),
         Err(err) if mode == Mode::Read && is_code(&err, ffi::ErrorCode::CannotOpen) => unchanging(path, err),
+        Err(err) if mode == Mode::Read && has_no_room_for_index(&err) => alone(path),
         Err(err) => Err(failed(err)),
     }
 }
@@ -192,15 +197,33 @@ fn unchanging(path: &Path, err: rusqlite::Error) -> Result<rusqlite::Connection>
     rusqlite::Connection::open_with_flags(uri, flags).map_err(failed)
 }
 
+/// On a full disk there is no room for a new shared index. Where it is missing nobody else has the
+/// record open, so it can be had for oneself, with an index in memory.
+fn alone(path: &Path) -> Result<rusqlite::Connection> {
+    // The lock that keeps others out is one for writing, so the file has to be open for that.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = rusqlite::Connection::open_with_flags(path, flags).map_err(failed)?;
+    db.busy_timeout(PATIENCE).map_err(failed)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
+    db.pragma_update(None, "query_only", true).map_err(failed)?;
+    db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(())).map_err(failed)?;
+    Ok(db)
+}
+
+fn has_no_room_for_index(err: &rusqlite::Error) -> bool {
+    err.sqlite_error().is_some_and(|it| it.extended_code == ffi::SQLITE_IOERR_SHMSIZE)
+}
+
 fn is_code(err: &rusqlite::Error, code: ffi::ErrorCode) -> bool {
     err.sqlite_error_code() == Some(code)
 }
 
-fn failed(err: rusqlite::Error) -> StoreError {
+pub(crate) fn failed(err: rusqlite::Error) -> StoreError {
     use ffi::ErrorCode as Code;
     let words = err.to_string();
     match err.sqlite_error_code() {
         Some(Code::DiskFull) => StoreError::Full,
+        _ if has_no_room_for_index(&err) => StoreError::Full,
         Some(Code::ReadOnly) => StoreError::ReadOnly(words),
         Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy(words),
         Some(Code::DatabaseCorrupt) => StoreError::Damaged(words),
@@ -414,7 +437,7 @@ impl Tx<'_> {
         self.walk(sql, log, |row| {
             give(LedgerRow {
                 matter: MatterId(Uuid::from_bytes(row.get(0).map_err(failed)?)),
-                version: row.get::<_, i64>(1).map_err(failed)?.cast_unsigned(),
+                version: count(row, 1)?,
                 state: row.get(2).map_err(failed)?,
                 origin: row.get(3).map_err(failed)?,
                 affair: row.get(4).map_err(failed)?,
@@ -487,9 +510,15 @@ fn id(log: &LogId) -> [u8; 16] {
     log.uuid().into_bytes()
 }
 
-/// SQLite's integers are signed; no record has 2^63 entries.
+/// SQLite's integers are signed; no record has 2^63 entries, so beyond the largest there is nothing.
 fn number(value: u64) -> i64 {
-    i64::try_from(value).expect("a record has fewer than 2^63 entries")
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A flipped bit can make a number negative.
+fn count(row: &rusqlite::Row<'_>, column: usize) -> Result<u64> {
+    let value: i64 = row.get(column).map_err(failed)?;
+    u64::try_from(value).map_err(|_| StoreError::Damaged(format!("a number below 0: {value}")))
 }
 
 fn log_id(origin: &str) -> Result<LogId> {
@@ -508,11 +537,11 @@ fn row_ref<'r>(row: &'r rusqlite::Row<'_>) -> Result<RowRef<'r>> {
     };
     let uuid = |column| -> Result<Uuid> { Ok(Uuid::from_bytes(row.get(column).map_err(failed)?)) };
     Ok(RowRef {
-        seq: row.get::<_, i64>(0).map_err(failed)?.cast_unsigned(),
+        seq: count(row, 0)?,
         command: CommandId(uuid(1)?),
         part: row.get(2).map_err(failed)?,
         matter: MatterId(uuid(3)?),
-        matter_version: row.get::<_, i64>(4).map_err(failed)?.cast_unsigned(),
+        matter_version: count(row, 4)?,
         header: blob(row, 5)?,
         salt: maybe(6)?,
         body: maybe(7)?,

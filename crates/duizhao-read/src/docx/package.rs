@@ -77,6 +77,11 @@ impl<'a> Package<'a> {
         self.entries.contains_key(&normal(part))
     }
 
+    /// The names of all parts, in lower case.
+    pub fn parts(&self) -> Vec<String> {
+        self.entries.keys().cloned().collect()
+    }
+
     /// Index of a part among the entries of the zip file.
     pub fn index_of(&self, part: &str) -> Option<usize> {
         self.entries.get(&normal(part)).copied()

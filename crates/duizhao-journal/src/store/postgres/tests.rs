@@ -191,7 +191,7 @@ fn a_session_lost_before_the_commit_wrote_nothing_and_the_next_one_goes_on() {
         hang_up(&database);
         tx.apply(&log(), &changes(1, 2))
     });
-    assert!(matches!(lost, Err(TxError::Undone(StoreError::Busy(_)))), "{lost:?}");
+    assert!(matches!(lost, Err(TxError::Undone(StoreError::Away(_)))), "{lost:?}");
     grow(&mut connection, 0, 3);
     assert_eq!(count(&mut connection), 3);
 }
