@@ -10,6 +10,7 @@ mod fuzz;
 mod generate_reports;
 mod postgres;
 mod score_copied;
+mod tables;
 mod tidy;
 mod tool;
 mod tree;
@@ -46,6 +47,8 @@ enum Task {
     /// Power cuts, kills, failing and full disks: nothing acknowledged is lost, no receipt is false.
     #[cfg(unix)]
     Faults(faults::Faults),
+    /// Our tables as openpyxl and LibreOffice see them: no formula, and in again unchanged.
+    Tables,
     /// Writes made-up reports with planted passages.
     GenerateReports(generate_reports::GenerateReports),
     /// Recall and precision of the planted passages.
@@ -72,6 +75,7 @@ fn run(task: Task) -> Result<()> {
         Task::Postgres(arguments) => postgres::with_server(&arguments),
         #[cfg(unix)]
         Task::Faults(arguments) => faults::run(&arguments),
+        Task::Tables => tables::tables(),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }
