@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::work::{cargo, run, say, step};
-use crate::{postgres, tidy, tool};
+use crate::{postgres, tables, tidy, tool};
 
 /// The tests come last, so that their own summary is the last thing printed.
 pub(crate) fn ci() -> Result<()> {
@@ -21,6 +21,7 @@ pub(crate) fn ci() -> Result<()> {
     step("deny", || run(tool::DENY.command()?.args(["--offline", "check", "bans", "licenses", "sources"])))?;
     step("build the tests", || run(&mut cargo(&["test", "--workspace", "--locked", "--no-run"])))?;
     step("tests in the documentation", || run(&mut cargo(&["test", "--workspace", "--locked", "--doc"])))?;
+    step("tables", tables::tables)?;
     step("faults", || {
         let short = ["xtask", "faults", "--only", "none", "--seconds", "60", "--program", "target/debug/duizhao"];
         run(&mut cargo(&short))

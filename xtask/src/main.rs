@@ -12,6 +12,7 @@ mod fuzz;
 mod generate_reports;
 mod postgres;
 mod score_copied;
+mod tables;
 mod tidy;
 mod tool;
 mod tree;
@@ -54,6 +55,8 @@ enum Task {
     /// Carries a large record from SQLite into PostgreSQL and back: the root stays the same.
     #[cfg(unix)]
     Export(export::Export),
+    /// Our tables as openpyxl and LibreOffice see them: no formula, and in again unchanged.
+    Tables,
     /// Writes made-up reports with planted passages.
     GenerateReports(generate_reports::GenerateReports),
     /// Recall and precision of the planted passages.
@@ -83,6 +86,7 @@ fn run(task: Task) -> Result<()> {
         Task::Verifiers(arguments) => verifiers::verifiers(&arguments),
         #[cfg(unix)]
         Task::Export(arguments) => export::export(&arguments),
+        Task::Tables => tables::tables(),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }

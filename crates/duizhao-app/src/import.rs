@@ -93,7 +93,8 @@ impl Plan {
 pub fn plan(record: &Record, bytes: &[u8], asked: &Asked) -> Result<Plan, Failure> {
     let sheets = ledger::sheets(bytes, &Limits::default()).map_err(|it| unreadable(&asked.file, &it))?;
     let (sheet, head) = chosen(&sheets, asked.sheet.as_deref())?;
-    let (layout, is_known) = match (&asked.layout, layouts::fitting(&record.files, &head)?) {
+    let ledger = asked.ledger.clone().unwrap_or_else(|| ledger_name(&asked.file));
+    let (layout, is_known) = match (&asked.layout, layouts::fitting(&record.files, &head, &ledger)?) {
         (Some(layout), _) => (covering(layout, &head)?, true),
         (None, Some(layout)) => (layout, true),
         (None, None) => (Layout::guess(&head, sheet), false),
@@ -108,7 +109,6 @@ pub fn plan(record: &Record, bytes: &[u8], asked: &Asked) -> Result<Plan, Failur
             ),
         ));
     }
-    let ledger = asked.ledger.clone().unwrap_or_else(|| ledger_name(&asked.file));
     let year =
         asked.year.or_else(|| year_in(&head.title)).or_else(|| year_in(&asked.file)).unwrap_or(asked.today.year());
     let mut table = ledger::table(sheet, &head, &layout, year);

@@ -43,9 +43,22 @@ pub fn named(kept: &Files, asked: &str) -> Result<Layout, Failure> {
     })
 }
 
-/// The one that has these columns.
-pub(crate) fn fitting(kept: &Files, head: &Head) -> Result<Option<Layout>, Failure> {
-    Ok(all(kept)?.into_iter().find(|it| it.fits(head)))
+/// One that has these columns; of several the ledger's own.
+pub(crate) fn fitting(kept: &Files, head: &Head, ledger: &str) -> Result<Option<Layout>, Failure> {
+    let mut fitting: Vec<Layout> = all(kept)?.into_iter().filter(|it| it.fits(head)).collect();
+    fitting.sort_by_key(|it| it.name != ledger);
+    Ok(fitting.into_iter().next())
+}
+
+/// Keeps the layout of a ledger under the ledger's name, unless one is kept there already.
+///
+/// # Errors
+/// As [`keep`].
+pub fn remember(kept: &Files, layout: &Layout, ledger: &str) -> Result<(), Failure> {
+    if !place(kept, ledger).exists() {
+        keep(kept, &Layout { name: ledger.to_owned(), ..layout.clone() })?;
+    }
+    Ok(())
 }
 
 /// Keeps a layout beside the record, in place of an older one of the same name.
@@ -53,10 +66,7 @@ pub(crate) fn fitting(kept: &Files, head: &Head) -> Result<Option<Layout>, Failu
 /// # Errors
 /// When the folder cannot be written to.
 pub fn keep(kept: &Files, layout: &Layout) -> Result<PathBuf, Failure> {
-    let folder = kept.layouts();
-    let name: String =
-        layout.name.chars().map(|it| if it.is_alphanumeric() || "-_（）".contains(it) { it } else { '_' }).collect();
-    let path = folder.join(format!("{name}.txt"));
+    let (folder, path) = (kept.layouts(), place(kept, &layout.name));
     let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, layout.to_text()));
     written.map_err(|err| {
         Failure::new(
@@ -66,6 +76,12 @@ pub fn keep(kept: &Files, layout: &Layout) -> Result<PathBuf, Failure> {
         )
     })?;
     Ok(path)
+}
+
+fn place(kept: &Files, name: &str) -> PathBuf {
+    let name: String =
+        name.chars().map(|it| if it.is_alphanumeric() || "-_（）".contains(it) { it } else { '_' }).collect();
+    kept.layouts().join(format!("{name}.txt"))
 }
 
 fn read(path: &Path) -> Result<Layout, Failure> {

@@ -40,7 +40,9 @@ impl Office {
         assert_eq!(plan.table.problems, [], "{file}");
         let receipts = import::import(&self.record, &plan, &CLERK.parse().unwrap(), false, world()).unwrap();
         assert_eq!(receipts.len(), plan.new.len() + plan.changed.len());
-        duizhao_app::layouts::keep(&self.record.files, &plan.table.layout).unwrap();
+        if plan.table.lines.iter().all(|it| it.id.is_none()) {
+            duizhao_app::layouts::remember(&self.record.files, &plan.table.layout, &plan.ledger).unwrap();
+        }
         plan
     }
 

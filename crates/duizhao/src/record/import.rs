@@ -78,8 +78,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             let actor = actor(arguments.actor.as_deref().unwrap_or_default())?;
             let receipts = import(&record, &plan, &actor, arguments.numbers_confirmed, world())?;
             seqs = receipts.iter().map(|it| it.0.0).collect();
-            if !plan.is_known {
-                layouts::keep(&record.files, &plan.table.layout)?;
+            // A table of ours comes back with columns that are not the ledger's own.
+            if plan.table.lines.iter().all(|it| it.id.is_none()) {
+                layouts::remember(&record.files, &plan.table.layout, &plan.ledger)?;
             }
         }
         let written = !arguments.dry_run && !refused;
