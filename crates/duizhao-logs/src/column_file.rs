@@ -262,7 +262,13 @@ fn write_ids(out: &mut impl Write, ids: &[Id]) -> Result<()> {
     }
     // One more than the id, so that 0 is the empty cell.
     let most = ids.iter().map(|it| it.0.wrapping_add(1)).max().unwrap_or_default();
-    let width = if most <= 0xff { 1 } else if most <= 0xffff { 2 } else { 4 };
+    let width = if most <= 0xff {
+        1
+    } else if most <= 0xffff {
+        2
+    } else {
+        4
+    };
     let mut raw = Vec::with_capacity(ids.len() * width + 1);
     raw.push(width as u8);
     ids.iter().for_each(|it| raw.extend_from_slice(&it.0.wrapping_add(1).to_le_bytes()[..width]));
@@ -289,7 +295,8 @@ fn write_times(out: &mut impl Write, times: &[i64]) -> Result<()> {
     if times.is_empty() {
         return out.write_all(&[0]);
     }
-    let (least, most) = (times.iter().min().copied().unwrap_or_default(), times.iter().max().copied().unwrap_or_default());
+    let (least, most) =
+        (times.iter().min().copied().unwrap_or_default(), times.iter().max().copied().unwrap_or_default());
     let span = most.checked_sub(least).filter(|_| least != NO_TIME);
     let width = match span {
         Some(0..=0xffff_ffff) => 4,

@@ -16,28 +16,118 @@ struct Role {
 }
 
 const CASE: &[&str] = &[
-    "caseid", "case:concept:name", "case", "caseconceptname", "工单号", "工单编号", "事项编号", "案件编号", "受理编号", "诉求编号",
-    "办件编号", "流水号", "编号", "单号", "ticketid", "ticket", "traceid", "trace", "requestid", "orderid", "incident",
+    "caseid",
+    "case:concept:name",
+    "case",
+    "caseconceptname",
+    "工单号",
+    "工单编号",
+    "事项编号",
+    "案件编号",
+    "受理编号",
+    "诉求编号",
+    "办件编号",
+    "流水号",
+    "编号",
+    "单号",
+    "ticketid",
+    "ticket",
+    "traceid",
+    "trace",
+    "requestid",
+    "orderid",
+    "incident",
 ];
 const ACTIVITY: &[&str] = &[
-    "activity", "concept:name", "act", "activityname", "环节", "环节名称", "办理环节", "操作", "动作", "步骤", "活动", "事件", "办理动作",
-    "event", "eventtype", "step", "action", "task", "状态", "status",
+    "activity",
+    "concept:name",
+    "act",
+    "activityname",
+    "环节",
+    "环节名称",
+    "办理环节",
+    "操作",
+    "动作",
+    "步骤",
+    "活动",
+    "事件",
+    "办理动作",
+    "event",
+    "eventtype",
+    "step",
+    "action",
+    "task",
+    "状态",
+    "status",
 ];
 const TIME: &[&str] = &[
-    "time:timestamp", "completetimestamp", "timestamp", "ts", "时间", "办理时间", "操作时间", "发生时间", "完成时间", "time",
-    "datetime", "endtime", "eventtime", "starttimestamp", "日期", "date",
+    "time:timestamp",
+    "completetimestamp",
+    "timestamp",
+    "ts",
+    "时间",
+    "办理时间",
+    "操作时间",
+    "发生时间",
+    "完成时间",
+    "time",
+    "datetime",
+    "endtime",
+    "eventtime",
+    "starttimestamp",
+    "日期",
+    "date",
 ];
 const OWNER: &[&str] = &[
-    "org:group", "承办单位", "办理单位", "责任单位", "主办单位", "承办部门", "办理部门", "责任部门", "单位", "部门", "owner", "group",
-    "dept", "department", "unit", "organization", "organisation", "team",
+    "org:group",
+    "承办单位",
+    "办理单位",
+    "责任单位",
+    "主办单位",
+    "承办部门",
+    "办理部门",
+    "责任部门",
+    "单位",
+    "部门",
+    "owner",
+    "group",
+    "dept",
+    "department",
+    "unit",
+    "organization",
+    "organisation",
+    "team",
 ];
 const ACTOR: &[&str] = &[
-    "org:resource", "resource", "经办人", "办理人", "操作人", "处理人", "承办人", "责任人", "actor", "user", "userid", "username",
-    "agent", "performer",
+    "org:resource",
+    "resource",
+    "经办人",
+    "办理人",
+    "操作人",
+    "处理人",
+    "承办人",
+    "责任人",
+    "actor",
+    "user",
+    "userid",
+    "username",
+    "agent",
+    "performer",
 ];
-const DUE: &[&str] =
-    &["case:deadline", "deadline", "due", "duedate", "办理时限", "完成时限", "截止时间", "截止日期", "到期时间", "时限"];
-const TEXT: &[&str] = &["text", "进展", "进展情况", "办理情况", "办理意见", "处理意见", "内容", "说明", "comment", "note"];
+const DUE: &[&str] = &[
+    "case:deadline",
+    "deadline",
+    "due",
+    "duedate",
+    "办理时限",
+    "完成时限",
+    "截止时间",
+    "截止日期",
+    "到期时间",
+    "时限",
+];
+const TEXT: &[&str] =
+    &["text", "进展", "进展情况", "办理情况", "办理意见", "处理意见", "内容", "说明", "comment", "note"];
 const PARTY: &[&str] = &["party", "对方单位", "协办单位", "转往单位", "接收单位"];
 const PLACE: &[&str] = &["place", "地点", "事发地点", "地址", "location", "对象"];
 const CAUSE: &[&str] = &["cause", "原因", "诉求类别", "问题类别", "类别", "category"];
@@ -118,7 +208,8 @@ fn guessed<N: AsRef<str>>(names: &[N], role: &Role, taken: impl Fn(usize) -> boo
         role.names.iter().find_map(of)
     };
     // A Chinese heading may say more: 承办单位名称.
-    find(&|it, name| it == name).or_else(|| find(&|it, name| !name.is_ascii() && name.chars().count() > 2 && it.contains(name)))
+    find(&|it, name| it == name)
+        .or_else(|| find(&|it, name| !name.is_ascii() && name.chars().count() > 2 && it.contains(name)))
 }
 
 fn missing<N: AsRef<str>>(names: &[N], role: &Role) -> Unread {
@@ -172,8 +263,11 @@ mod tests {
             &none,
             "工单编号 | 办理环节 | 操作时间 | 承办单位名称 | 经办人 | 办理时限 | 办理情况 | - | - | -",
         );
-        check("case:concept:name|concept:name|time:timestamp|org:resource", &none,
-            "case:concept:name | concept:name | time:timestamp | org:resource | org:resource | - | - | - | - | -");
+        check(
+            "case:concept:name|concept:name|time:timestamp|org:resource",
+            &none,
+            "case:concept:name | concept:name | time:timestamp | org:resource | org:resource | - | - | - | - | -",
+        );
     }
 
     #[test]

@@ -62,7 +62,9 @@ fn no_times(path: &Path, time: usize) -> Unread {
     let (name, text) = first.unwrap_or_default();
     Unread::new(
         "no-times",
-        format!("“{name}”列读不出时间，例如“{text}”；请用 --time 指明时间列，或用 --time-format 说明写法，如 %Y-%m-%d %H:%M"),
+        format!(
+            "“{name}”列读不出时间，例如“{text}”；请用 --time 指明时间列，或用 --time-format 说明写法，如 %Y-%m-%d %H:%M"
+        ),
         format!(
             "column {name:?} holds no times that can be read, as {text:?}; name the column with --time, or say with --time-format how they are written, as %Y-%m-%d %H:%M"
         ),
@@ -72,8 +74,7 @@ fn no_times(path: &Path, time: usize) -> Unread {
 fn table(path: &Path) -> Result<(Table, Vec<String>), Unread> {
     let delimiter = delimiter(path)?;
     let text = plain_text::utf8(open(path)?).map_err(|err| Unread::file(path, &err))?;
-    let mut table =
-        ReaderBuilder::new().delimiter(delimiter).flexible(true).buffer_capacity(1 << 18).from_reader(text);
+    let mut table = ReaderBuilder::new().delimiter(delimiter).flexible(true).buffer_capacity(1 << 18).from_reader(text);
     let names = table.byte_headers().map_err(|err| broken(&err))?;
     let names = names.iter().map(|it| String::from_utf8_lossy(it).trim().to_owned()).collect();
     Ok((table, names))
@@ -159,8 +160,12 @@ mod tests {
                 no-times: “ts”列读不出时间，例如“soon”；请用 --time 指明时间列，或用 --time-format 说明写法，如 %Y-%m-%d %H:%M
             "#]],
         );
-        check("PK\u{3}\u{4}", &ReadAs::default(), expect![[r#"
+        check(
+            "PK\u{3}\u{4}",
+            &ReadAs::default(),
+            expect![[r#"
             spreadsheet: 这是电子表格或压缩包；请在表格软件中另存为 CSV 再读
-        "#]]);
+        "#]],
+        );
     }
 }

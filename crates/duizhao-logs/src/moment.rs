@@ -64,7 +64,9 @@ pub(crate) fn by_size(number: i64) -> i64 {
 
 /// Fourteen or twelve digits that are a date, as `20240305142000`.
 fn is_compact(digits: &str) -> bool {
-    matches!(digits.len(), 12 | 14) && (digits.starts_with("19") || digits.starts_with("20")) && year_first(digits, 0).is_some()
+    matches!(digits.len(), 12 | 14)
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && year_first(digits, 0).is_some()
 }
 
 fn micros(fraction: &str) -> i64 {
@@ -286,8 +288,17 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["", "2024", "2024-13-01", "2023-02-29", "2024-03-05 25:00", "2024-03-05 14:20 x", "昨天", "12:30", "1-2-3-4"]
-        {
+        for text in [
+            "",
+            "2024",
+            "2024-13-01",
+            "2023-02-29",
+            "2024-03-05 25:00",
+            "2024-03-05 14:20 x",
+            "昨天",
+            "12:30",
+            "1-2-3-4",
+        ] {
             check(text, "–");
         }
     }

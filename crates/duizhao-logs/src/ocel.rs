@@ -39,8 +39,7 @@ impl Ocel {
         let names = columns::asked(&chosen.columns).map(|it| it.map(ToOwned::to_owned));
         let mut guess = Guess::default();
         self.events.iter().for_each(|it| guess.see(&it.time));
-        let time_format =
-            read_as.time_format.clone().or_else(|| guess.format()).unwrap_or(TimeFormat::YearFirst);
+        let time_format = read_as.time_format.clone().or_else(|| guess.format()).unwrap_or(TimeFormat::YearFirst);
         // The standard asks for no order; equal times keep that of the file.
         self.events.sort_by_key(|it| time_format.read(&it.time, read_as.zone_minutes).map(|it| it.at));
         let mut intake = Intake::new(chosen, time_format, read_as, sink);
@@ -58,7 +57,8 @@ impl Ocel {
     fn case_type(&self, wanted: Option<&str>) -> Result<String, Unread> {
         let mut events: BTreeMap<&str, u64> = self.objects.values().map(|it| (it.as_str(), 0)).collect();
         for event in &self.events {
-            let mut types: Vec<&str> = event.objects.iter().filter_map(|it| self.objects.get(it)).map(String::as_str).collect();
+            let mut types: Vec<&str> =
+                event.objects.iter().filter_map(|it| self.objects.get(it)).map(String::as_str).collect();
             types.sort_unstable();
             types.dedup();
             types.into_iter().for_each(|it| *events.entry(it).or_default() += 1);
@@ -81,8 +81,12 @@ impl Ocel {
 
     fn chosen(&self, case_type: &str, wanted: &Columns) -> Result<Chosen, Unread> {
         let mut names = vec![case_type.to_owned(), ACTIVITY.to_owned(), TIME.to_owned()];
-        let mut more: Vec<&String> =
-            self.events.iter().flat_map(|it| it.attributes.iter().map(|it| &it.0)).chain(self.objects.values()).collect();
+        let mut more: Vec<&String> = self
+            .events
+            .iter()
+            .flat_map(|it| it.attributes.iter().map(|it| &it.0))
+            .chain(self.objects.values())
+            .collect();
         more.sort();
         more.dedup();
         names.extend(more.into_iter().filter(|it| *it != case_type).cloned());

@@ -98,11 +98,7 @@ mod tests {
 
     #[test]
     fn cases_are_the_objects_of_one_type() {
-        check(
-            LOG,
-            &ReadAs::default(),
-            expect![[""]],
-        );
+        check(LOG, &ReadAs::default(), expect![[""]]);
         let mut read_as = ReadAs::default();
         read_as.columns.case = Some("物品".to_owned());
         check(LOG, &read_as, expect![[""]]);

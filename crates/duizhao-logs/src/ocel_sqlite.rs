@@ -58,7 +58,8 @@ fn attributes(
     let names: Vec<String> = statement.column_names().into_iter().map(ToOwned::to_owned).collect();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let id = names.iter().position(|it| it == "ocel_id").map_or(Ok(String::new()), |it| row.get_ref(it).map(text))?;
+        let id =
+            names.iter().position(|it| it == "ocel_id").map_or(Ok(String::new()), |it| row.get_ref(it).map(text))?;
         let Some(place) = places.get(&id) else { continue };
         for (at, name) in names.iter().enumerate() {
             let value = text(row.get_ref(at)?);

@@ -133,7 +133,9 @@ impl<'f> Out<'f> {
         Ok(match ending {
             Ending::Csv | Ending::Xes | Ending::XesGz => Out::Csv(csv::CsvFile::new(buffered, first, zone)?),
             Ending::OcelJson => Out::Ocel(ocel::OcelFile::new(buffered, zone)?),
-            Ending::OcelSqlite => Out::OcelSqlite(ocel_sqlite::OcelSqlite::new(file.path(), zone).map_err(Error::other)?),
+            Ending::OcelSqlite => {
+                Out::OcelSqlite(ocel_sqlite::OcelSqlite::new(file.path(), zone).map_err(Error::other)?)
+            }
             Ending::Parquet => Out::Parquet(ParquetFile::new(file.as_file(), first)?),
             Ending::Columns => Out::Columns(ColumnFile::new(buffered, &row::columns(first), zone)),
         })
@@ -176,7 +178,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let told = |path: &Path| {
             let log = crate::read(path, &ReadAs::default()).unwrap().log;
-            let mut lines: Vec<String> = (0..log.events.len()).map(|at| row::cells(&log.words, &log.events, at, Some(480)).join("|")).collect();
+            let mut lines: Vec<String> =
+                (0..log.events.len()).map(|at| row::cells(&log.words, &log.events, at, Some(480)).join("|")).collect();
             lines.sort();
             lines
         };

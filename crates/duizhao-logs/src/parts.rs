@@ -158,7 +158,8 @@ impl Aside {
                 let mut input = BufReader::with_capacity(1 << 20, File::open(self.path(number))?);
                 while let Some(mut block) = next_events(&mut input)? {
                     if times > 1 {
-                        let mine = |it: &Id| u64::from(it.0 % CASES) * u64::from(times) / u64::from(CASES) == u64::from(time);
+                        let mine =
+                            |it: &Id| u64::from(it.0 % CASES) * u64::from(times) / u64::from(CASES) == u64::from(time);
                         let keep: Vec<bool> = block.case.iter().map(mine).collect();
                         block.retain(&keep);
                     }
@@ -209,7 +210,8 @@ mod tests {
             parts
                 .each(&mut |words, events| {
                     pieces += 1;
-                    let cell = |at: usize| (words.cases.name(events.case[at]).into_owned(), events.row(at), events.at[at]);
+                    let cell =
+                        |at: usize| (words.cases.name(events.case[at]).into_owned(), events.row(at), events.at[at]);
                     all.extend((0..events.len()).map(cell));
                 })
                 .unwrap();

@@ -43,9 +43,11 @@ pub(crate) fn read(bytes: &[u8], read_as: &ReadAs) -> String {
     let left = &taken.told.left_out;
     if !left.is_empty() {
         let mut parts = Vec::new();
-        for (count, what) in
-            [(left.without_case, "without case"), (left.without_time, "without time"), (left.empty_cases, "empty cases")]
-        {
+        for (count, what) in [
+            (left.without_case, "without case"),
+            (left.without_time, "without time"),
+            (left.empty_cases, "empty cases"),
+        ] {
             if count > 0 {
                 parts.push(format!("{count} {what}"));
             }

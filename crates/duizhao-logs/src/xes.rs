@@ -255,7 +255,11 @@ impl Walk {
     }
 
     fn what_is_missing(&self) -> &'static str {
-        if self.is_log { "文件在这里断了，日志没有结尾 (the file ends here, before the log does)" } else { "没有 <log> (there is no <log>)" }
+        if self.is_log {
+            "文件在这里断了，日志没有结尾 (the file ends here, before the log does)"
+        } else {
+            "没有 <log> (there is no <log>)"
+        }
     }
 }
 

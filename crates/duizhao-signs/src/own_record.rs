@@ -181,7 +181,9 @@ impl SoFar {
                 };
                 Told::new(words, Reading::of(meaning)).on(it.on).text(&it.text)
             }
-            Event::Waiting(it) => Told { due: Some(it.until), ..told(Meaning::Waiting).on(it.on).text(&it.what) }.party(&it.party),
+            Event::Waiting(it) => {
+                Told { due: Some(it.until), ..told(Meaning::Waiting).on(it.on).text(&it.what) }.party(&it.party)
+            }
             Event::HelpAsked(it) if self.supporting.contains(&it.of) => {
                 Told::new("请协办", Reading::of(Meaning::SupportAsked)).on(it.on).text(&it.what).party(&it.of)
             }
@@ -199,7 +201,8 @@ impl SoFar {
                     Cause::External => "同意延期（外部原因）",
                     Cause::ForceMajeure => "同意延期（不可抗力）",
                 };
-                Told { due: Some(it.due), ..Told::new(words, Reading { cause, ..Reading::of(Meaning::Extended) }) }.on(it.on)
+                Told { due: Some(it.due), ..Told::new(words, Reading { cause, ..Reading::of(Meaning::Extended) }) }
+                    .on(it.on)
             }
             Event::ExtensionRefused(it) => told(Meaning::ExtensionRefused).on(it.on).text(&it.reason),
             Event::Claimed(it) => told(Meaning::Claimed).on(it.on).text(&it.text),
@@ -209,7 +212,9 @@ impl SoFar {
             Event::Reopened(it) => told(Meaning::Reopened).on(it.on).text(&it.reason),
             Event::Rechecked(it) => told(Meaning::Rechecked).on(it.on).text(&it.text),
             // A criterion that is put right after the work has begun is worth a look.
-            Event::Corrected(it) if it.kind == "registered/1" => Told::new("更正登记", Reading::of(Meaning::CriterionChanged)).on(it.on),
+            Event::Corrected(it) if it.kind == "registered/1" => {
+                Told::new("更正登记", Reading::of(Meaning::CriterionChanged)).on(it.on)
+            }
             _ => told(Meaning::Other),
         };
         vec![one]
@@ -349,17 +354,27 @@ mod tests {
 
     #[test]
     fn entries_of_the_record_raise_the_signs_of_a_foreign_log() {
-        let assigned = json!({"lead": "jianshe", "supporting": ["gongdian"], "term": {"pace": "by-date", "due": "2024-03-29"}});
-        let asked = matter(1, 0, &[
-            ("2024-03-01T01:00:00Z", "dangzheng/p-9", "registered/1", registered()),
-            ("2024-03-01T02:00:00Z", "dangzheng/p-9", "assigned/1", assigned),
-            ("2024-03-01T03:00:00Z", "jianshe/p-1", "accepted/1", json!({})),
-            ("2024-03-04T03:00:00Z", "jianshe/p-1", "help-asked/1", json!({"of": "gongdian", "what": "停电配合"})),
-            ("2024-03-04T04:00:00Z", "jianshe/p-1", "help-asked/1", json!({"of": "qu-zhujian", "what": "资金"})),
-            // Typed on the 12th, seen on the 5th.
-            ("2024-03-12T04:00:00Z", "jianshe/p-1", "evidence-added/1", json!({"medium": "seen", "text": "塌陷两米", "on": "2024-03-05"})),
-            ("2024-04-08T04:00:00Z", "dangzheng/p-9", "urged/1", json!({})),
-        ]);
+        let assigned =
+            json!({"lead": "jianshe", "supporting": ["gongdian"], "term": {"pace": "by-date", "due": "2024-03-29"}});
+        let asked = matter(
+            1,
+            0,
+            &[
+                ("2024-03-01T01:00:00Z", "dangzheng/p-9", "registered/1", registered()),
+                ("2024-03-01T02:00:00Z", "dangzheng/p-9", "assigned/1", assigned),
+                ("2024-03-01T03:00:00Z", "jianshe/p-1", "accepted/1", json!({})),
+                ("2024-03-04T03:00:00Z", "jianshe/p-1", "help-asked/1", json!({"of": "gongdian", "what": "停电配合"})),
+                ("2024-03-04T04:00:00Z", "jianshe/p-1", "help-asked/1", json!({"of": "qu-zhujian", "what": "资金"})),
+                // Typed on the 12th, seen on the 5th.
+                (
+                    "2024-03-12T04:00:00Z",
+                    "jianshe/p-1",
+                    "evidence-added/1",
+                    json!({"medium": "seen", "text": "塌陷两米", "on": "2024-03-05"}),
+                ),
+                ("2024-04-08T04:00:00Z", "dangzheng/p-9", "urged/1", json!({})),
+            ],
+        );
         let mut record = OwnRecord::new(&OfficeRules::default());
         record.add(&asked);
         let settings = Settings::default();
@@ -389,10 +404,14 @@ mod tests {
         let imported = json!({"file": "台账.xlsx", "row": 3, "columns": {}, "affair": "路面塌陷", "origin": {"from": "request"}, "state": "closed"});
         let before = matter(1, 0, &[("2024-03-01T01:00:00Z", "dangzheng/p-9", "imported/1", imported)]);
         let link = json!({"to": uuid::Uuid::from_u128(1).to_string(), "relation": "recurs"});
-        let again = matter(2, 5, &[
-            ("2024-09-02T01:00:00Z", "dangzheng/p-9", "registered/1", registered()),
-            ("2024-09-02T02:00:00Z", "dangzheng/p-9", "linked/1", link),
-        ]);
+        let again = matter(
+            2,
+            5,
+            &[
+                ("2024-09-02T01:00:00Z", "dangzheng/p-9", "registered/1", registered()),
+                ("2024-09-02T02:00:00Z", "dangzheng/p-9", "linked/1", link),
+            ],
+        );
         let mut record = OwnRecord::new(&OfficeRules::default());
         record.add(&before);
         record.add(&again);

@@ -211,8 +211,7 @@ fn entry(screen: &Screen, kind: &Kind) -> String {
 fn whole(screen: &Screen, kind: &Kind) -> String {
     let english = screen.language == Language::English;
     let wording = kind.wording(english);
-    let needs: Vec<String> =
-        kind.needs.iter().map(|it| if english { it.said().en } else { it.said().zh }).collect();
+    let needs: Vec<String> = kind.needs.iter().map(|it| if english { it.said().en } else { it.said().zh }).collect();
     let needs = needs.join(Word("；", "; ").to(screen.language));
     let sections = [
         (Word("由来", "Where the idiom comes from"), kind.idiom),

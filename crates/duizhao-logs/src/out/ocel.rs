@@ -71,8 +71,10 @@ impl<W: Write> OcelFile<W> {
             self.out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
             serde_json::to_writer(&mut self.out, &json!({"id": object_id(kind, &name), "type": kind}))?;
         }
-        let attributes: Vec<Value> =
-            ATTRIBUTES.iter().map(|it| json!({"name": it.1, "type": if it.0 == 5 { "time" } else { "string" }})).collect();
+        let attributes: Vec<Value> = ATTRIBUTES
+            .iter()
+            .map(|it| json!({"name": it.1, "type": if it.0 == 5 { "time" } else { "string" }}))
+            .collect();
         let event_types: Vec<Value> = self
             .activities
             .iter()

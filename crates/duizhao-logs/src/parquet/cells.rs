@@ -128,12 +128,7 @@ impl Scratch {
     }
 
     /// Every value as text, empty where there is none.
-    pub(super) fn texts(
-        &mut self,
-        reader: &mut ColumnReader,
-        count: usize,
-        take: &mut dyn FnMut(&str),
-    ) -> Result<()> {
+    pub(super) fn texts(&mut self, reader: &mut ColumnReader, count: usize, take: &mut dyn FnMut(&str)) -> Result<()> {
         let mut shown = |it: Option<String>| take(&it.unwrap_or_default());
         match reader {
             ColumnReader::ByteArrayColumnReader(it) => {
@@ -145,7 +140,9 @@ impl Scratch {
             ColumnReader::BoolColumnReader(it) => self.each(it, count, |it| shown(it.map(ToString::to_string))),
             ColumnReader::Int32ColumnReader(it) => self.each(it, count, |it| shown(it.map(ToString::to_string))),
             ColumnReader::Int64ColumnReader(it) => self.each(it, count, |it| shown(it.map(ToString::to_string))),
-            ColumnReader::Int96ColumnReader(it) => self.each(it, count, |it| shown(it.map(|it| it.to_micros().to_string()))),
+            ColumnReader::Int96ColumnReader(it) => {
+                self.each(it, count, |it| shown(it.map(|it| it.to_micros().to_string())))
+            }
             ColumnReader::FloatColumnReader(it) => self.each(it, count, |it| shown(it.map(ToString::to_string))),
             ColumnReader::DoubleColumnReader(it) => self.each(it, count, |it| shown(it.map(ToString::to_string))),
         }

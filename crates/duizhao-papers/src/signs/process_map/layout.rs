@@ -181,13 +181,13 @@ mod tests {
     fn planned(ways: &[&str]) -> Vec<(String, usize, usize)> {
         let mut log = EventLog::default();
         for (case, way) in ways.iter().enumerate() {
-            way.chars().enumerate().for_each(|(at, it)| log.push(&case.to_string(), &it.to_string(), at as i64, "", ""));
+            way.chars()
+                .enumerate()
+                .for_each(|(at, it)| log.push(&case.to_string(), &it.to_string(), at as i64, "", ""));
         }
         let nodes = plan(&Flow::of(&Cases::of(&log.events))).nodes;
-        let mut seen: Vec<_> = nodes
-            .iter()
-            .map(|it| (log.words.activities.name(it.id).into_owned(), it.layer, it.column))
-            .collect();
+        let mut seen: Vec<_> =
+            nodes.iter().map(|it| (log.words.activities.name(it.id).into_owned(), it.layer, it.column)).collect();
         seen.sort();
         seen
     }
