@@ -23,7 +23,7 @@ pub(crate) fn ensure(program: &str, package: &str) -> Result<()> {
     Ok(())
 }
 
-fn install(package: &str) -> Result<()> {
+pub(crate) fn install(package: &str) -> Result<()> {
     run(&mut apt(&["install", "--yes", "--quiet", "--no-install-recommends", package]))
 }
 

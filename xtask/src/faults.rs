@@ -6,7 +6,7 @@
 //! given to the same checker, which must fail on each.
 
 mod clock;
-mod commands;
+pub(crate) mod commands;
 mod crew;
 mod cuts;
 mod disk;
@@ -53,7 +53,7 @@ pub(crate) struct Faults {
     /// Which points and images the short form draws.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Only this planted fault, or `none`.
+    /// Only this planted fault, `planted` for all of them, or `none`.
     #[arg(long)]
     only: Option<String>,
     /// Only this part, as `kill`; may be given several times.
@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &Faults) -> Result<()> {
         shown.parts = check(&program, Limits { time, first_only: false }, arguments.seed, &arguments.part)?;
     }
     if arguments.program.is_none() {
-        let wanted = |it: &&&str| arguments.only.as_deref().is_none_or(|only| only == **it);
+        let wanted = |it: &&&str| arguments.only.as_deref().is_none_or(|only| only == **it || only == "planted");
         for feature in planted::FEATURES.iter().filter(wanted) {
             shown.planted.push(plant(feature, arguments)?);
         }
@@ -133,8 +133,6 @@ fn check(program: &Victim, limits: Limits, seed: u64, only: &[String]) -> Result
     let mut tallies: Vec<Tally> = Vec::new();
     for (name, part) in parts.into_iter().filter(|(name, _)| only.is_empty() || only.iter().any(|it| it == name)) {
         let done = part().with_context(|| format!("the part '{name}' could not be done"))?;
-        // At once, for the parts after it may take hours.
-        done.iter().for_each(|it| say(&table::of_part(it)));
         let enough = limits.first_only && done.iter().any(|it| !it.findings.is_empty());
         tallies.extend(done);
         if enough {
@@ -148,10 +146,17 @@ fn plant(feature: &'static str, arguments: &Faults) -> Result<Planted> {
     say(&format!("── {feature}"));
     let program = planted::build(Some(feature))?;
     let begun = now();
-    // A planted fault must be found in the time of the short form: that is what ci relies on.
-    let limits = Limits { time: Some(Duration::from_secs(arguments.seconds)), first_only: true };
-    let tallies = check(&program, limits, arguments.seed, &arguments.part)?;
-    let found = tallies.into_iter().find(|it| !it.findings.is_empty());
+    // A planted fault must be found in the time of the short form: that is what ci relies on. Most are
+    // found in a fraction of it, if each part has its turn.
+    let mut found = None;
+    for seconds in [arguments.seconds / 6, arguments.seconds] {
+        let limits = Limits { time: Some(Duration::from_secs(seconds)), first_only: true };
+        let tallies = check(&program, limits, arguments.seed, &arguments.part)?;
+        found = tallies.into_iter().find(|it| !it.findings.is_empty());
+        if found.is_some() {
+            break;
+        }
+    }
     let seconds = begun.elapsed().as_secs_f64();
     let caught_by = found.as_ref().map(|it| it.part);
     Ok(Planted { feature, caught_by, finding: found.and_then(|it| it.findings.into_iter().next()), seconds })

@@ -98,16 +98,44 @@ mod tests {
 
     #[test]
     fn cases_are_the_objects_of_one_type() {
-        check(LOG, &ReadAs::default(), expect![[""]]);
+        check(
+            LOG,
+            &ReadAs::default(),
+            expect![[r#"
+                OCEL 2.0 JSON: case=订单 activity=ocel:activity time=ocel:timestamp owner=单位 actor=resource · 年-月-日
+                o1 下单 2024-03-05T09:00:00Z 
+                o2 下单 2024-03-05T09:00:00Z 
+                o1 发货 2024-03-06T09:00:00Z 水利站
+            "#]],
+        );
         let mut read_as = ReadAs::default();
         read_as.columns.case = Some("物品".to_owned());
-        check(LOG, &read_as, expect![[""]]);
+        check(
+            LOG,
+            &read_as,
+            expect![[r#"
+            OCEL 2.0 JSON: case=物品 activity=ocel:activity time=ocel:timestamp owner=单位 actor=resource · 年-月-日
+            i1 下单 2024-03-05T09:00:00Z 
+        "#]],
+        );
         read_as.columns.case = Some("人".to_owned());
-        check(LOG, &read_as, expect![[""]]);
+        check(
+            LOG,
+            &read_as,
+            expect![[r#"
+            no-such-type: 没有“人”这类对象（--case）；有：单位、物品、订单
+        "#]],
+        );
     }
 
     #[test]
     fn broken_json_is_told_with_its_line() {
-        check(&LOG[..300], &ReadAs::default(), expect![[""]]);
+        check(
+            &LOG[..300],
+            &ReadAs::default(),
+            expect![[r#"
+            broken: 第 4 行：不是完好的 OCEL 2.0 JSON：EOF while parsing a string at line 4 column 122
+        "#]],
+        );
     }
 }

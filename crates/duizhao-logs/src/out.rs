@@ -9,7 +9,7 @@ mod xes;
 use std::io::{BufWriter, Error, Result, Write};
 use std::path::Path;
 
-use duizhao_signs::{Columns, EventLog, Events, Vocabulary};
+use duizhao_signs::{EventLog, Events, Vocabulary};
 use tempfile::NamedTempFile;
 
 use crate::column_file::ColumnFile;
@@ -67,21 +67,20 @@ pub fn convert(from: &Path, read_as: &ReadAs, to: &Path) -> std::result::Result<
         return Ok(taken.told);
     }
     let file = beside(to)?;
-    let mut out: Option<Out> = None;
-    let mut zone = None;
-    let told = crate::stream(from, read_as, &mut |words, part| {
-        if out.is_none() {
-            zone = Some(read_as.zone_minutes);
-            out = Some(Out::begin(ending, &file, &part, zone)?);
-        }
-        out.as_mut().map_or(Ok(()), |it| it.put(words, &part))
-    })?;
-    let out = match out {
-        Some(it) => Ok(it),
-        None => Out::begin(ending, &file, &Events::default(), zone),
-    };
-    out.and_then(|it| it.end(&told.words)).map_err(|err| Unread::file(to, &err))?;
+    let told = copy(from, read_as, ending, &file)?;
     put_in_place(file, to)?;
+    Ok(told)
+}
+
+fn copy(from: &Path, read_as: &ReadAs, ending: Ending, file: &NamedTempFile) -> std::result::Result<Told, Unread> {
+    let zone = Some(read_as.zone_minutes);
+    let mut out: Option<Out<'_>> = None;
+    let told = crate::stream(from, read_as, &mut |words, part| match &mut out {
+        Some(out) => out.put(words, &part),
+        None => out.insert(Out::begin(ending, file, &part, zone)?).put(words, &part),
+    })?;
+    let ended = out.map_or_else(|| Out::begin(ending, file, &Events::default(), zone), Ok);
+    ended.and_then(|it| it.end(&told.words)).map_err(|err| Unread::aside(&err))?;
     Ok(told)
 }
 

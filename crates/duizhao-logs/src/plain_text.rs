@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Read, Result};
 
-use encoding_rs::{CoderResult, Decoder, Encoding, GB18030, UTF_8};
+use encoding_rs::{Decoder, Encoding, GB18030, UTF_8};
 
 /// Looked at to tell the encoding.
 const LOOKED_AT: usize = 1 << 18;
@@ -17,7 +17,15 @@ pub(crate) fn utf8(mut input: Box<dyn BufRead>) -> Result<Box<dyn Read>> {
         return Ok(Box::new(all));
     }
     let decoder = encoding.new_decoder_without_bom_handling();
-    Ok(Box::new(Decoded { input: all, decoder, raw: vec![0; 1 << 16], from: 0, to: 0, is_end: false }))
+    Ok(Box::new(Decoded {
+        input: all,
+        decoder,
+        raw: vec![0; 1 << 16],
+        text: vec![0; 1 << 18],
+        given: 0,
+        ready: 0,
+        is_end: false,
+    }))
 }
 
 /// A character cut by the end of what was looked at is no fault.
@@ -25,29 +33,30 @@ fn is_utf8(head: &[u8]) -> bool {
     std::str::from_utf8(head).map_or_else(|it| it.error_len().is_none(), |_| true)
 }
 
+/// Holds what is decoded and not yet asked for; three bytes of UTF-8 at most for each byte read.
 struct Decoded<R> {
     input: R,
     decoder: Decoder,
     raw: Vec<u8>,
-    from: usize,
-    to: usize,
+    text: Vec<u8>,
+    given: usize,
+    ready: usize,
     is_end: bool,
 }
 
 impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, out: &mut [u8]) -> Result<usize> {
-        loop {
-            if self.from == self.to && !self.is_end {
-                (self.from, self.to) = (0, self.input.read(&mut self.raw)?);
-                self.is_end = self.to == 0;
-            }
-            let raw = &self.raw[self.from..self.to];
-            let (result, used, written, _) = self.decoder.decode_to_utf8(raw, out, self.is_end);
-            self.from += used;
-            if written > 0 || out.is_empty() || (self.is_end && result == CoderResult::InputEmpty) {
-                return Ok(written);
-            }
+        while self.given == self.ready && !self.is_end {
+            let read = self.input.read(&mut self.raw)?;
+            self.is_end = read == 0;
+            let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut self.text, self.is_end);
+            (self.given, self.ready) = (0, written);
         }
+        let ready = &self.text[self.given..self.ready];
+        let length = ready.len().min(out.len());
+        out[..length].copy_from_slice(&ready[..length]);
+        self.given += length;
+        Ok(length)
     }
 }
 

@@ -323,9 +323,29 @@ mod tests {
 
     #[test]
     fn broken_xml_is_told_with_its_line() {
-        check(&LOG[..LOG.len() - 20], expect![[""]]);
-        check(&LOG.replacen("</event>", "</trace>", 1), expect![[""]]);
-        check("<html></html>", expect![[""]]);
-        check("<log></log>", expect![[""]]);
+        check(
+            &LOG[..LOG.len() - 20],
+            expect![[r#"
+            broken: 第 11 行：读不下去：syntax error: tag not closed: `>` not found before end of input
+        "#]],
+        );
+        check(
+            &LOG.replacen("</event>", "</trace>", 1),
+            expect![[r#"
+            broken: 第 7 行：读不下去：ill-formed document: expected `</event>`, but `</trace>` was found
+        "#]],
+        );
+        check(
+            "<html></html>",
+            expect![[r#"
+            broken: 第 1 行：读不下去：没有 <log> (there is no <log>)
+        "#]],
+        );
+        check(
+            "<log></log>",
+            expect![[r#"
+            empty: 日志里没有事件
+        "#]],
+        );
     }
 }

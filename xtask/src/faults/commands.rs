@@ -73,6 +73,14 @@ fn advanced(command: String, number: u64) -> String {
     json!({"command": command, "actor": "unit-2/p-2", "acts": [act]}).to_string()
 }
 
+/// Lines that make at least so many events.
+pub(crate) fn lines(events: u64) -> Vec<String> {
+    // Five commands have eight acts.
+    let count = usize::try_from(events.div_ceil(8) * 5).expect("fits into memory");
+    let mut all = Lines::default();
+    (0..count).map(|_| all.one() + "\n").collect()
+}
+
 /// So many new matters, one a command.
 pub(crate) fn registrations(count: usize) -> Vec<String> {
     let one = |number: u64| {

@@ -14,7 +14,7 @@ use super::{Looked, span};
 use layout::{Drawn, HEIGHT, Node, Plan, WIDTH};
 
 /// Columns of letters that a box takes.
-const COLUMNS: usize = 34;
+const COLUMNS: usize = 36;
 /// Half the width of a column of letters in a label, in pixels.
 const LETTER: f64 = 3.1;
 
@@ -68,7 +68,8 @@ fn labels(nodes: &[Node], arcs: &[Drawn], looked: &Looked<'_>) -> Vec<(f64, f64,
     let mut taken: Vec<[f64; 4]> = nodes.iter().map(|it| [it.x, it.y, it.x + WIDTH, it.y + HEIGHT]).collect();
     let mut labels = Vec::new();
     for arc in arcs {
-        let words = format!("{} · {}", arc.passing.times, span(arc.passing.mean(), looked.language));
+        let between = if looked.is_english() { ", " } else { "，" };
+        let words = format!("{}{between}{}", arc.passing.times, span(arc.passing.mean(), looked.language));
         let half = words.width() as f64 * LETTER + 2.0;
         let room = |t: f64| {
             let (x, y) = arc.at(t);

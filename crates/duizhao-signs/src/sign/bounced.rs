@@ -16,7 +16,7 @@ pub(super) const KIND: Kind = Kind {
     zh: Wording {
         label: "多次转回",
         definition: "签收过的单位，在别的单位签收以后又接回这件事：两次以上，或一次而往返用去 5 个以上工作日；\
-            并且在本流程里不多见。怎样算不多见，看本流程自己的办件：同一条回路走的人多，就是流程本来的走法；\
+            并且在本流程里不多见。怎样算不多见，看本流程自己的办件：同一条回路走的件多，就是流程本来的走法，转回以后照常往下走的也是；\
             走法寻常而等得特别久，或往返次数比百分之九十五的件都多，仍要提。可比的件不足 20 件时不作比较，只看事实。",
         not_when: "两个工作日内退回错派的第一次；主办请协办后收回；核验人退回重办。",
         figure: "不寻常的转回次数",
@@ -27,9 +27,9 @@ pub(super) const KIND: Kind = Kind {
         label: "Came back more than once",
         definition: "A unit that had accepted the matter gets it back after another accepted: twice, or once with \
             more than 5 working days lost; and that is unusual for its own process. A way back that many matters of \
-            the process take is the process's own; it is named only where it took much longer than it does, or \
-            where the matter came back more often than 95 in 100. With fewer than 20 matters nothing is compared: \
-            only the facts count.",
+            the process take is the process’s own, and so is going on from there as matters do; it is named only \
+            where it took much longer than it does, or where the matter came back more often than 95 in 100. With \
+            fewer than 20 matters nothing is compared: only the facts count.",
         not_when: "The first return within two working days, which corrects a wrong dispatch; back from a supporting \
             unit; returned by the verifier.",
         figure: "unusual returns",
@@ -50,7 +50,7 @@ const LONGEST: i64 = 1_000;
 pub(crate) struct Returns {
     /// By who gave it back and who got it: matters, and how many returns took how many working days.
     ways: Hashed<(Id, Id), Way>,
-    /// By who handed over and to whom: how often, and how often the giver got it back.
+    /// By who handed over and to whom: in how many matters, and in how many the giver got it back.
     handed: Hashed<(Id, Id), Handed>,
     /// How many matters came back how often.
     per_matter: BTreeMap<usize, u64>,
@@ -78,6 +78,8 @@ struct Return<'s> {
     from: &'s Step,
     back: &'s Step,
     days: i64,
+    /// The same hand-over was made before in this matter, when it went on to a unit that was new to it.
+    goes_on: bool,
 }
 
 impl Returns {
@@ -87,19 +89,17 @@ impl Returns {
             *self.per_matter.entry(0).or_default() += 1;
             return;
         }
-        held.windows(2).for_each(|it| self.handed.entry((it[0].owner, it[1].owner)).or_default().over += 1);
         let returns = returns(seen, &held);
-        let mut ways: Vec<(Id, Id)> = Vec::new();
+        once_each(held.windows(2).map(|it| (it[0].owner, it[1].owner)))
+            .for_each(|it| self.handed.entry(it).or_default().over += 1);
+        once_each(returns.iter().map(|it| (it.out.owner, it.to.owner)))
+            .for_each(|it| self.handed.entry(it).or_default().back += 1);
+        once_each(returns.iter().map(Return::way)).for_each(|it| self.ways.entry(it).or_default().matters += 1);
         for it in &returns {
-            self.handed.entry((it.out.owner, it.to.owner)).or_default().back += 1;
             let way = self.ways.entry(it.way()).or_default();
             *way.days.entry(it.days.min(LONGEST)).or_default() += 1;
-            if !ways.contains(&it.way()) {
-                way.matters += 1;
-                ways.push(it.way());
-            }
         }
-        *self.per_matter.entry(returns.len()).or_default() += 1;
+        *self.per_matter.entry(times(&returns)).or_default() += 1;
     }
 
     pub(crate) fn merge(&mut self, other: Returns) {
@@ -120,14 +120,17 @@ impl Returns {
         other.per_matter.into_iter().for_each(|(returns, times)| *self.per_matter.entry(returns).or_default() += times);
     }
 
-    /// The process's own way: many matters take it, or what one unit hands to the other often comes back.
+    /// The process's own way: many matters come back on it; or what one unit hands to the other often
+    /// comes back; or the matter had come back before and from there goes on as matters do.
     fn is_usual(&self, it: &Return<'_>, process: &Process, seen: &Seen<'_>) -> bool {
         let limits = &seen.settings.bounced;
         let comparable = seen.settings.office.comparable;
-        let way = self.ways.get(&it.way()).map_or(0, |it| it.matters);
-        let handed = self.handed.get(&(it.out.owner, it.to.owner)).copied().unwrap_or_default();
-        way * 100 >= process.counts.cases * limits.usual_percent
-            || (handed.over >= comparable && handed.back * 100 >= handed.over * limits.back_percent)
+        let many = |matters: u64| matters >= comparable && matters * 100 >= process.counts.cases * limits.usual_percent;
+        let handed = |pair: (Id, Id)| self.handed.get(&pair).copied().unwrap_or_default();
+        let (over, way) = (handed((it.out.owner, it.to.owner)), handed(it.way()));
+        many(self.ways.get(&it.way()).map_or(0, |it| it.matters))
+            || (over.over >= comparable && over.back * 100 >= over.over * limits.back_percent)
+            || (it.goes_on && many(way.over))
     }
 
     /// It took longer than nearly all returns on the same way.
@@ -150,6 +153,25 @@ impl Return<'_> {
     fn way(&self) -> (Id, Id) {
         (self.from.owner, self.back.owner)
     }
+}
+
+/// Whether the first hand-over from the one to the other was a way on and no way back.
+fn went_on(held: &[&Step], from: Id, to: Id) -> bool {
+    let first = held.windows(2).position(|it| it[0].owner == from && it[1].owner == to);
+    first.is_some_and(|at| held[..=at].iter().all(|it| it.owner != to))
+}
+
+/// Times that a matter came back; what follows from that, because it goes on from there, is not counted.
+fn times(returns: &[Return<'_>]) -> usize {
+    returns.iter().filter(|it| !it.goes_on).count()
+}
+
+/// Each pair once, however often a matter takes it.
+fn once_each(pairs: impl Iterator<Item = (Id, Id)>) -> impl Iterator<Item = (Id, Id)> {
+    let mut pairs: Vec<(Id, Id)> = pairs.collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs.into_iter()
 }
 
 /// The value that so many percent do not exceed.
@@ -187,7 +209,9 @@ fn returns<'a>(seen: &Seen<'_>, held: &[&'a Step]) -> Vec<Return<'a>> {
             Some(known) => {
                 let out = std::mem::replace(&mut known.1, at);
                 let days = seen.days.between(held[out + 1].at, back.at);
-                returns.push(Return { out: held[out], to: held[out + 1], from: held[at - 1], back, days });
+                let from = held[at - 1];
+                let goes_on = went_on(&held[..at], from.owner, back.owner);
+                returns.push(Return { out: held[out], to: held[out + 1], from, back, days, goes_on });
             }
             None => last.push((back.owner, at)),
         }
@@ -226,13 +250,16 @@ fn detect(seen: &Seen<'_>, process: &Process) -> Option<Sign> {
     let usual = |it: &Return<'_>| compared && process.returns.is_usual(it, process, seen);
     let unusual: Vec<&Return<'_>> = returns.iter().filter(|it| !usual(it)).collect();
     let slow: Vec<&Return<'_>> = returns.iter().filter(|it| usual(it) && process.returns.is_slow(it, seen)).collect();
-    let many = compared && process.returns.are_many(returns.len(), seen);
+    let many = compared && process.returns.are_many(times(&returns), seen);
     let unusual_alone = unusual.len() >= limits.returns || unusual.iter().any(|it| it.days > limits.lost_days);
     if !unusual_alone && slow.is_empty() && !many {
         return None;
     }
-    let shown: Vec<&Return<'_>> =
-        if many { returns.iter().collect() } else { unusual.into_iter().chain(slow).collect() };
+    let shown: Vec<&Return<'_>> = if many {
+        returns.iter().filter(|it| !it.goes_on).collect()
+    } else {
+        unusual.into_iter().chain(slow).collect()
+    };
     let lost = lost(seen, &shown);
     let steps = shown.iter().flat_map(|it| [it.out, it.to, it.back]);
     let why = match (compared, unusual_alone, many) {

@@ -125,6 +125,16 @@ impl Screen {
         if looked.signs.not_run.is_empty() {
             return String::new();
         }
+        if !self.all {
+            let kinds: Vec<&str> = looked.signs.not_run.iter().map(|it| looked.label(it.kind)).collect();
+            let (head, between) = match self.language {
+                Language::Chinese => ("没有查的，缺含义表（--map）或某一列（--all 列出各缺什么）：", "、"),
+                Language::English => {
+                    ("Not looked for, for want of a map (--map) or a column (--all says which): ", ", ")
+                }
+            };
+            return self.paragraph(0, Style::Quiet, &format!("{head}{}", kinds.join(between)));
+        }
         let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
         for it in &looked.signs.not_run {
             let lacks = looked.lacks(it);

@@ -30,7 +30,7 @@ pub(super) enum Trouble {
 }
 
 /// So many records in the full form, each with new chances.
-const RECORDS: u64 = 60;
+const RECORDS: u64 = 30;
 /// Three times as many commands for each process.
 const ROUNDS: u64 = 25;
 /// A process that cannot open the record so often in a row will never do so.

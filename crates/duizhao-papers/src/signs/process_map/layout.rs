@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use duizhao_signs::{Activity, Flow, Id, Passing};
 
+/// An activity that occurs less than once in so many matters is left to the table.
+const SELDOM: u64 = 100;
 /// Activities drawn, and arcs beside each activity's own best.
 const ACTIVITIES: usize = 14;
 const ARCS: usize = 12;
@@ -51,7 +53,10 @@ struct Arc {
 }
 
 pub(super) fn plan(flow: &Flow) -> Plan {
-    let mut shown: Vec<(Id, Activity)> = flow.activities().into_iter().take(ACTIVITIES).collect();
+    let all = flow.activities();
+    let matters: u64 = all.iter().map(|it| it.1.first).sum();
+    let often = |it: &&(Id, Activity)| it.1.events * SELDOM >= matters;
+    let mut shown: Vec<(Id, Activity)> = all.iter().filter(often).take(ACTIVITIES).copied().collect();
     shown.sort_by_key(|(id, it)| (it.place(), *id));
     let index: BTreeMap<Id, usize> = shown.iter().enumerate().map(|(at, it)| (it.0, at)).collect();
     let within = flow.arcs().into_iter().filter_map(|(from, to, passing)| {
@@ -60,7 +65,7 @@ pub(super) fn plan(flow: &Flow) -> Plan {
     let arcs = worth_drawing(within.collect());
     let mut nodes = placed(&shown, &arcs);
     let bent = arcs.iter().map(|it| passed(it, &nodes)).max().unwrap_or(0);
-    let left = if bent > 0 { BEND + MORE * bent as f64 } else { 8.0 };
+    let left = if bent > 0 { BEND + MORE * bent as f64 + 16.0 } else { 8.0 };
     for node in &mut nodes {
         node.x = left + node.column as f64 * (WIDTH + ASIDE);
         node.y = 8.0 + node.layer as f64 * LAYER;
@@ -88,12 +93,14 @@ fn placed(shown: &[(Id, Activity)], arcs: &[Arc]) -> Vec<Node> {
     let spine = spine(shown, arcs);
     let mut place: Vec<Option<(usize, usize)>> = vec![None; shown.len()];
     spine.iter().enumerate().for_each(|(layer, it)| place[*it] = Some((layer, 0)));
-    for node in 0..shown.len() {
-        if place[node].is_some() {
-            continue;
-        }
-        let parent = arcs.iter().filter(|it| it.to == node).find_map(|it| place[it.from]);
-        let (mut layer, column) = parent.map_or((0, 1), |(layer, column)| (layer + 1, column.max(1)));
+    // Beside the activity that leads to it, one row further down; what nothing leads to, at the top.
+    let parent = |node: usize, place: &[Option<(usize, usize)>]| {
+        arcs.iter().filter(|it| it.to == node).find_map(|it| place[it.from])
+    };
+    while let Some(node) =
+        (0..shown.len()).filter(|it| place[*it].is_none()).min_by_key(|it| (parent(*it, &place).is_none(), *it))
+    {
+        let (mut layer, column) = parent(node, &place).map_or((0, 1), |(layer, column)| (layer + 1, column.max(1)));
         while place.contains(&Some((layer, column))) {
             layer += 1;
         }
@@ -113,7 +120,7 @@ fn spine(shown: &[(Id, Activity)], arcs: &[Arc]) -> Vec<usize> {
     };
     let mut spine = vec![first];
     let mut last = first;
-    while let Some(next) = arcs.iter().find(|it| it.from == last && it.to > last && !spine.contains(&it.to)) {
+    while let Some(next) = arcs.iter().find(|it| it.from == last && !spine.contains(&it.to)) {
         last = next.to;
         spine.push(last);
     }
@@ -147,16 +154,12 @@ fn way(from: &Node, to: &Node, is_back: bool) -> [(f64, f64); 4] {
         let (y1, y2) = (from.y + HEIGHT * 0.65, to.y + HEIGHT * 0.35);
         return [(x, y1), (out, y1), (out, y2), (x, y2)];
     }
-    if is_back {
-        // From side to side.
-        let (x1, x2) = if from.x < to.x { (from.x + WIDTH, to.x) } else { (from.x, to.x + WIDTH) };
-        let (y1, y2) = (from.y + HEIGHT * 0.5, to.y + HEIGHT * 0.5);
-        return [(x1, y1), (x1.midpoint(x2), y1), (x1.midpoint(x2), y2), (x2, y2)];
-    }
     if from.column != to.column {
-        let x1 = if from.x < to.x { from.x + WIDTH } else { from.x };
-        let (y1, x2, y2) = (from.y + HEIGHT * 0.5, middle(to), to.y);
-        return [(x1, y1), (x2, y1), (x2, y2 - 30.0), (x2, y2)];
+        // From side to side: out above, back below.
+        let (x1, x2) = if from.x < to.x { (from.x + WIDTH, to.x) } else { (from.x, to.x + WIDTH) };
+        let at = HEIGHT * if is_back { 0.7 } else { 0.3 };
+        let (y1, y2) = (from.y + at, to.y + at);
+        return [(x1, y1), (x1.midpoint(x2), y1), (x1.midpoint(x2), y2), (x2, y2)];
     }
     let (x1, y1, x2, y2) = (middle(from), from.y + HEIGHT, middle(to), to.y);
     [(x1, y1), (x1, y1.midpoint(y2)), (x2, y1.midpoint(y2)), (x2, y2)]
