@@ -85,7 +85,9 @@ impl Memory {
 pub(crate) fn read(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId]) -> Result<Vec<Matter>> {
     let mut matters: Vec<Matter> = ids.iter().map(|it| Matter::new(*it)).collect();
     for row in tx.of_matters(log, ids)? {
-        let at = matters.iter().position(|it| it.id() == row.matter).expect("only what was asked for comes back");
+        // A damaged index finds rows that nobody asked for.
+        let at = matters.iter().position(|it| it.id() == row.matter);
+        let at = at.ok_or_else(|| StoreError::Damaged(format!("entry {} is of another matter", row.seq)))?;
         let recorded = row.entry.recorded().map_err(|why| StoreError::Damaged(format!("entry {}: {why}", row.seq)))?;
         matters[at].apply(&recorded);
     }
