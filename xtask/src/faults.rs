@@ -53,7 +53,7 @@ pub(crate) struct Faults {
     /// Which points and images the short form draws.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Only this planted fault, `planted` for all of them, or `none`.
+    /// Only this planted fault, `quick` for those that are found within seconds, or `none`.
     #[arg(long)]
     only: Option<String>,
     /// Only this part, as `kill`; may be given several times.
@@ -103,7 +103,12 @@ pub(crate) fn run(arguments: &Faults) -> Result<()> {
         shown.parts = check(&program, Limits { time, first_only: false }, arguments.seed, &arguments.part)?;
     }
     if arguments.program.is_none() {
-        let wanted = |it: &&&str| arguments.only.as_deref().is_none_or(|only| only == **it || only == "planted");
+        let quick = &planted::FEATURES[..planted::QUICK];
+        let wanted = |it: &&&str| match arguments.only.as_deref() {
+            None => true,
+            Some("quick") => quick.contains(it),
+            Some(only) => only == **it,
+        };
         for feature in planted::FEATURES.iter().filter(wanted) {
             shown.planted.push(plant(feature, arguments)?);
         }
@@ -119,10 +124,10 @@ pub(crate) fn run(arguments: &Faults) -> Result<()> {
 fn check(program: &Victim, limits: Limits, seed: u64, only: &[String]) -> Result<Vec<Tally>> {
     type Part<'a> = (&'a str, Box<dyn Fn() -> Result<Vec<Tally>> + 'a>);
     let parts: [Part; 7] = [
-        ("power cut", Box::new(|| Ok(vec![power_cut::run(program, limits.share(40), seed)?]))),
+        ("power cut", Box::new(|| Ok(vec![power_cut::run(program, limits.share(36), seed)?]))),
         ("disk error", Box::new(|| Ok(vec![io::run(program, limits.share(17), seed)?]))),
         ("kill", Box::new(|| Ok(vec![kill::run(program, limits.share(5), seed)?]))),
-        ("bit rot", Box::new(|| Ok(vec![rot::run(program, limits.share(6), seed)?]))),
+        ("bit rot", Box::new(|| Ok(vec![rot::run(program, limits.share(10), seed)?]))),
         ("full disk", Box::new(|| Ok(vec![full_disk::run(program)?]))),
         ("clock", Box::new(|| Ok(vec![clock::run(program, limits.share(3), seed)?]))),
         ("postgres", Box::new(|| postgres::run(program, limits.share(30), seed))),

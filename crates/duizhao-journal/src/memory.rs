@@ -86,7 +86,10 @@ pub(crate) fn read(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId]) -> Result<Vec
     let mut matters: Vec<Matter> = ids.iter().map(|it| Matter::new(*it)).collect();
     let places: HashMap<MatterId, usize> = ids.iter().enumerate().map(|(at, it)| (*it, at)).collect();
     for row in tx.of_matters(log, ids)? {
-        let at = places[&row.matter];
+        // A damaged index finds rows that nobody asked for.
+        let at = *places
+            .get(&row.matter)
+            .ok_or_else(|| StoreError::Damaged(format!("entry {} is of another matter", row.seq)))?;
         let recorded = row.entry.recorded().map_err(|why| StoreError::Damaged(format!("entry {}: {why}", row.seq)))?;
         matters[at].apply(&recorded);
     }

@@ -19,6 +19,9 @@ pub(crate) const FEATURES: &[&str] = &[
     "fault-sign-unread-root",
 ];
 
+/// The first so many are found within seconds; ci plants these.
+pub(crate) const QUICK: usize = 5;
+
 /// The program with this fault, or without one.
 ///
 /// Built where everything is built, so that only what knows the fault is built again; each program

@@ -33,8 +33,8 @@ pub(super) enum Trouble {
 const RECORDS: u64 = 30;
 /// Three times as many commands for each process.
 const ROUNDS: u64 = 25;
-/// A process that cannot open the record so often in a row will never do so.
-const TRIES: u32 = 100;
+/// Who gets no answer for so long, in one process after the other, will never get one.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 pub(super) fn run(trouble: Trouble, victim: &Victim, server: &mut Server, limits: Limits, seed: u64) -> Result<Tally> {
     let name = if trouble == Trouble::Kill { "postgres: rivals, kill" } else { "postgres: rivals, stop" };
@@ -130,13 +130,14 @@ impl History {
 
     /// Asks until everything is answered, in one process after the other.
     fn write(&self, writer: &Writer, lines: &[String], mut chance: Chance) -> Result<()> {
-        let (mut done, mut tries) = (0, 0);
+        let (mut done, mut last) = (0, work::now());
         while done < lines.len() {
             // Of what was answered before, some is asked again.
             let from = done - done.min(below(&mut chance, 4));
             let answered = from + self.process(writer, &lines[from..], &mut chance)?;
-            tries = if answered > done { 0 } else { tries + 1 };
-            if tries > TRIES {
+            if answered > done {
+                last = work::now();
+            } else if last.elapsed() > PATIENCE {
                 bail!("{done} of {} commands were answered, and then no more", lines.len());
             }
             done = done.max(answered);
