@@ -222,7 +222,17 @@ mod tests {
         assert_eq!(audited.faults, [""; 0]);
         let matters = first.reader().unwrap().changed_since(0).unwrap();
         let states: std::collections::BTreeSet<_> = matters.iter().map(|it| it.state().code()).collect();
-        for wanted in ["registered", "assigned", "declined", "in-hand", "claimed", "verified", "closed", "provisional", "withdrawn"] {
+        for wanted in [
+            "registered",
+            "assigned",
+            "declined",
+            "in-hand",
+            "claimed",
+            "verified",
+            "closed",
+            "provisional",
+            "withdrawn",
+        ] {
             assert!(states.contains(wanted), "{wanted}: {states:?}");
         }
     }

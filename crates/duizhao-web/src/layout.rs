@@ -43,8 +43,10 @@ pub(crate) fn token(visit: &Visit) -> Markup {
     html! { @if visit.person.is_some() { input type="hidden" name="token" value=(visit.token()); } }
 }
 
-pub(crate) const SECRECY: (&str, &str) =
-    ("本程序不得存储、处理、传输国家秘密。", "Not for state secrets: this program must not store, process or transmit them.");
+pub(crate) const SECRECY: (&str, &str) = (
+    "本程序不得存储、处理、传输国家秘密。",
+    "Not for state secrets: this program must not store, process or transmit them.",
+);
 
 fn frame(visit: &Visit, title: &str, body: &Markup) -> Markup {
     let office = visit.office.name().unwrap_or_default();

@@ -7,8 +7,8 @@ mod output;
 mod pipe;
 mod progress;
 mod record;
-mod signs;
 mod serve;
+mod signs;
 mod terminal;
 
 use std::io::{IsTerminal, Write};

@@ -9,5 +9,6 @@ mod record {
     mod life;
     mod postgres;
     mod refused;
+    mod signs;
     mod vectors;
 }
