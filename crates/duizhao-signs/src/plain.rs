@@ -214,7 +214,7 @@ fn median(of: &mut [i64]) -> f64 {
     if of.is_empty() {
         return 0.0;
     }
-    let (middle, is_even) = (of.len() / 2, of.len() % 2 == 0);
+    let (middle, is_even) = (of.len() / 2, of.len().is_multiple_of(2));
     let (below, upper, _) = of.select_nth_unstable(middle);
     let upper = *upper as f64;
     match below.iter().max() {
@@ -291,7 +291,7 @@ mod tests {
             bypass: 2,
             median_tp: 10.5 * 86_400.0,
             ho_edges: 3,
-            dfg_edges: 9,
+            dfg_edges: 8,
         };
         assert_eq!((seen, in_order), (expected, true));
     }
