@@ -74,9 +74,11 @@ fn micros(fraction: &str) -> i64 {
     digits.fold(0, |sum, it| sum * 10 + i64::from(it.wrapping_sub(b'0') % 10))
 }
 
+/// A day or a month, and whether it was a word.
+type DayOrMonth = (i64, bool);
+
 /// Two numbers and a year, or a number, the name of a month and a year, in either order.
-/// The flag says that it was a word.
-fn three(scan: &mut Scan<'_>) -> Option<((i64, bool), (i64, bool), i64)> {
+fn three(scan: &mut Scan<'_>) -> Option<(DayOrMonth, DayOrMonth, i64)> {
     let mut part = || {
         scan.separator();
         scan.month().map(|it| (it, true)).or_else(|| scan.number().filter(|it| it.1 <= 2).map(|it| (it.0, false)))

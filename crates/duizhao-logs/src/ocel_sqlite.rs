@@ -55,7 +55,7 @@ fn attributes(
 ) -> rusqlite::Result<()> {
     let quoted = format!("event_{table}").replace('"', "\"\"");
     let mut statement = db.prepare(&format!("SELECT * FROM \"{quoted}\""))?;
-    let names: Vec<String> = statement.column_names().into_iter().map(ToOwned::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(ToOwned::to_owned).collect();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let id =

@@ -230,3 +230,45 @@ fn shared<T: Send>(cases: &Cases<'_>, threads: usize, work: impl Fn(usize, usize
         begun.into_iter().map(|it| it.join().expect("a sign never panics")).collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use duizhao_core::Calendar;
+
+    use super::*;
+
+    /// What a quadratic sign would take minutes for.
+    #[test]
+    fn a_case_of_a_hundred_thousand_events_is_looked_at_and_threads_change_nothing() {
+        const DAY: i64 = 86_400_000_000;
+        let mut log = EventLog::default();
+        let mut readings = Vec::new();
+        for at in 0..100_000_u32 {
+            let meaning = Meaning::ALL[at as usize % Meaning::ALL.len()];
+            let unit = format!("单位{}", at % 13);
+            let case = if at % 100 == 0 { format!("{}", at / 1_000) } else { "长".to_owned() };
+            log.push(&case, meaning.code(), i64::from(at) * DAY / 50, &unit, "p");
+            log.events.party.push(log.words.owners.id(&format!("单位{}", at % 7)));
+            log.events.due.push(i64::from(at) * DAY / 40);
+            let text =
+                format!("第{}次到现场查看线路并与供电部门协调更换老化灯具，目前正在办理，下一步抓紧推进。", at % 3);
+            log.events.text.push(log.words.texts.id(&text));
+            if readings.len() < log.words.activities.len() {
+                readings.push(Reading::of(meaning));
+            }
+        }
+        let settings = Settings::default();
+        let look = |threads| Look {
+            settings: &settings,
+            readings: readings.clone(),
+            meanings: Meaning::ALL.to_vec(),
+            days: Days::new(&Calendar::shipped(), 480),
+            until: None,
+            only: Vec::new(),
+            threads,
+        };
+        let one = look(1).at(&log);
+        assert!(one.found.iter().map(|it| it.count).sum::<u64>() > 50);
+        assert_eq!(format!("{:?}", one.found), format!("{:?}", look(3).at(&log).found));
+    }
+}

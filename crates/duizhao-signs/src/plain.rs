@@ -291,7 +291,7 @@ mod tests {
             bypass: 2,
             median_tp: 10.5 * 86_400.0,
             ho_edges: 3,
-            dfg_edges: 9,
+            dfg_edges: 8,
         };
         assert_eq!((seen, in_order), (expected, true));
     }

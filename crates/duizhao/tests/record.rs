@@ -10,5 +10,6 @@ mod record {
     mod life;
     mod postgres;
     mod refused;
+    mod signs;
     mod vectors;
 }

@@ -155,12 +155,6 @@ impl Return<'_> {
     }
 }
 
-/// Whether the first hand-over from the one to the other was a way on and no way back.
-fn went_on(held: &[&Step], from: Id, to: Id) -> bool {
-    let first = held.windows(2).position(|it| it[0].owner == from && it[1].owner == to);
-    first.is_some_and(|at| held[..=at].iter().all(|it| it.owner != to))
-}
-
 /// Times that a matter came back; what follows from that, because it goes on from there, is not counted.
 fn times(returns: &[Return<'_>]) -> usize {
     returns.iter().filter(|it| !it.goes_on).count()
@@ -203,17 +197,24 @@ fn held<'a>(seen: &Seen<'a>) -> Vec<&'a Step> {
 
 fn returns<'a>(seen: &Seen<'_>, held: &[&'a Step]) -> Vec<Return<'a>> {
     let mut returns = Vec::new();
+    // Where each owner last held it, and whether each hand-over went on when it was first made. A
+    // matter has few of either; the longest have as many as there are units.
     let mut last: Vec<(Id, usize)> = Vec::new();
+    let mut went_on: Hashed<(Id, Id), bool> = Hashed::default();
     for (at, back) in held.iter().enumerate() {
-        match last.iter_mut().find(|it| it.0 == back.owner) {
-            Some(known) => {
-                let out = std::mem::replace(&mut known.1, at);
-                let days = seen.days.between(held[out + 1].at, back.at);
-                let from = held[at - 1];
-                let goes_on = went_on(&held[..at], from.owner, back.owner);
-                returns.push(Return { out: held[out], to: held[out + 1], from, back, days, goes_on });
-            }
-            None => last.push((back.owner, at)),
+        let known = last.iter_mut().find(|it| it.0 == back.owner);
+        let is_new = known.is_none();
+        if let Some(known) = known {
+            let out = std::mem::replace(&mut known.1, at);
+            let days = seen.days.between(held[out + 1].at, back.at);
+            let from = held[at - 1];
+            let goes_on = went_on.get(&(from.owner, back.owner)).copied().unwrap_or(false);
+            returns.push(Return { out: held[out], to: held[out + 1], from, back, days, goes_on });
+        } else {
+            last.push((back.owner, at));
+        }
+        if at > 0 {
+            went_on.entry((held[at - 1].owner, back.owner)).or_insert(is_new);
         }
     }
     returns
@@ -221,22 +222,36 @@ fn returns<'a>(seen: &Seen<'_>, held: &[&'a Step]) -> Vec<Return<'a>> {
 
 /// Without those that nobody would ask about.
 fn worth_asking<'a>(seen: &Seen<'_>, held: &[&'a Step]) -> Vec<Return<'a>> {
-    let all = returns(seen, held);
+    let mut kept = returns(seen, held);
     let correction = seen.settings.bounced.correction_days;
-    let mut kept: Vec<Return<'_>> = Vec::new();
-    for (at, it) in all.iter().enumerate() {
-        let corrects = at == 0 && it.days <= correction && it.out.owner == held[0].owner;
-        let by_verifier = seen.of(Meaning::Returned).any(|step| it.to.at <= step.at && step.at <= it.back.at);
-        let supports = seen.steps().any(|(step, reading)| {
-            matches!(reading.meaning, Meaning::SupportAsked | Meaning::HelpAsked | Meaning::Waiting)
-                && seen.trace.party(step) == it.to.owner
-                && step.at <= it.back.at
-        });
-        if !corrects && !by_verifier && !supports {
-            kept.push(*it);
+    if kept.first().is_some_and(|it| it.days <= correction && it.out.owner == held[0].owner) {
+        kept.remove(0);
+    }
+    let returned: Vec<i64> = seen.of(Meaning::Returned).map(|it| it.at).collect();
+    let by_verifier = |it: &Return<'_>| {
+        let at = returned.partition_point(|at| *at < it.to.at);
+        returned.get(at).is_some_and(|at| *at <= it.back.at)
+    };
+    let helpers = helpers(seen);
+    let helped = |it: &Return<'_>| helpers.iter().any(|(unit, at)| *unit == it.to.owner && *at <= it.back.at);
+    kept.retain(|it| !by_verifier(it) && !helped(it));
+    kept
+}
+
+/// Who was asked to help, or waited on, and since when.
+fn helpers(seen: &Seen<'_>) -> Vec<(Id, i64)> {
+    let mut helpers: Vec<(Id, i64)> = Vec::new();
+    if !seen.has(Meaning::set(&[Meaning::SupportAsked, Meaning::HelpAsked, Meaning::Waiting])) {
+        return helpers;
+    }
+    for (step, reading) in seen.steps() {
+        let asks = matches!(reading.meaning, Meaning::SupportAsked | Meaning::HelpAsked | Meaning::Waiting);
+        let party = seen.trace.party(step);
+        if asks && !party.is_none() && helpers.iter().all(|it| it.0 != party) {
+            helpers.push((party, step.at));
         }
     }
-    kept
+    helpers
 }
 
 fn detect(seen: &Seen<'_>, process: &Process) -> Option<Sign> {

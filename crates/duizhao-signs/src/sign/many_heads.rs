@@ -63,19 +63,35 @@ fn leads<'a>(seen: &Seen<'a>) -> Vec<&'a Step> {
 
 /// The request that waited longest, and how many working days.
 fn silent<'a>(seen: &Seen<'a>) -> Option<(&'a Step, i64)> {
-    let waited = |asked: &'a Step| {
-        let party = seen.trace.party(asked);
-        let answers = |it: &&Step| {
-            let meaning = seen.read(it).meaning;
-            (it.at >= asked.at && it.index != asked.index)
-                && (meaning == Meaning::SupportAnswered
-                    || (!party.is_none() && it.owner == party)
-                    || matches!(meaning, Meaning::Closed | Meaning::Withdrawn))
-        };
-        let end = seen.trace.steps.iter().find(answers).map_or(seen.until, |it| it.at);
-        (asked, seen.days.between(asked.at, end))
+    if !seen.has(Meaning::SupportAsked.bit()) {
+        return None;
+    }
+    // One for each party: the first that is not answered.
+    let mut open: Vec<&Step> = Vec::new();
+    let mut longest: Option<(&Step, i64)> = None;
+    let mut ended = |asked: &'a Step, at: i64| {
+        let days = seen.days.between(asked.at, at);
+        if longest.is_none_or(|it| days > it.1) {
+            longest = Some((asked, days));
+        }
     };
-    seen.of(Meaning::SupportAsked).map(waited).reduce(|longest, it| if it.1 > longest.1 { it } else { longest })
+    for (step, reading) in seen.steps() {
+        let all = matches!(reading.meaning, Meaning::SupportAnswered | Meaning::Closed | Meaning::Withdrawn);
+        open.retain(|asked| {
+            let party = seen.trace.party(asked);
+            let answered = all || (!party.is_none() && step.owner == party);
+            if answered {
+                ended(asked, step.at);
+            }
+            !answered
+        });
+        let party = seen.trace.party(step);
+        if reading.meaning == Meaning::SupportAsked && open.iter().all(|it| seen.trace.party(it) != party) {
+            open.push(step);
+        }
+    }
+    open.into_iter().for_each(|it| ended(it, seen.until));
+    longest
 }
 
 fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {

@@ -43,15 +43,12 @@ fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
             }
             Meaning::Urged => urged.extend(asked.map(|_| step)),
             Meaning::HelpAnswered | Meaning::Closed | Meaning::Withdrawn => {
-                asked = None;
-                urged.clear();
+                longer(&mut most, &mut asked, &mut urged);
             }
             _ => {}
         }
-        if urged.len() > most.len() {
-            most = asked.into_iter().chain(urged.iter().copied()).collect();
-        }
     }
+    longer(&mut most, &mut asked, &mut urged);
     let urgings = most.len().saturating_sub(1);
     if urgings < seen.settings.pressure_only.urgings {
         return None;
@@ -61,6 +58,15 @@ fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
     let mut sign = seen.sign(KIND.code, urgings as i64, [0; 3], most);
     sign.unit = if one { who } else { Id::NONE };
     Some(sign)
+}
+
+/// Ends a stretch of urging, and keeps it with the request before it where it is the longest.
+fn longer<'s>(most: &mut Vec<&'s Step>, asked: &mut Option<&'s Step>, urged: &mut Vec<&'s Step>) {
+    if urged.len() + 1 > most.len() {
+        *most = asked.iter().chain(urged.iter()).copied().collect();
+    }
+    *asked = None;
+    urged.clear();
 }
 
 fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {

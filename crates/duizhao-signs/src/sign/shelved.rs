@@ -2,7 +2,6 @@
 
 use crate::cases::Step;
 use crate::meaning::Meaning;
-use crate::names::Id;
 use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Evidence, Kind, Need, Sign, Teller, Wording};
@@ -70,13 +69,17 @@ fn gaps<'a>(seen: &Seen<'a>) -> Vec<Gap<'a>> {
     let mut gaps = Vec::new();
     let mut since: Option<&Step> = None;
     let mut term: Option<(i64, i64)> = None;
+    let given = given(seen);
+    let mut ended = false;
     for (step, reading) in seen.steps() {
         let meaning = reading.meaning.bit();
         if since.is_some() && meaning & (substance | ends) != 0 {
             gaps.extend(gap(seen, since.take(), Some(step), term));
         }
         let begins = matches!(reading.meaning, Meaning::Reopened | Meaning::Returned);
-        if meaning & ends == 0 && (meaning & substance != 0 || begins || (since.is_none() && is_first(seen, step))) {
+        ended = (ended && !begins) || meaning & ends != 0;
+        let goes_on = meaning & substance != 0 || (since.is_none() && step.at >= given);
+        if !ended && (begins || goes_on) {
             since = Some(step);
         }
         if matches!(reading.meaning, Meaning::Assigned | Meaning::Accepted | Meaning::Extended | Meaning::Registered)
@@ -92,12 +95,9 @@ fn gaps<'a>(seen: &Seen<'a>) -> Vec<Gap<'a>> {
 }
 
 /// The matter begins where it is given to someone, else with its first event.
-fn is_first(seen: &Seen<'_>, step: &Step) -> bool {
-    let given = seen.of(Meaning::Assigned).chain(seen.of(Meaning::Accepted)).map(|it| it.at).min();
-    match given {
-        Some(at) => step.at >= at && !seen.of(Meaning::Closed).any(|it| it.at <= step.at),
-        None => step.index == seen.trace.steps[0].index,
-    }
+fn given(seen: &Seen<'_>) -> i64 {
+    let given = seen.steps().find(|it| matches!(it.1.meaning, Meaning::Assigned | Meaning::Accepted));
+    given.map_or(seen.trace.steps[0].at, |it| it.0.at)
 }
 
 fn gap<'a>(
@@ -108,8 +108,10 @@ fn gap<'a>(
 ) -> Option<Gap<'a>> {
     let after = after?;
     let end = before.map_or(seen.until, |it| it.at);
-    let days = seen.days.between(after.at, end) - waited(seen, after.at, end);
     let limits = &seen.settings.shelved;
+    let all = seen.days.between(after.at, end);
+    // What others took is worked out for the few gaps that are long.
+    let days = if all > limits.days { all - waited(seen, after.at, end) } else { all };
     let half = term.map_or(0, |(from, due)| seen.days.between(from, due) * limits.term_percent);
     (days > limits.days && days * 100 > half).then_some(Gap { after, before, days })
 }
@@ -119,7 +121,8 @@ fn waited(seen: &Seen<'_>, from: i64, to: i64) -> i64 {
     let mut waited = 0;
     let mut until = from;
     for (at, (step, reading)) in seen.steps().enumerate() {
-        if reading.meaning != Meaning::Waiting && !reading.statutory {
+        let waits = reading.meaning == Meaning::Waiting || reading.statutory;
+        if !waits || step.at >= to {
             continue;
         }
         let later = &seen.trace.steps[at + 1..];
@@ -138,7 +141,6 @@ fn waited(seen: &Seen<'_>, from: i64, to: i64) -> i64 {
 
 fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
     let (from, to, days) = (teller.first_day(sign), teller.last_day(sign), sign.figure);
-    let _: Id = sign.case;
     let fact = if sign.more[0] == 1 {
         (
             format!("{from} 以后，{days} 个工作日里没有结果佐证、现场查看、决定或答复，现在仍在办。"),

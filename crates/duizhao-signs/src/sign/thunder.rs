@@ -48,25 +48,29 @@ fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
     if seen.is_marked(|it| it.standing || it.seasonal || it.emergency) {
         return None;
     }
-    let limits = &seen.settings.thunder;
     let brought = Meaning::set(BROUGHT);
     let mut demands: Vec<&Step> = Vec::new();
     let mut longest: Vec<&Step> = Vec::new();
     for (step, reading) in seen.steps() {
         if reading.meaning.bit() & brought != 0 {
-            demands.clear();
+            longest = longer(seen, longest, std::mem::take(&mut demands));
         }
         let another_day = demands.last().is_none_or(|it| seen.days.day(it.at) != seen.days.day(step.at));
         if reading.meaning == Meaning::Urged && another_day {
             demands.push(step);
-            let days = seen.working_days(demands[0], step);
-            if demands.len() >= limits.demands && days >= limits.days && demands.len() > longest.len() {
-                longest.clone_from(&demands);
-            }
         }
     }
+    longest = longer(seen, longest, demands);
     let days = seen.working_days(longest.first()?, longest.last()?);
     Some(seen.sign(KIND.code, longest.len() as i64, [days, 0, 0], longest))
+}
+
+/// Of two runs of demands the longer one that is worth asking about.
+fn longer<'s>(seen: &Seen<'_>, longest: Vec<&'s Step>, run: Vec<&'s Step>) -> Vec<&'s Step> {
+    let limits = &seen.settings.thunder;
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return longest };
+    let raised = run.len() >= limits.demands && seen.working_days(first, last) >= limits.days;
+    if raised && run.len() > longest.len() { run } else { longest }
 }
 
 fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {

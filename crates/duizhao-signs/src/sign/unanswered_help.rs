@@ -33,19 +33,27 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
-    let waited = |asked: &&Step| {
-        let ends = |it: &&Step| {
-            let over = matches!(seen.read(it).meaning, Meaning::HelpAnswered | Meaning::Closed | Meaning::Withdrawn);
-            over && (it.at, it.index) > (asked.at, asked.index)
-        };
-        let end = seen.trace.steps.iter().find(ends);
-        seen.days.between(asked.at, end.map_or(seen.until, |it| it.at))
+    let mut asked: Option<&Step> = None;
+    let mut longest: Option<(&Step, i64)> = None;
+    let mut ends = |asked: &mut Option<&'_ Step>, at: i64| {
+        let Some(step) = asked.take() else { return };
+        let days = seen.days.between(step.at, at);
+        if longest.is_none_or(|it| days > it.1) {
+            longest = seen.trace.steps.iter().find(|it| it.index == step.index).map(|it| (it, days));
+        }
     };
-    let asked = seen.of(Meaning::HelpAsked).max_by_key(|it| (waited(it), std::cmp::Reverse(it.index)))?;
-    let days = waited(&asked);
-    if days <= seen.settings.unanswered_help.days {
-        return None;
+    // An answer answers what was asked before it; of several requests the first has waited longest.
+    for (step, reading) in seen.steps() {
+        match reading.meaning {
+            Meaning::HelpAsked => {
+                asked.get_or_insert(step);
+            }
+            Meaning::HelpAnswered | Meaning::Closed | Meaning::Withdrawn => ends(&mut asked, step.at),
+            _ => {}
+        }
     }
+    ends(&mut asked, seen.until);
+    let (asked, days) = longest.filter(|it| it.1 > seen.settings.unanswered_help.days)?;
     let mut sign = seen.sign(KIND.code, days, [0; 3], [asked]);
     sign.unit = seen.trace.party(asked);
     Some(sign)

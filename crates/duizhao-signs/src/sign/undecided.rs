@@ -58,15 +58,17 @@ fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
             }
             Meaning::Decided | Meaning::Extended | Meaning::ExtensionRefused | Meaning::Closed | Meaning::Withdrawn => {
                 waited(&mut asked, step.at, true);
-                agendas.clear();
+                let run = std::mem::take(&mut agendas);
+                most = if run.len() > most.len() { run } else { most };
             }
             _ => {}
         }
-        if agendas.len() >= limits.agendas && agendas.len() > most.len() {
-            most.clone_from(&agendas);
-        }
     }
     waited(&mut asked, seen.until, false);
+    most = if agendas.len() > most.len() { agendas } else { most };
+    if most.len() < limits.agendas {
+        most.clear();
+    }
     match (most.is_empty(), longest) {
         (true, None) => None,
         (true, Some((step, days))) => Some(seen.sign(KIND.code, days, [0; 3], [step])),
