@@ -8,4 +8,5 @@ mod record {
     mod life;
     mod postgres;
     mod refused;
+    mod tables;
 }
