@@ -10,7 +10,7 @@ const LEDGER: &str = "序号,督办事项,牵头单位,办结时限,进度,红�
 fn columns_are_confirmed_once_and_a_later_file_writes_what_changed() {
     let office = Office::new();
     fs::write(office.path("督办台账.csv"), LEDGER).unwrap();
-    let import = |more: &[&str]| [&["import", "督办台账.csv", "--year", "2026"], more].concat();
+    let import = |more: &[&'static str]| [&["import", "督办台账.csv", "--year", "2026"], more].concat();
     assert!(office.no(1, &import(&["--actor", "dangzheng/p1"])).contains("列没有猜错的，加 --yes"));
     assert_eq!(office.size(), 0);
     assert!(office.ok(&import(&["--actor", "dangzheng/p1", "--yes"])).contains("已写入 2 条"));
