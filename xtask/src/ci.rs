@@ -26,6 +26,8 @@ pub(crate) fn ci() -> Result<()> {
         let short = ["xtask", "faults", "--only", "none", "--seconds", "60", "--program", "target/debug/duizhao"];
         run(&mut cargo(&short))
     })?;
+    step("planted faults", || run(&mut cargo(&["xtask", "faults", "--only", "planted"])))?;
+    step("verifiers", || run(&mut cargo(&["xtask", "verifiers", "--program", "target/debug/duizhao"])))?;
     say("── tests");
     let server = postgres::Server::start()?;
     let mut tests = cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);

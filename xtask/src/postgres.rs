@@ -66,7 +66,43 @@ impl Server {
     }
 
     pub(crate) fn address(&self) -> String {
-        format!("postgres://{USER}@127.0.0.1:{}/postgres", self.port)
+        self.address_through(self.port)
+    }
+
+    /// The same database by way of whoever listens on another port.
+    pub(crate) fn address_through(&self, port: u16) -> String {
+        format!("postgres://{USER}@127.0.0.1:{port}/postgres")
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// As a crash would end it: nothing is finished, nobody is told.
+    #[cfg(unix)]
+    pub(crate) fn stop_at_once(&mut self) -> Result<()> {
+        run(&mut self.stop())?;
+        self.process.wait().context("could not await the server")?;
+        Ok(())
+    }
+
+    /// Over the same data and at the same address, once it has recovered.
+    #[cfg(unix)]
+    pub(crate) fn start_again(&mut self) -> Result<()> {
+        self.process = postgres(&self.programs, self.folder.path(), &self.data(), self.port)?;
+        self.wait()
+    }
+
+    /// Where its files are.
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn stop(&self) -> Command {
+        let mut stop = self.programs.command("pg_ctl");
+        stop.args(["stop", "--silent", "--mode=immediate", "--pgdata"]).arg(self.data());
+        stop
     }
 
     /// Until it answers; what it had to say where it does not.
@@ -90,9 +126,7 @@ impl Server {
 impl Drop for Server {
     /// The folder goes with its own drop, after the server that wrote in it.
     fn drop(&mut self) {
-        let mut stop = self.programs.command("pg_ctl");
-        stop.args(["stop", "--silent", "--mode=immediate", "--pgdata"]).arg(self.folder.path().join("data"));
-        if !stop.status().is_ok_and(|it| it.success()) {
+        if !self.stop().status().is_ok_and(|it| it.success()) {
             let _ = self.process.kill();
         }
         let _ = self.process.wait();

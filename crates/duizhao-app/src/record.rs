@@ -9,8 +9,10 @@ pub mod append;
 pub mod begin;
 pub mod check;
 pub mod checkpoint;
+pub mod contact;
 pub mod copy;
 pub mod erase;
+pub mod reach;
 pub mod receipts;
 pub mod verify;
 

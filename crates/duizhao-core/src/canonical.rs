@@ -12,6 +12,9 @@ use serde_json::{Map, Value};
 /// The first number that a double cannot tell from its neighbour. 整数上限
 const LIMIT: u64 = 1 << 53;
 
+/// No text nests more arrays and objects than this; other languages' readers give up at other depths.
+const DEPTH: usize = 64;
+
 /// JSON that we do not take, and where. JSON 有误
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -20,7 +23,8 @@ pub struct Fault(pub String);
 /// Reads any JSON that has a canonical form; the order of keys and white space do not matter.
 ///
 /// # Errors
-/// With line and column: broken JSON, a key twice, a fraction, a number beyond 2^53, something after the end.
+/// With line and column: broken JSON, a key twice, a fraction, a number beyond 2^53, more than 64
+/// arrays and objects within each other, something after the end.
 pub fn parse(json: &[u8]) -> Result<Value, Fault> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let Strict(value) = Strict::deserialize(&mut reader).map_err(|err| Fault(err.to_string()))?;
@@ -91,11 +95,25 @@ struct Strict(Value);
 
 impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Strict, D::Error> {
-        from.deserialize_any(Reader).map(Strict)
+        from.deserialize_any(Reader { around: 0 }).map(Strict)
     }
 }
 
-struct Reader;
+#[derive(Clone, Copy)]
+struct Reader {
+    /// How many arrays and objects the value stands in.
+    around: usize,
+}
+
+impl Reader {
+    fn within<E: de::Error>(self) -> Result<Reader, E> {
+        let around = self.around + 1;
+        if around > DEPTH {
+            return Err(E::custom(format!("more than {DEPTH} arrays and objects within each other")));
+        }
+        Ok(Reader { around })
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Reader {
     type Value = Value;
@@ -137,17 +155,19 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let inner = self.within()?;
         let mut items = Vec::new();
-        while let Some(item) = from.next_element_seed(Reader)? {
+        while let Some(item) = from.next_element_seed(inner)? {
             items.push(item);
         }
         Ok(Value::Array(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let inner = self.within()?;
         let mut members = Map::new();
         while let Some(key) = from.next_key::<String>()? {
-            let member = from.next_value_seed(Reader)?;
+            let member = from.next_value_seed(inner)?;
             if members.insert(key.clone(), member).is_some() {
                 return Err(de::Error::custom(format!("the key {key:?} is there twice")));
             }
@@ -223,5 +243,7 @@ mod tests {
         }
         assert!(parse(b"\"\xff\"").is_err());
         assert!(parse("[".repeat(100_000).as_bytes()).is_err(), "depth is limited");
+        let nested = |depth: usize| parse(("[".repeat(depth) + &"]".repeat(depth)).as_bytes());
+        assert!(nested(64).is_ok() && nested(65).is_err());
     }
 }

@@ -230,6 +230,7 @@ pub(crate) struct Facts {
     /// Given to another unit that has not answered.
     pub(crate) offered: Option<(UnitId, Timestamp)>,
     pub(crate) due: Option<Date>,
+    pub(crate) due_at: Option<Timestamp>,
     pub(crate) standing: bool,
     pub(crate) waits: u32,
     pub(crate) waiting_until: Option<Date>,
@@ -333,6 +334,49 @@ impl Matter {
         self.facts.assigned.as_ref()?.verifier.as_ref()
     }
 
+    /// How it was given out last.
+    pub fn assigned(&self) -> Option<&Assigned> {
+        self.facts.assigned.as_ref()
+    }
+
+    /// The unit it was transferred to, which has not answered, and since when.
+    pub fn offered(&self) -> Option<(&UnitId, Timestamp)> {
+        self.facts.offered.as_ref().map(|(to, since)| (to, *since))
+    }
+
+    pub fn registrant(&self) -> Option<&Actor> {
+        self.facts.registrant.as_ref()
+    }
+
+    /// Who says that it is done, while that stands.
+    pub fn claimer(&self) -> Option<&Actor> {
+        self.facts.claim.as_ref().map(|it| &it.0)
+    }
+
+    /// How it is said to have ended, while that stands; absent where the entry was erased.
+    pub fn claimed_outcome(&self) -> Option<Outcome> {
+        self.facts.claim.as_ref().and_then(|it| it.1)
+    }
+
+    pub fn verified_outcome(&self) -> Option<Outcome> {
+        self.facts.verified.as_ref().and_then(|it| it.1)
+    }
+
+    /// Who asked for more time and until when, and is not answered.
+    pub fn extension_asked(&self) -> Option<(&Actor, Option<Date>)> {
+        self.facts.extension_asked.as_ref().map(|(who, until)| (who, *until))
+    }
+
+    /// What makes another unit look, as it was registered.
+    pub fn registered(&self) -> Option<&Registered> {
+        self.facts.registered.as_ref()
+    }
+
+    /// Its entries with every correction in place.
+    pub fn corrected(&self) -> Vec<Recorded> {
+        corrected(&self.history)
+    }
+
     /// Who answers for it now: after a transfer the giver, until the receiver accepts or the days are over.
     pub fn answers(&self, now: Timestamp, calendar: &Calendar, rules: &OfficeRules) -> Option<&UnitId> {
         match &self.facts.offered {
@@ -359,6 +403,12 @@ impl Matter {
 
     pub fn due(&self) -> Option<Date> {
         self.facts.due
+    }
+
+    /// To the instant, where the term was given in hours: they count from when the assignment was
+    /// recorded. A grant gives a day, and so ends them.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        self.facts.due_at
     }
 
     /// Goes on after it is completed. 长期坚持

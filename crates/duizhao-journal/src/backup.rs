@@ -2,9 +2,10 @@
 //!
 //! `docs/journal-format.md` describes the file, so that anyone can read and check it.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, Write};
 
-use duizhao_core::{LogId, MatterId, Said, canonical};
+use duizhao_core::{CommandId, LogId, MatterId, Said, canonical};
 use duizhao_merkle::tree::Frontier;
 use duizhao_merkle::{Checkpoint, Hash, VerifierKey, leaf_hash};
 use serde_json::{Value, json};
@@ -114,12 +115,14 @@ fn read(
     let mut new = Head { log, root: Frontier::new().root(), frontier: Frontier::new(), checkpoint: String::new() };
     tx.begin_log(&new)?;
     let mut changes = Changes::default();
+    let mut order = Order::default();
     for seq in 0..size {
         let value = lines.next()?;
         let row = row(&value, &new.log, seq).map_err(|why| lines.wrong(&why, &why))?;
         if row.entry.line() != lines.text.as_bytes() {
             return Err(lines.wrong("不是唯一的写法", "not written in its one form"));
         }
+        order.take(&row).map_err(|why| lines.wrong(&why, &why))?;
         let completed = new.frontier.append(leaf_hash(&row.entry.header));
         changes.nodes.push((seq, Hash::join(&completed.hashes)));
         changes.entries.push(row);
@@ -143,7 +146,7 @@ fn read(
     for some in tx.matters_since(&new.log, 0)?.chunks(AT_ONCE) {
         let mut views = Changes::default();
         for matter in memory::read(tx, &new.log, some)? {
-            views.view(&Rows::default(), Rows::of(&matter));
+            views.renew(&mut Rows::default(), &matter);
         }
         tx.apply(&new.log, &views)?;
     }
@@ -169,6 +172,31 @@ fn row(value: &Value, log: &LogId, seq: u64) -> Result<Row, String> {
         matter_version: header.matter_version.0,
         entry,
     })
+}
+
+/// How entries follow each other within their matter and their command.
+#[derive(Default)]
+struct Order {
+    versions: HashMap<MatterId, u64>,
+    commands: HashSet<CommandId>,
+    last: Option<(CommandId, u32)>,
+}
+
+impl Order {
+    fn take(&mut self, row: &Row) -> Result<(), String> {
+        let Row { seq, command, part, matter, matter_version, .. } = row;
+        let version = self.versions.entry(*matter).or_default();
+        *version += 1;
+        if version != matter_version {
+            return Err(format!("entry {seq} is version {matter_version} of its matter, not {version}"));
+        }
+        let follows = match part.checked_sub(1) {
+            None => self.commands.insert(*command),
+            Some(before) => self.last == Some((*command, before)),
+        };
+        self.last = Some((*command, *part));
+        if follows { Ok(()) } else { Err(format!("entry {seq}, part {part} of its command, is not at its place")) }
+    }
 }
 
 fn open(note: &str, key: &VerifierKey) -> Result<Checkpoint, BackupError> {

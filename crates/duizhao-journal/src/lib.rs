@@ -32,12 +32,15 @@ mod upkeep;
 
 mod store;
 
+mod desk;
+
 pub use adopt::adopt;
 pub use audit::{Audited, Progress};
 pub use backup::{BackupError, restore};
 pub use checkpoint_file::CheckpointFile;
 pub use command::{Act, AppendError, Command};
-pub use committer::Receipts;
+pub use committer::{Pending, Receipts};
+pub use desk::{Desk, Draft, PersonRow, Reading, UnitRow};
 pub use entry::{Entry, Header, Salt, body_hash};
 pub use journal::{Journal, OpenError, Signing};
 pub use place::Place;

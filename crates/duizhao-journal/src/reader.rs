@@ -92,6 +92,14 @@ impl Reader {
         })
     }
 
+    /// Matters that have an entry at or after `seq`, as their entries leave them; the office's own too.
+    pub fn changed_since(&self, seq: u64) -> Result<Vec<Matter>> {
+        self.store.borrow_mut().read(|tx| {
+            let ids = tx.matters_since(&self.log, seq)?;
+            memory::read(tx, &self.log, &ids)
+        })
+    }
+
     /// All matters as the first `size` entries leave them, in the order in which they began.
     pub fn matters(&self, size: u64) -> Result<Vec<Matter>> {
         self.store.borrow_mut().read(|tx| {

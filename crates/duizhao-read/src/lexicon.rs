@@ -103,10 +103,10 @@ impl Lexicon {
     }
 }
 
-/// A fault of one character counts only as the predicate that ends a clause, and not after 不.
+/// A fault of one character counts only as the predicate that ends a clause, and not after 不 or in 减少.
 fn stands_alone(chars: &[char], at: usize) -> bool {
     let ends = chars.get(at + 1).is_none_or(|it| "，。；！、？”）".contains(*it));
-    ends && at.checked_sub(1).is_none_or(|before| chars[before] != '不')
+    ends && at.checked_sub(1).is_none_or(|before| !"不减至多".contains(chars[before]))
 }
 
 /// The words of a text, in order of their starts.

@@ -99,10 +99,28 @@ fn is_stamp(text: &str) -> bool {
     (6..=14).contains(&figures) && marked && only && !han
 }
 
+/// 一、存在的问题……3: dots that lead to a page.
+fn leads_to_page(line: &str) -> bool {
+    let heading = line.trim_end_matches(|it: char| it.is_ascii_digit());
+    heading.len() < line.len() && ["……", "···", "...", "—…", "．．"].iter().any(|it| heading.ends_with(it))
+}
+
 /// 首页>范文大全>正文
 fn is_path(text: &str) -> bool {
     let steps = text.matches(['>', '»', '›', '＞']).count();
     steps >= 1 && text.chars().count() <= 20 * (steps + 1) && !text.contains('。')
+}
+
+/// 问题、原因及整改: a heading of all three, which begins with the problems.
+fn lists_problems_first(heading: &str) -> bool {
+    ["问题", "不足", "差距", "短板", "表现", "隐患"].iter().any(|noun| {
+        heading.match_indices(noun).any(|(at, _)| {
+            let rest = &heading[at + noun.len()..];
+            let joined = rest.trim_start_matches(['、', '及', '其', '和', '与', '以', '产', '生', '存', '在', '的']);
+            rest.starts_with(['、', '及', '和', '与', '以'])
+                && ["原因", "根源", "成因", "整改", "措施", "改进"].iter().any(|it| joined.starts_with(it))
+        })
+    })
 }
 
 /// 某某发〔2024〕17号
@@ -202,21 +220,34 @@ impl Outliner<'_> {
         let lines: Vec<usize> = (0..self.sentences.len()).filter(|&it| self.sentences[it].opens_block).collect();
         let keys: Vec<String> = lines.iter().map(|&it| key(it)).collect();
         let mut list = Vec::new();
-        let mut run = Vec::new();
+        let mut run: Vec<usize> = Vec::new();
+        let mut under_heading = false;
         for (at, &index) in lines.iter().enumerate() {
-            let whole = self.sentences[index].closes_block && keys[at].chars().count() >= 3;
+            let sentence = &self.sentences[index];
+            let whole = sentence.closes_block && keys[at].chars().count() >= 3;
             let again = whole && keys[at + 1..].iter().any(|it| it.starts_with(&keys[at]));
             let headed = matches!(keys[at].as_str(), "目录" | "目　录" | "提纲");
-            if (again && self.sentences[index].number.is_some()) || headed {
+            let paged = whole && leads_to_page(self.text(self.folded.blocks[sentence.block].span));
+            let restarts = run.iter().any(|&it| self.same_number(it, index));
+            let short = whole && sentence.span.len() <= 30 && !self.text(sentence.span).ends_with('。');
+            let listed = under_heading && sentence.number.is_some() && short && !restarts;
+            if (again && sentence.number.is_some()) || headed || paged || listed {
+                under_heading |= headed;
                 run.push(index);
             } else {
-                if run.len() >= 3 {
+                if run.len() >= 3 || run.iter().any(|&it| leads_to_page(self.text(self.sentences[it].span))) {
                     list.append(&mut run);
                 }
                 run.clear();
+                under_heading = false;
             }
         }
         list
+    }
+
+    fn same_number(&self, a: usize, b: usize) -> bool {
+        let number = |it: usize| self.sentences[it].number.map(|it| (it.style, it.number));
+        number(a).is_some() && number(a) == number(b)
     }
 
     fn is_furniture(&self, index: usize) -> bool {
@@ -281,7 +312,10 @@ impl Outliner<'_> {
                 && !next.contains('。')
                 && TITLE_WORDS.iter().any(|it| next.contains(it));
             let byline = (!title.is_empty() && block.span.len() <= 24) || begins;
-            let dated = text.starts_with('（') && text.ends_with('）') && text.contains('年');
+            let dated = text.starts_with('（')
+                && text.ends_with('）')
+                && text.contains('年')
+                && (text.chars().count() > 12 || text.ends_with("日）"));
             if (names || byline) && !dated {
                 title.push(index);
             }
@@ -298,6 +332,7 @@ impl Outliner<'_> {
 
     fn mark_parts(&self, marks: &mut [Mark]) {
         let style = self.part_style(marks);
+        let mut told = false;
         for (index, mark) in marks.iter_mut().enumerate() {
             if *mark != Mark::Plain {
                 continue;
@@ -307,7 +342,12 @@ impl Outliner<'_> {
                 *mark = Mark::Label(role);
                 continue;
             }
-            let Some(role) = self.part_role(index) else { continue };
+            let Some(mut role) = self.part_role(index) else { continue };
+            // 问题剖析 after the problems asks where they come from.
+            let analyses = ["剖析", "分析"].iter().any(|it| self.text(sentence.span).contains(it));
+            if role == PartRole::Problems && analyses && told {
+                role = PartRole::Causes;
+            }
             let line = sentence.opens_block && sentence.closes_block;
             let own_style = sentence.number.map(|it| it.style);
             let alike = sentence.opens_block && own_style.is_some() && own_style == style;
@@ -316,6 +356,7 @@ impl Outliner<'_> {
                 line && own_style.is_none() && sentence.span.len() <= 16 && !self.text(sentence.span).contains('，');
             if alike || top || bare {
                 *mark = Mark::Part(role);
+                told |= role == PartRole::Problems;
             }
         }
         self.mark_unnamed_parts(marks, style);
@@ -409,6 +450,9 @@ impl Outliner<'_> {
             ["说过", "答应", "认领", "的账", "欠账", "列的", "查的", "查出", "查摆", "检视", "承诺", "许的", "定的"];
         if earlier && body.len() <= 20 && owed.iter().any(|it| text.contains(it)) {
             return Some(PartRole::LastYear);
+        }
+        if lists_problems_first(text) {
+            return Some(PartRole::Problems);
         }
         let named = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         let role = self.rules.parts().iter().find(|(_, words)| named(words)).map(|(role, _)| *role)?;

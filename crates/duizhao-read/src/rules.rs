@@ -241,6 +241,11 @@ impl Rules {
         all
     }
 
+    /// Whether a problem of this root needs a cause of its own: no broad one covers it.
+    pub(crate) fn root_stands_alone(&self, root: u8) -> bool {
+        self.rows("roots.txt").nth(usize::from(root)).is_some_and(|it| it.get(3) == Some(&"专"))
+    }
+
     /// The rows of a shipped file, then the office's own.
     fn rows<'r>(&'r self, name: &'r str) -> impl Iterator<Item = Vec<&'r str>> {
         let shipped = SHIPPED.iter().find(|(shipped, _)| *shipped == name).map_or("", |(_, content)| content);

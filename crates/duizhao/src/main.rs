@@ -1,11 +1,14 @@
 //! The command line: reads the arguments, calls one use case, prints.
 
 mod check;
+mod demo;
 mod explain;
 mod output;
 mod pipe;
 mod progress;
 mod record;
+mod serve;
+mod signs;
 mod terminal;
 
 use std::io::{IsTerminal, Write};
@@ -32,6 +35,12 @@ enum Command {
     Check(check::Arguments),
     /// 说明一类意见：查什么、看得见和看不见什么、怎样回应（explain a remark）
     Explain(explain::Arguments),
+    /// 查迹象：任何一份事件日志，每一条都是带依据的提问（signs in an event log）
+    Signs(signs::Arguments),
+    /// 台账：在浏览器里办理，数据在本机（the ledger in the browser）
+    Serve(serve::Arguments),
+    /// 演示：一个编出来的单位，六十件事，打开就能看（a made-up office to look at）
+    Demo(demo::Arguments),
     /// 建立底账：数据库、密钥、公钥、检查点（begin a record）
     Init(record::init::Arguments),
     /// 写入：每行一条 JSON 指令，逐条给出回执（append commands）
@@ -52,6 +61,8 @@ enum Command {
     Audit(record::audit::Arguments),
     /// 由条目重建读表，或只比较（rebuild the read tables）
     Rebuild(record::rebuild::Arguments),
+    /// 联系方式：有密钥的人才读得出（contact data, for who has the key）
+    Contact(record::contact::Arguments),
     /// 清除一条的内容，留下首部（erase the content of an entry）
     Erase(record::erase::Arguments),
     /// 备份成一个文件（back up）
@@ -106,6 +117,9 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Signs(arguments) => signs::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Init(arguments) => record::init::run(&arguments),
         Command::Append(arguments) => record::append::run(&arguments),
         Command::Import(arguments) => record::import::run(&arguments),
@@ -116,6 +130,7 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => record::verify::run(&arguments),
         Command::Audit(arguments) => record::audit::run(&arguments),
         Command::Rebuild(arguments) => record::rebuild::run(&arguments),
+        Command::Contact(arguments) => record::contact::run(&arguments),
         Command::Erase(arguments) => record::erase::run(&arguments),
         Command::Backup(arguments) => record::backup::run(&arguments),
         Command::Restore(arguments) => record::restore::run(&arguments),

@@ -6,6 +6,7 @@ pub(crate) mod append;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod checkpoint;
+pub(crate) mod contact;
 pub(crate) mod erase;
 pub(crate) mod import;
 pub(crate) mod init;
@@ -79,7 +80,7 @@ pub(crate) struct Look {
 }
 
 impl At {
-    fn record(&self) -> Result<Record, Failure> {
+    pub(crate) fn record(&self) -> Result<Record, Failure> {
         let place: Place = self.db.parse()?;
         let log = self
             .log
@@ -94,7 +95,7 @@ impl At {
 
 impl Look {
     /// Runs a command, and tells a failure in the language and form that were asked for.
-    fn run(&self, command: impl FnOnce(&Page) -> Result<u8>) -> Result<u8> {
+    pub(crate) fn run(&self, command: impl FnOnce(&Page) -> Result<u8>) -> Result<u8> {
         let language = Language::from(self.lang);
         let screen = Screen { width: columns(self.width), styled: self.color.is_on(), all: true, language };
         let page = Page { json: self.format == Shape::Json, screen };
@@ -106,13 +107,17 @@ impl Look {
 }
 
 /// Where answers are written, and how. 输出
-struct Page {
+pub(crate) struct Page {
     json: bool,
     screen: Screen,
 }
 
 impl Page {
-    fn word(&self, zh: &'static str, en: &'static str) -> &'static str {
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    pub(crate) fn word(&self, zh: &'static str, en: &'static str) -> &'static str {
         Word(zh, en).to(self.screen.language)
     }
 
@@ -124,7 +129,7 @@ impl Page {
     }
 
     /// One object for programs, or words for people.
-    fn answer(&self, value: impl FnOnce() -> Value, words: impl FnOnce() -> String) -> Result<()> {
+    pub(crate) fn answer(&self, value: impl FnOnce() -> Value, words: impl FnOnce() -> String) -> Result<()> {
         if self.json { self.line(&value()) } else { print(&words()) }
     }
 
@@ -133,7 +138,7 @@ impl Page {
     }
 
     /// Paragraphs of the screen, one a line.
-    fn words(&self, words: &str) -> String {
+    pub(crate) fn words(&self, words: &str) -> String {
         self.screen.indented(0, words)
     }
 
@@ -172,6 +177,6 @@ fn today() -> Date {
 }
 
 /// The one place where the record meets the clock and the system's randomness.
-fn world() -> World {
+pub(crate) fn world() -> World {
     World::new(Timestamp::now)
 }

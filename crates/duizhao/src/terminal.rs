@@ -8,6 +8,7 @@
 mod columns;
 mod folder;
 mod sentence;
+mod signs;
 mod style;
 mod unfolded;
 mod wrap;

@@ -3,10 +3,13 @@
 mod record {
     pub(crate) mod office;
 
+    mod contact;
     mod copies;
+    mod erasure;
     mod input;
     mod life;
     mod postgres;
     mod refused;
     mod tables;
+    mod vectors;
 }

@@ -1,5 +1,7 @@
 //! The commands that the program under test is given: a few matters, a few kinds, one with many acts.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 /// A command as the line that carries it.
@@ -31,6 +33,60 @@ impl Script {
     pub(crate) fn all(&self) -> Vec<String> {
         self.sessions.iter().flatten().flatten().cloned().collect()
     }
+}
+
+/// What two processes ask of one record at the same time.
+pub(crate) struct Rivals {
+    /// Asked before, so that there is a matter on which both then report.
+    pub(crate) before: Vec<String>,
+    /// A third of each is its own, a third is asked by both, and a third is on the matter that both share.
+    pub(crate) each: [Vec<String>; 2],
+}
+
+impl Rivals {
+    pub(crate) fn new(rounds: u64) -> Rivals {
+        let mut shared = Lines::default();
+        let before = shared.take(5);
+        let mut own = [1, 2].map(|it| Lines { given: it * 1_000_000 });
+        let mut each = [Vec::new(), Vec::new()];
+        for round in 0..rounds {
+            let both = shared.one();
+            for (at, (list, own)) in each.iter_mut().zip(&mut own).enumerate() {
+                let report = advanced(uuid(3 + at as u64, round), round);
+                list.extend([own.one(), both.clone(), report]);
+            }
+        }
+        Rivals { before, each }
+    }
+
+    /// Each command once.
+    pub(crate) fn all(&self) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let all = self.before.iter().chain(self.each.iter().flatten());
+        all.filter(|it| seen.insert(*it)).cloned().collect()
+    }
+}
+
+/// On the first matter, whatever its version.
+fn advanced(command: String, number: u64) -> String {
+    let act = json!({"matter": uuid(2, 0), "kind": "advanced/1", "body": {"text": text(number)}});
+    json!({"command": command, "actor": "unit-2/p-2", "acts": [act]}).to_string()
+}
+
+/// Lines that make at least so many events.
+pub(crate) fn lines(events: u64) -> Vec<String> {
+    // Five commands have eight acts.
+    let count = usize::try_from(events.div_ceil(8) * 5).expect("fits into memory");
+    let mut all = Lines::default();
+    (0..count).map(|_| all.one() + "\n").collect()
+}
+
+/// So many new matters, one a command.
+pub(crate) fn registrations(count: usize) -> Vec<String> {
+    let one = |number: u64| {
+        json!({"command": uuid(1, number), "actor": "unit-1/p-1", "acts": [registered(number)]}).to_string()
+    };
+    (0..count as u64).map(one).collect()
 }
 
 /// Gives one command after the other; always the same.
@@ -91,8 +147,6 @@ fn uuid(what: u64, number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
@@ -103,5 +157,12 @@ mod tests {
             .map(|it| serde_json::from_str::<Value>(it).unwrap()["command"].as_str().unwrap().to_owned())
             .collect();
         assert_eq!(ids.len(), all.len());
+    }
+
+    #[test]
+    fn rivals_share_a_third_of_their_commands() {
+        let rivals = Rivals::new(10);
+        assert_eq!(rivals.each.iter().map(Vec::len).collect::<Vec<_>>(), [30, 30]);
+        assert_eq!(rivals.all().len(), 5 + 2 * 20 + 10);
     }
 }

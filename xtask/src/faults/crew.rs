@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use super::findings::Tally;
+use super::table;
 use crate::work;
 
 /// How much of a part is done.
@@ -63,6 +64,8 @@ pub(crate) fn timed(part: &'static str, work: impl FnOnce(&Mutex<Tally>) -> Resu
     work(&tally)?;
     let mut tally = tally.into_inner().ok().context("a worker panicked")?;
     tally.seconds = begun.elapsed().as_secs_f64();
+    // At once, for the parts after it may take hours.
+    work::say(&table::of_part(&tally));
     Ok(tally)
 }
 

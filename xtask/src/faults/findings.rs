@@ -24,6 +24,8 @@ pub(crate) enum Kind {
     SyncRetried,
     /// Receipts were given after the disk had failed.
     NotStopped,
+    /// Entries do not stand in the order in which they were answered, or a clock that was set back is not told.
+    Disorder,
     /// A full disk was not met with the sentence that it deserves.
     FullDisk,
 }

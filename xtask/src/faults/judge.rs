@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::findings::{Finding, Kind};
@@ -32,6 +32,7 @@ pub(crate) struct Reopened {
 
 #[derive(Debug)]
 struct Entry {
+    seq: u64,
     header: Vec<u8>,
     command: String,
     part: u64,
@@ -189,8 +190,22 @@ fn doubled(entries: &[Entry]) -> Option<Finding> {
     })
 }
 
+/// One after the other: numbers without a gap, in the log as in each matter.
 fn entries(lines: &[String]) -> Result<Vec<Entry>> {
-    lines.iter().map(|it| entry(it).with_context(|| format!("a line of the log: {it}"))).collect()
+    let read = lines.iter().map(|it| entry(it).with_context(|| format!("a line of the log: {it}")));
+    let entries: Vec<Entry> = read.collect::<Result<_>>()?;
+    let mut versions: BTreeMap<&str, u64> = BTreeMap::new();
+    for (place, entry) in entries.iter().enumerate() {
+        if entry.seq != place as u64 {
+            bail!("a gap in the log: entry {} stands at place {place}", entry.seq);
+        }
+        let version = versions.entry(&entry.matter).or_default();
+        *version += 1;
+        if entry.version != *version {
+            bail!("a gap in matter {}: version {} follows {}", entry.matter, entry.version, *version - 1);
+        }
+    }
+    Ok(entries)
 }
 
 fn entry(line: &str) -> Result<Entry> {
@@ -198,6 +213,7 @@ fn entry(line: &str) -> Result<Entry> {
     let header = value.get("header").context("it has no header")?;
     let number = |key: &str| header.get(key).and_then(Value::as_u64).with_context(|| format!("no number {key}"));
     Ok(Entry {
+        seq: number("seq")?,
         header: receipt::header_bytes(header)?,
         command: text(header, "command")?,
         part: number("part")?,

@@ -7,6 +7,7 @@ use super::*;
 /// A record of these commands, one entry each.
 fn record(commands: &[&str]) -> Vec<Entry> {
     let entry = |(seq, command): (usize, &&str)| Entry {
+        seq: seq as u64,
         header: header(seq, command),
         command: (*command).to_owned(),
         part: 0,
@@ -102,4 +103,21 @@ fn an_event_twice_is_found() {
     assert!(doubled(&entries).is_none());
     entries.extend(record(&["a"]));
     assert_eq!(doubled(&entries).unwrap().kind, Kind::Doubled);
+}
+
+#[test]
+fn a_gap_in_the_log_or_in_a_matter_is_found() {
+    let line = |seq: u64, matter: &str, version: u64| {
+        let header =
+            serde_json::json!({"seq": seq, "command": "c", "part": 0, "matter": matter, "matter_version": version});
+        serde_json::json!({ "header": header }).to_string()
+    };
+    let check = |lines: &[String], expected: Expect| {
+        let said = entries(lines).map_or_else(|err| format!("{err:#}"), |it| format!("{} entries", it.len()));
+        expected.assert_eq(&said);
+    };
+    check(&[line(0, "a", 1), line(1, "b", 1), line(2, "a", 2)], expect!["3 entries"]);
+    check(&[line(0, "a", 1), line(2, "b", 1)], expect!["a gap in the log: entry 2 stands at place 1"]);
+    check(&[line(0, "a", 1), line(1, "a", 3)], expect!["a gap in matter a: version 3 follows 1"]);
+    check(&[line(0, "a", 1), line(1, "a", 1)], expect!["a gap in matter a: version 1 follows 1"]);
 }

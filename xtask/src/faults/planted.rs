@@ -21,19 +21,22 @@ pub(crate) const FEATURES: &[&str] = &[
 
 /// The program with this fault, or without one.
 ///
-/// All builds share one folder, so that what does not depend on the fault is built once; each
-/// program is kept under its own name.
+/// Built where everything is built, so that only what knows the fault is built again; each program
+/// is kept under its own name, and the true one is put back at once.
 pub(crate) fn build(feature: Option<&str>) -> Result<Victim> {
-    let folder = root().join("target/faults");
-    let mut build = cargo(&["build", "--locked", "--quiet", "--package", "duizhao", "--target-dir"]);
-    build.arg(&folder);
+    let build = ["build", "--locked", "--quiet", "--package", "duizhao"];
+    let mut planted = cargo(&build);
     if let Some(feature) = feature {
-        build.args(["--features", feature]);
+        planted.args(["--features", feature]);
     }
-    run(&mut build)?;
-    let program: PathBuf = folder.join("programs").join(feature.unwrap_or("without-fault"));
-    fs::create_dir_all(folder.join("programs")).context("could not make the folder of the programs")?;
-    let built = folder.join("debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX));
+    run(&mut planted)?;
+    let folder = root().join("target/faults");
+    fs::create_dir_all(&folder).context("could not make the folder of the programs")?;
+    let program: PathBuf = folder.join(feature.unwrap_or("without-fault"));
+    let built = root().join("target/debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX));
     fs::copy(built, &program).with_context(|| format!("could not keep {}", program.display()))?;
-    Ok(Victim { program })
+    if feature.is_some() {
+        run(&mut cargo(&build))?;
+    }
+    Ok(Victim::new(program))
 }

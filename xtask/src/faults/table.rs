@@ -6,7 +6,7 @@ use std::io::Write as _;
 use anyhow::{Context, Result};
 
 use super::Shown;
-use super::findings::Kind;
+use super::findings::{Kind, Tally};
 
 /// So many findings are told in words; the rest is counted.
 const TOLD: usize = 8;
@@ -44,6 +44,17 @@ pub(crate) fn of(shown: &Shown) -> String {
         writeln!(lines, "| {} | {by} | {what} | {:.0} |", it.feature, it.seconds).expect("a String takes everything");
     }
     lines
+}
+
+/// One part in one line, with what it found.
+pub(crate) fn of_part(tally: &Tally) -> String {
+    let Tally { part, points, points_in_all, records, receipts, findings, seconds, .. } = tally;
+    let count = findings.len();
+    let line = format!(
+        "{part}: {points} of {points_in_all} points, {records} records, {receipts} receipts, {count} findings, {seconds:.0} s"
+    );
+    let told = findings.iter().take(TOLD).map(|it| format!("\n  {:?}: {}", it.kind, it.what));
+    std::iter::once(line).chain(told).collect()
 }
 
 pub(crate) fn print_json(shown: &Shown) -> Result<()> {

@@ -1,16 +1,20 @@
 //! The program under test, known by its command line alone.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-/// A build of `duizhao`.
+use super::talk::Talk;
+
+/// A build of `duizhao`, and where its records are.
 #[derive(Clone)]
 pub(crate) struct Victim {
     pub(crate) program: PathBuf,
+    /// The address of a database, with the key in the record's folder; otherwise all is in the folder.
+    pub(crate) server: Option<String>,
 }
 
 /// What one process said.
@@ -54,6 +58,10 @@ const CALLS: &str = "openat,creat,read,lseek,write,writev,pwrite64,pwritev,ftrun
 const PATIENCE_SECONDS: &str = "60";
 
 impl Victim {
+    pub(crate) fn new(program: PathBuf) -> Victim {
+        Victim { program, server: None }
+    }
+
     pub(crate) fn init(&self, folder: &Path, watch: Option<&Watch>) -> Result<Said> {
         self.session(folder, &["init", "--name", "demo"], &[], watch)
     }
@@ -71,7 +79,7 @@ impl Victim {
         between: impl FnOnce() -> Result<()>,
     ) -> Result<Said> {
         let mut command = self.patient();
-        command.args(["append", "--format", "json", "--db", &database(folder)]);
+        command.args(["append", "--format", "json"]).args(self.place(folder));
         let mut talk = Talk::start(&mut command)?;
         talk.burst(&bursts[0]);
         between()?;
@@ -104,7 +112,7 @@ impl Victim {
     /// Everything on the standard input at once.
     pub(crate) fn ask(&self, folder: &Path, arguments: &[&str], input: &str) -> Result<Said> {
         let mut command = self.patient();
-        command.args(arguments).args(["--db", &database(folder)]);
+        command.args(arguments).args(self.place(folder));
         if input.is_empty() {
             return said(command.stdin(Stdio::null()));
         }
@@ -126,12 +134,52 @@ impl Victim {
             Some(watch) => self.watched(watch),
             None => self.patient(),
         };
-        command.args(arguments).args(["--db", &database(folder)]);
+        command.args(arguments).args(self.place(folder));
         let mut talk = Talk::start(&mut command)?;
         for burst in bursts {
             talk.burst(burst);
         }
         talk.end()
+    }
+
+    /// A conversation with a process that may be killed by its id.
+    pub(crate) fn talk(&self, folder: &Path, environment: &[(&str, OsString)]) -> Result<Talk> {
+        let mut command = Command::new(&self.program);
+        command.envs(environment.iter().cloned());
+        Talk::start(command.args(["append", "--format", "json"]).args(self.place(folder)))
+    }
+
+    /// Appends under strace with a signal at one of its calls; gives what it said and the lines of the trace.
+    pub(crate) fn append_traced(
+        &self,
+        folder: &Path,
+        bursts: &[Vec<String>],
+        calls: &str,
+        inject: Option<&str>,
+    ) -> Result<(Said, String)> {
+        let trace = folder.with_extension("trace");
+        let mut command = Command::new("timeout");
+        command.args(["--signal=KILL", PATIENCE_SECONDS, "strace", "-qq", "-f", "-e", &format!("trace={calls}"), "-o"]);
+        command.arg(&trace);
+        if let Some(inject) = inject {
+            command.args(["-e", &format!("inject={inject}")]);
+        }
+        command.arg(&self.program).args(["append", "--format", "json"]).args(self.place(folder));
+        let mut talk = Talk::start(&mut command)?;
+        for burst in bursts {
+            talk.burst(burst);
+        }
+        let said = talk.end()?;
+        Ok((said, fs::read_to_string(&trace).context("could not read the trace")?))
+    }
+
+    fn place(&self, folder: &Path) -> Vec<String> {
+        match &self.server {
+            Some(address) => {
+                vec!["--db".to_owned(), address.clone(), "--keys".to_owned(), folder.display().to_string()]
+            }
+            None => vec!["--db".to_owned(), format!("sqlite:{}", folder.join("record.sqlite").display())],
+        }
     }
 
     fn patient(&self) -> Command {
@@ -152,10 +200,6 @@ impl Victim {
     }
 }
 
-fn database(folder: &Path) -> String {
-    format!("sqlite:{}", folder.join("record.sqlite").display())
-}
-
 fn said(command: &mut Command) -> Result<Said> {
     let output = command.output().context("could not start the program under test")?;
     Ok(Said {
@@ -163,54 +207,4 @@ fn said(command: &mut Command) -> Result<Said> {
         lines: String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect(),
         complaint: String::from_utf8_lossy(&output.stderr).into_owned(),
     })
-}
-
-/// A conversation with a running program.
-struct Talk {
-    child: Child,
-    /// `None` once the program no longer listens or answers: it has stopped, as it may.
-    input: Option<ChildStdin>,
-    output: BufReader<ChildStdout>,
-    lines: Vec<String>,
-}
-
-impl Talk {
-    fn start(command: &mut Command) -> Result<Talk> {
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().context("could not start the program under test")?;
-        let input = child.stdin.take();
-        let output = BufReader::new(child.stdout.take().context("no standard output")?);
-        Ok(Talk { child, input, output, lines: Vec::new() })
-    }
-
-    fn burst(&mut self, burst: &[String]) {
-        let text: String = burst.iter().map(|it| format!("{it}\n")).collect();
-        let heard = |input: &mut ChildStdin| input.write_all(text.as_bytes()).and_then(|()| input.flush()).is_ok();
-        if !self.input.as_mut().is_some_and(heard) || !self.receive(burst.len()) {
-            self.input = None;
-        }
-    }
-
-    /// Whole lines only: what a killed program began to say was never said.
-    fn receive(&mut self, count: usize) -> bool {
-        for _ in 0..count {
-            let mut line = String::new();
-            match self.output.read_line(&mut line) {
-                Ok(_) if line.ends_with('\n') => self.lines.push(line.trim_end().to_owned()),
-                _ => return false,
-            }
-        }
-        true
-    }
-
-    fn end(mut self) -> Result<Said> {
-        self.input = None;
-        self.receive(usize::MAX);
-        let mut complaint = String::new();
-        let mut errors = self.child.stderr.take().context("no standard error")?;
-        // What is not text is no sentence either; how it ended says enough.
-        let _ = errors.read_to_string(&mut complaint);
-        let status = self.child.wait().context("could not await the program under test")?;
-        Ok(Said { code: status.code(), lines: self.lines, complaint })
-    }
 }

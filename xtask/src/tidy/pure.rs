@@ -2,7 +2,7 @@
 
 use crate::tree::Tree;
 
-const PURE: &[&str] = &["duizhao-core", "duizhao-merkle", "duizhao-read"];
+const PURE: &[&str] = &["duizhao-core", "duizhao-merkle", "duizhao-read", "duizhao-signs"];
 
 /// Packages that would bring in what a pure crate must not know.
 const PACKAGES: &[&str] = &[

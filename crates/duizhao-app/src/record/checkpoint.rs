@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use duizhao_core::canonical;
 use duizhao_journal::CheckpointFile;
 use duizhao_merkle::tree::verify_consistency;
 use duizhao_merkle::{Checkpoint, Hash, Proof, VerifierKey};
@@ -72,9 +73,10 @@ impl Consistency {
     /// # Errors
     /// Says what is missing or wrong.
     pub fn read(text: &str, key: &VerifierKey, place: &str) -> Result<Consistency, Failure> {
-        let form = || {
-            Failure::new(
-                "usage",
+        let form = || Failure {
+            grave: Grave::DoesNotHold,
+            ..Failure::new(
+                "consistency",
                 format!(
                     "{place} 不是一致性证明；应由 duizhao checkpoint --prove 写出：{{\"old\":…,\"new\":…,\"hashes\":[…]}}"
                 ),
@@ -83,27 +85,40 @@ impl Consistency {
                 ),
             )
         };
-        let value: Value = serde_json::from_str(text).map_err(|_| form())?;
+        let value = canonical::parse(text.as_bytes()).map_err(|_| form())?;
         let note = |name: &str| value.get(name).and_then(Value::as_str).ok_or_else(form);
         let hashes = value.get("hashes").and_then(Value::as_array).ok_or_else(form)?;
         let hash = |it: &Value| it.as_str().and_then(|it| it.parse().ok()).ok_or_else(form);
         let hashes = hashes.iter().map(hash).collect::<Result<_, _>>()?;
-        Ok(Consistency { old: open(note("old")?, key, place)?, new: open(note("new")?, key, place)?, hashes })
+        let proof = Consistency { old: open(note("old")?, key, place)?, new: open(note("new")?, key, place)?, hashes };
+        // In its one form, with nothing beside.
+        let written = [canonical::to_bytes(&proof.to_json()), b"\n".to_vec()].concat();
+        if written == text.as_bytes() { Ok(proof) } else { Err(form()) }
     }
 
     /// # Errors
     /// When the newer tree does not begin with the older one.
     pub fn check(&self) -> Result<(), Failure> {
-        let (old, new) = (&self.old.checkpoint, &self.new.checkpoint);
-        verify_consistency(old.size, &old.root, new.size, &new.root, &self.hashes).map_err(|err| Failure {
-            grave: Grave::DoesNotHold,
-            ..Failure::new(
-                "inconsistent",
-                format!("新的检查点（{} 条）不是旧的（{} 条）的延续：{err}。已写入的内容被改动过，或证明不完整", new.size, old.size),
-                format!("the newer checkpoint ({} entries) does not extend the older ({}): {err}; the record was altered, or the proof is not whole", new.size, old.size),
-            )
-        })
+        extends(&self.old.checkpoint, &self.new.checkpoint, &self.hashes)
     }
+}
+
+/// That the newer tree begins with the older one.
+pub(crate) fn extends(old: &Checkpoint, new: &Checkpoint, hashes: &[Hash]) -> Result<(), Failure> {
+    verify_consistency(old.size, &old.root, new.size, &new.root, hashes).map_err(|err| Failure {
+        grave: Grave::DoesNotHold,
+        ..Failure::new(
+            "inconsistent",
+            format!(
+                "新的检查点（{} 条）不是旧的（{} 条）的延续：{err}。已写入的内容被改动过，或证明不完整",
+                new.size, old.size
+            ),
+            format!(
+                "the newer checkpoint ({} entries) does not extend the older ({}): {err}; the record was altered, or the proof is not whole",
+                new.size, old.size
+            ),
+        )
+    })
 }
 
 fn shorter(old: u64, new: u64) -> Failure {

@@ -4,10 +4,11 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use duizhao_core::LogId;
 use duizhao_journal::Place;
-use duizhao_merkle::{SigningKey, VerifierKey};
+use duizhao_merkle::{KeyError, SigningKey, VerifierKey};
 
-use super::Failure;
+use super::{Failure, Grave};
 
 /// `record.key`, `record.vkey` and `record.checkpoint`, of one folder. 随附文件
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,16 @@ impl Files {
     /// The last checkpoint signed; never to be backed up with the record.
     pub fn checkpoint(&self) -> PathBuf {
         self.file("checkpoint")
+    }
+
+    /// A folder with the keys of contact data, one a subject; never to be backed up with the record.
+    pub fn contacts(&self) -> PathBuf {
+        self.file("contacts")
+    }
+
+    /// People, sessions and drafts of whoever serves the record.
+    pub fn desk(&self) -> PathBuf {
+        self.file("desk")
     }
 
     /// The folder of the layouts that the office keeps.
@@ -85,13 +96,17 @@ pub(crate) fn key_or_file(given: &str) -> Result<VerifierKey, Failure> {
 }
 
 fn verifier_key(line: &str, place: &str) -> Result<VerifierKey, Failure> {
-    line.trim_end().parse().map_err(|err| {
+    let wrong = |err: String| {
         Failure::new(
             "key",
             format!("{place} 不是公钥：{err}；公钥是一行“名称+编号+base64”，在 record.vkey 里"),
             format!("{place} is no key to check with: {err}; it is one line name+id+base64, found in record.vkey"),
         )
-    })
+    };
+    let key: VerifierKey = line.trim_end().parse().map_err(|err: KeyError| wrong(err.to_string()))?;
+    // The key of a record bears its name, and nothing else signs here.
+    key.name().parse::<LogId>().map_err(|err| wrong(err.to_string()))?;
+    Ok(key)
 }
 
 /// # Errors
@@ -111,6 +126,14 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
             format!("读不了 {}：{err}", path.display()),
             format!("{} cannot be read: {err}", path.display()),
         ),
+    })
+}
+
+/// The same of a file that is to be checked: bytes that are no text do not hold.
+pub(crate) fn checked(path: &Path) -> Result<String, Failure> {
+    text(path).map_err(|failure| match fs::read(path) {
+        Ok(bytes) if std::str::from_utf8(&bytes).is_err() => Failure { grave: Grave::DoesNotHold, ..failure },
+        _ => failure,
     })
 }
 
@@ -165,7 +188,7 @@ pub(crate) fn put(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 /// A synced file whose folder was not synced can lose its name.
-fn keep_name(path: &Path) -> std::io::Result<()> {
+pub(crate) fn keep_name(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Windows opens no folders and keeps names with the file.
     if cfg!(windows) { Ok(()) } else { fs::File::open(folder)?.sync_all() }

@@ -42,7 +42,7 @@ pub struct Verified {
 /// Says what does not hold, or what is missing to say so.
 pub fn verify(asked: &Verify) -> Result<Verified, Failure> {
     let key = files::key_or_file(&asked.key)?;
-    let text = files::text(&asked.receipt)?;
+    let text = files::checked(&asked.receipt)?;
     let proven = Receipt(text).verify(&key).map_err(|said| {
         let place = asked.receipt.display();
         Failure::wrong("receipt", Said::new(format!("{place}：{}", said.zh), format!("{place}: {}", said.en)))
@@ -62,7 +62,7 @@ pub fn verify(asked: &Verify) -> Result<Verified, Failure> {
 /// The body as a file must give the hash in the header, in its one form.
 fn check_body(verified: &mut Verified, file: &Path, salt: Option<&str>) -> Result<(), Failure> {
     let place = file.display();
-    let value = canonical::parse(files::text(file)?.trim_end().as_bytes()).map_err(|err| {
+    let value = canonical::parse(files::checked(file)?.trim_end().as_bytes()).map_err(|err| {
         Failure::new("file", format!("{place} 不是 JSON：{err}"), format!("{place} is not JSON: {err}"))
     })?;
     let salt = match salt {
@@ -97,7 +97,7 @@ fn read_salt(text: &str) -> Result<Salt, Failure> {
 /// The tree of the receipt and another must be beginning and continuation, whichever is older.
 fn check_since(verified: &mut Verified, since: &Path, proof: Option<&Path>) -> Result<(), Failure> {
     let mine = verified.proven.checkpoint.clone();
-    let text = files::text(since)?;
+    let text = files::checked(since)?;
     let place = since.display().to_string();
     let other = if text.trim_start().starts_with('{') {
         return by_proof(verified, &mine, None, &text, &place);
@@ -105,7 +105,7 @@ fn check_since(verified: &mut Verified, since: &Path, proof: Option<&Path>) -> R
         checkpoint::open(&text, &verified.key, &place)?
     };
     if let Some(proof) = proof {
-        let text = files::text(proof)?;
+        let text = files::checked(proof)?;
         return by_proof(verified, &mine, Some(&other), &text, &proof.display().to_string());
     }
     if other.checkpoint == mine {
@@ -115,7 +115,15 @@ fn check_since(verified: &mut Verified, since: &Path, proof: Option<&Path>) -> R
     if other.checkpoint.size == mine.size {
         return Err(Failure::wrong("inconsistent", two_trees(mine.size)));
     }
-    Err(needed(&mine, &other.checkpoint))
+    let (old, new) =
+        if other.checkpoint.size < mine.size { (&other.checkpoint, &mine) } else { (&mine, &other.checkpoint) };
+    if old.size > 0 {
+        return Err(needed(old.size, new.size));
+    }
+    // Every tree begins with the empty one; that it is the empty one is left to see.
+    checkpoint::extends(old, new, &[])?;
+    verified.since = Some(other.checkpoint);
+    Ok(())
 }
 
 fn by_proof(
@@ -149,8 +157,7 @@ fn two_trees(size: u64) -> Said {
     )
 }
 
-fn needed(mine: &Checkpoint, other: &Checkpoint) -> Failure {
-    let (old, new) = (mine.size.min(other.size), mine.size.max(other.size));
+fn needed(old: u64, new: u64) -> Failure {
     Failure::new(
         "proof-needed",
         format!(

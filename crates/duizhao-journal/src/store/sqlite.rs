@@ -1,6 +1,7 @@
 //! The record in one SQLite file, write-ahead log, every commit synced.
 
 use std::path::Path;
+use std::time::Duration;
 
 use duizhao_core::{CommandId, LogId, MatterId, Said};
 use duizhao_merkle::Hash;
@@ -22,6 +23,9 @@ const SYNCHRONOUS: (&str, i64) = if cfg!(feature = "fault-synchronous-off") {
     ("FULL", 2)
 };
 
+/// How long someone else may hold the record.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 pub(crate) struct Connection {
     db: rusqlite::Connection,
 }
@@ -41,9 +45,11 @@ impl Connection {
     /// Every setting that a promise rests on is read back.
     fn settle(&self, mode: Mode) -> Result<()> {
         let db = &self.db;
-        db.busy_timeout(std::time::Duration::from_secs(10)).map_err(failed)?;
+        db.busy_timeout(PATIENCE).map_err(failed)?;
         db.set_prepared_statement_cache_capacity(64);
         db.pragma_update(None, "cache_size", -65536).map_err(failed)?;
+        // A plan never depends on the values, so that no statement is prepared anew for each of them.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         if mode == Mode::Read {
             return Ok(());
         }
@@ -172,6 +178,7 @@ fn connect(path: &Path, mode: Mode) -> Result<rusqlite::Connection> {
     match looked {
         Ok(_) => Ok(db),
         Err(err) if mode == Mode::Read && is_code(&err, ffi::ErrorCode::CannotOpen) => unchanging(path, err),
+        Err(err) if mode == Mode::Read && has_no_room_for_index(&err) => alone(path),
         Err(err) => Err(failed(err)),
     }
 }
@@ -190,15 +197,33 @@ fn unchanging(path: &Path, err: rusqlite::Error) -> Result<rusqlite::Connection>
     rusqlite::Connection::open_with_flags(uri, flags).map_err(failed)
 }
 
+/// On a full disk there is no room for a new shared index. Where it is missing nobody else has the
+/// record open, so it can be had for oneself, with an index in memory.
+fn alone(path: &Path) -> Result<rusqlite::Connection> {
+    // The lock that keeps others out is one for writing, so the file has to be open for that.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = rusqlite::Connection::open_with_flags(path, flags).map_err(failed)?;
+    db.busy_timeout(PATIENCE).map_err(failed)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
+    db.pragma_update(None, "query_only", true).map_err(failed)?;
+    db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(())).map_err(failed)?;
+    Ok(db)
+}
+
+fn has_no_room_for_index(err: &rusqlite::Error) -> bool {
+    err.sqlite_error().is_some_and(|it| it.extended_code == ffi::SQLITE_IOERR_SHMSIZE)
+}
+
 fn is_code(err: &rusqlite::Error, code: ffi::ErrorCode) -> bool {
     err.sqlite_error_code() == Some(code)
 }
 
-fn failed(err: rusqlite::Error) -> StoreError {
+pub(crate) fn failed(err: rusqlite::Error) -> StoreError {
     use ffi::ErrorCode as Code;
     let words = err.to_string();
     match err.sqlite_error_code() {
         Some(Code::DiskFull) => StoreError::Full,
+        _ if has_no_room_for_index(&err) => StoreError::Full,
         Some(Code::ReadOnly) => StoreError::ReadOnly(words),
         Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy(words),
         Some(Code::DatabaseCorrupt) => StoreError::Damaged(words),
@@ -256,29 +281,37 @@ impl Tx<'_> {
     }
 
     pub(crate) fn known(&mut self, log: &LogId, commands: &[CommandId]) -> Result<Vec<Row>> {
-        let sql = format!("{ENTRY} WHERE log = ?1 AND command = ?2 ORDER BY part");
-        commands.iter().try_fold(Vec::new(), |all, it| self.rows(&sql, log, it.0, all))
+        self.rows(
+            &format!("{ENTRY} WHERE log = ?1 AND command = ?2 ORDER BY part"),
+            log,
+            commands.iter().map(|it| it.0),
+        )
     }
 
     pub(crate) fn of_matters(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Row>> {
         let sql = format!("{ENTRY} WHERE log = ?1 AND matter = ?2 ORDER BY matter_version");
-        matters.iter().try_fold(Vec::new(), |all, it| self.rows(&sql, log, it.0, all))
+        self.rows(&sql, log, matters.iter().map(|it| it.0))
     }
 
-    fn rows(&self, sql: &str, log: &LogId, of: Uuid, mut all: Vec<Row>) -> Result<Vec<Row>> {
+    fn rows(&self, sql: &str, log: &LogId, of: impl Iterator<Item = Uuid>) -> Result<Vec<Row>> {
         let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
-        let mut rows = statement.query(params![id(log), of.as_bytes()]).map_err(failed)?;
-        while let Some(row) = rows.next().map_err(failed)? {
-            all.push(row_ref(row)?.to_owned()?);
+        let mut all = Vec::new();
+        for it in of {
+            let mut rows = statement.query(params![id(log), it.as_bytes()]).map_err(failed)?;
+            while let Some(row) = rows.next().map_err(failed)? {
+                all.push(row_ref(row)?.to_owned()?);
+            }
         }
         Ok(all)
     }
 
     pub(crate) fn matters_since(&mut self, log: &LogId, seq: u64) -> Result<Vec<MatterId>> {
-        let sql = "SELECT DISTINCT matter FROM entry WHERE log = ?1 AND seq >= ?2 ORDER BY matter";
-        let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
-        let found =
-            statement.query_map(params![id(log), number(seq)], |row| row.get::<_, [u8; 16]>(0)).map_err(failed)?;
+        // Without a number the index by matters answers alone.
+        let (since, log, seq) = (if seq == 0 { "" } else { "AND seq >= ?2" }, id(log), number(seq));
+        let sql = format!("SELECT DISTINCT matter FROM entry WHERE log = ?1 {since} ORDER BY matter");
+        let mut statement = self.db.prepare_cached(&sql).map_err(failed)?;
+        let values: &[&dyn ToSql] = if seq == 0 { &[&log] } else { &[&log, &seq] };
+        let found = statement.query_map(values, |row| row.get::<_, [u8; 16]>(0)).map_err(failed)?;
         found.map(|it| Ok(MatterId(Uuid::from_bytes(it.map_err(failed)?)))).collect()
     }
 
@@ -323,9 +356,10 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    pub(crate) fn count_nodes(&mut self, log: &LogId) -> Result<u64> {
-        let sql = "SELECT count(*) FROM node WHERE log = ?1";
-        self.db.query_row(sql, [id(log)], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned).map_err(failed)
+    pub(crate) fn count_nodes(&mut self, log: &LogId, from: u64) -> Result<u64> {
+        let sql = "SELECT count(*) FROM node WHERE log = ?1 AND seq >= ?2";
+        let counted = self.db.query_row(sql, params![id(log), number(from)], |row| row.get::<_, i64>(0));
+        counted.map(i64::cast_unsigned).map_err(failed)
     }
 
     pub(crate) fn apply(&mut self, log: &LogId, changes: &Changes) -> Result<()> {
@@ -403,7 +437,7 @@ impl Tx<'_> {
         self.walk(sql, log, |row| {
             give(LedgerRow {
                 matter: MatterId(Uuid::from_bytes(row.get(0).map_err(failed)?)),
-                version: row.get::<_, i64>(1).map_err(failed)?.cast_unsigned(),
+                version: count(row, 1)?,
                 state: row.get(2).map_err(failed)?,
                 origin: row.get(3).map_err(failed)?,
                 affair: row.get(4).map_err(failed)?,
@@ -476,9 +510,15 @@ fn id(log: &LogId) -> [u8; 16] {
     log.uuid().into_bytes()
 }
 
-/// SQLite's integers are signed; no record has 2^63 entries.
+/// SQLite's integers are signed; no record has 2^63 entries, so beyond the largest there is nothing.
 fn number(value: u64) -> i64 {
-    i64::try_from(value).expect("a record has fewer than 2^63 entries")
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A flipped bit can make a number negative.
+fn count(row: &rusqlite::Row<'_>, column: usize) -> Result<u64> {
+    let value: i64 = row.get(column).map_err(failed)?;
+    u64::try_from(value).map_err(|_| StoreError::Damaged(format!("a number below 0: {value}")))
 }
 
 fn log_id(origin: &str) -> Result<LogId> {
@@ -497,11 +537,11 @@ fn row_ref<'r>(row: &'r rusqlite::Row<'_>) -> Result<RowRef<'r>> {
     };
     let uuid = |column| -> Result<Uuid> { Ok(Uuid::from_bytes(row.get(column).map_err(failed)?)) };
     Ok(RowRef {
-        seq: row.get::<_, i64>(0).map_err(failed)?.cast_unsigned(),
+        seq: count(row, 0)?,
         command: CommandId(uuid(1)?),
         part: row.get(2).map_err(failed)?,
         matter: MatterId(uuid(3)?),
-        matter_version: row.get::<_, i64>(4).map_err(failed)?.cast_unsigned(),
+        matter_version: count(row, 4)?,
         header: blob(row, 5)?,
         salt: maybe(6)?,
         body: maybe(7)?,

@@ -3,4 +3,7 @@
 mod office;
 mod postgres;
 mod promises;
+mod rot;
 mod tampering;
+mod tampering_by_sql;
+mod vectors;

@@ -35,8 +35,17 @@ fn say_once(line: &str) {
 
 impl Database {
     pub(crate) fn place(&self) -> Place {
+        Place::Postgres(self.address())
+    }
+
+    fn address(&self) -> String {
         let (server, _) = self.server.rsplit_once('/').unwrap();
-        Place::Postgres(format!("{server}/{}", self.name))
+        format!("{server}/{}", self.name)
+    }
+
+    /// Past the record, as whoever keeps the server may.
+    pub(crate) fn sql(&self) -> Client {
+        Client::connect(&self.address(), NoTls).unwrap()
     }
 }
 

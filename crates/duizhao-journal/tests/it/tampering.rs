@@ -16,14 +16,18 @@ fn lived() -> Office {
 /// The same, with what outsiders hold of it.
 fn live() -> (Office, Vec<Receipt>) {
     let office = Office::sqlite();
+    let receipts = live_in(&office);
+    (office, receipts)
+}
+
+pub(crate) fn live_in(office: &Office) -> Vec<Receipt> {
     let journal = office.open();
     let mut receipts = Vec::new();
     for at in 0..12 {
         receipts.extend(journal.append_blocking(registered(at)).unwrap().into_iter().map(|it| it.1));
         receipts.extend(journal.append_blocking(urged(100 + at, at)).unwrap().into_iter().map(|it| it.1));
     }
-    drop(journal);
-    (office, receipts)
+    receipts
 }
 
 fn sql(office: &Office, statement: &str) {
@@ -32,7 +36,7 @@ fn sql(office: &Office, statement: &str) {
 }
 
 /// Whether an audit says so, and whether the record refuses to be written on.
-fn is_found(office: &Office) -> bool {
+pub(crate) fn is_found(office: &Office) -> bool {
     let audited = office.reader().audit(false, &|_, _| ());
     let told = audited.is_err() || audited.is_ok_and(|it| !it.faults.is_empty());
     let stopped = office.try_open().is_err();

@@ -8,3 +8,4 @@ mod gongwen;
 mod page;
 mod restored;
 mod sample;
+mod signs;

@@ -185,9 +185,21 @@ fn other_places(asked: &Asked<'_>) -> Vec<Remark> {
         }
     }
     spans.extend(places_of_others(asked, own));
+    let bare: Vec<Span> = spans.iter().flat_map(|it| bare_names(asked, *it)).collect();
+    spans.extend(bare);
     spans.sort();
     spans.dedup();
     spans.into_iter().map(|span| ask_place(asked, own, span)).collect()
+}
+
+/// Where a town's name stands alone: 白马渡 beside 白马渡镇 is the same town.
+fn bare_names(asked: &Asked<'_>, town: Span) -> Vec<Span> {
+    let text = &asked.folded().text;
+    let unit = if text.slice(town).ends_with("街道") { 2 } else { 1 };
+    let name = text.slice(Span::new(town.start, town.end - unit));
+    let found = text.as_str().match_indices(name).map(|(at, it)| text.span_of(at..at + it.len()));
+    let whole = |it: &Span| text.slice(Span::new(it.start, (it.end + unit).min(text.len()))) == text.slice(town);
+    found.filter(|it| name.chars().count() > 2 && !whole(it)).collect()
 }
 
 /// Where the place of an author stands whose text shares passages with this one.

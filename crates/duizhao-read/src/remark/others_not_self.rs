@@ -71,16 +71,36 @@ fn blames(asked: &Asked<'_>, index: usize) -> bool {
     points.map(|it| asked.folded().folded(it)).any(|span| opens_with_others(asked, span))
 }
 
+/// 到了4个人 counts people.
+fn ends_in_numeral(text: &str) -> bool {
+    text.ends_with(|it: char| it.is_ascii_digit() || "一二三四五六七八九十百两几".contains(it))
+}
+
+/// From the last full or half stop before a word up to the word: in 有的…开在自己家里 the others are meant.
+fn statement_up_to(asked: &Asked<'_>, within: Span, word: Span) -> Span {
+    let before = asked.folded().slice(Span::new(within.start, word.start));
+    let len = before.chars().rev().take_while(|it| !"。；！？".contains(*it)).count();
+    Span::new(word.start - len, word.start)
+}
+
 /// 有的村、一些代表、部分群众, or a listed person or body, at the start of a clause.
 fn opens_with_others(asked: &Asked<'_>, span: Span) -> bool {
     let text = asked.folded().slice(span);
-    let some = text.split(['，', '；', '。', '：']).any(|clause| {
+    names_some(text)
+        || asked.hits().of(span, Class::OtherPerson).any(|other| {
+            let before = other.start.checked_sub(1).map(|it| asked.folded().slice(Span::new(it, other.start)));
+            // 群众的话是听来的 has no others for its subject.
+            let owned =
+                asked.folded().text.slice(Span::new(other.end, (other.end + 1).min(asked.folded().text.len()))) == "的";
+            !owned && (before.is_none_or(|it| "，。；：、是.".contains(it)) || other.start == span.start)
+        })
+}
+
+/// 有的村、一些代表、部分群众 at the start of a clause.
+pub(super) fn names_some(text: &str) -> bool {
+    text.split(['，', '；', '。', '：']).any(|clause| {
         let rest = ["有的", "一些", "部分", "个别", "少数", "有些"].iter().find_map(|it| clause.strip_prefix(it));
         rest.is_some_and(|it| !ABSTRACT.iter().any(|word| it.starts_with(word)))
-    });
-    some || asked.hits().of(span, Class::OtherPerson).any(|other| {
-        let before = other.start.checked_sub(1).map(|it| asked.folded().slice(Span::new(it, other.start)));
-        before.is_none_or(|it| "，。；：、是.".contains(it)) || other.start == span.start
     })
 }
 
@@ -99,7 +119,10 @@ fn owns(asked: &Asked<'_>, span: Span) -> bool {
     }
     asked.hits().of(folded, Class::SelfPerson).any(|it| {
         let next = asked.folded().text.as_str().chars().nth(it.end).unwrap_or('\0');
-        let unit = asked.folded().slice(it) == "我" && "镇乡县区市村局院校站".contains(next);
-        !unit
+        let word = asked.folded().slice(it);
+        let unit = word == "我" && "镇乡县区市村局院校站".contains(next);
+        let theirs = word == "自己" && opens_with_others(asked, statement_up_to(asked, folded, it));
+        let counted = word == "个人" && ends_in_numeral(asked.folded().slice(Span::new(folded.start, it.start)));
+        !unit && !theirs && !counted
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::lexicon::Class;
 use crate::remark::asked::remark;
+use crate::remark::others_not_self::names_some;
 use crate::remark::{Asked, Grade, Remark, Rule, Wording};
 use crate::report::PartRole;
 use crate::said::Said;
@@ -88,5 +89,7 @@ fn runs(asked: &Asked<'_>, index: usize) -> Vec<Span> {
 fn is_stock(asked: &Asked<'_>, span: Span) -> bool {
     let facts = asked.facts(span);
     let told = facts.quantities + facts.dates + facts.places > 0 || asked.has(span, Class::Story);
-    !told && asked.rules().commonness().share(asked.read(span)) >= COMMON
+    // 有的村支书遇事绕道走 tells of somebody, though it be others.
+    let of_others = names_some(asked.read(span));
+    !told && !of_others && asked.rules().commonness().share(asked.read(span)) >= COMMON
 }

@@ -56,7 +56,7 @@ impl Facts {
     }
 }
 
-const UNITS: [&str; 72] = [
+const UNITS: [&str; 74] = [
     "万元",
     "亿元",
     "元",
@@ -129,6 +129,8 @@ const UNITS: [&str; 72] = [
     "片",
     "架",
     "封",
+    "道",
+    "个字",
 ];
 
 /// Numerals with a unit; slogans such as 四个意识 and vague ones such as 一些 do not count.
@@ -147,10 +149,11 @@ pub(crate) fn quantities(chars: &[char]) -> usize {
         } else if is_han_digit(chars[at]) {
             let len = chars[at..].iter().take_while(|it| is_han_digit(**it)).count();
             let after: String = chars[at + len..].iter().skip_while(|it| "余多来".contains(**it)).take(4).collect();
-            let large = len > 1 && after.starts_with('万');
+            let number = &chars[at..at + len];
+            let large = len > 1 && (after.starts_with('万') || number.ends_with(&['万'])) && !number.contains(&'几');
             let after = after.trim_start_matches('万').to_owned();
             let before = at.checked_sub(1).map(|it| chars[it]);
-            count += usize::from(large || han_quantity(&chars[at..at + len], &after, before));
+            count += usize::from(large || han_quantity(number, &after, before));
             at += len;
         } else {
             at += 1;
@@ -177,8 +180,10 @@ fn han_quantity(number: &[char], after: &str, before: Option<char>) -> bool {
     let vague =
         number.len() == 1 && "一几万百千".contains(number[0]) || number.contains(&'几') || number == ['一', '半'];
     let quoted = before.is_some_and(|it| "“‘第《".contains(it));
+    // What happened is counted in any unit: 打了三架.
+    let happened = before == Some('了');
     // A single numeral belongs to many slogans (三个意识, 五项); with few units it still counts.
-    let counted = if number.len() > 1 { UNITS.as_slice() } else { SINGLE.as_slice() };
+    let counted = if number.len() > 1 || happened { UNITS.as_slice() } else { SINGLE.as_slice() };
     let concrete = counted.iter().any(|it| after.starts_with(it));
     let slogan = ["个意", "个自", "个维", "个带", "个方面", "年来", "种形"].iter().any(|it| after.starts_with(it))
         || before == Some('十');
@@ -186,9 +191,10 @@ fn han_quantity(number: &[char], after: &str, before: Option<char>) -> bool {
 }
 
 /// Units that count even after one numeral: 三户, 两天.
-const SINGLE: [&str; 34] = [
+const SINGLE: [&str; 37] = [
     "户", "名", "亩", "元", "天", "小时", "分钟", "个月", "次", "回", "趟", "人", "份", "张", "篇", "家", "公里", "台",
-    "年", "桌", "遍", "处", "座", "斤", "吨", "个村", "个组", "个人", "块", "位", "辆", "间", "盏", "顿",
+    "年", "桌", "遍", "处", "座", "斤", "吨", "个村", "个组", "个人", "块", "位", "辆", "间", "盏", "顿", "成", "周",
+    "个字",
 ];
 
 /// Days, months and years in which something happened; a report's own year does not count.

@@ -3,43 +3,50 @@
 //! Forcing a chain of one problem, one cause, one measure would itself be formalism: a broad cause
 //! may answer many problems, and a problem may go without.
 
+use std::collections::BTreeSet;
+
 use crate::fold::Folded;
 use crate::lexicon::Hits;
+use crate::report::matching::best_pairs;
 use crate::report::meaning::{Features, Rarity, Roots, features};
 use crate::report::{Link, PartRole, items};
+use crate::rules::Rules;
 
-/// How near is near enough; fitted on the practice reports, see `docs/decisions.md`.
+/// How much place and root add to nearness; these and the numbers below were fitted on the practice
+/// reports, see `docs/decisions.md`.
 struct Fit {
-    /// An answer belongs to the problem nearest to it from here on …
-    near: f64,
-    /// … and to every other that is nearly as near.
-    also: f64,
-    /// A problem takes the answer nearest to it from here on …
-    takes: f64,
-    /// … unless that answer is far nearer to another problem.
-    shares: f64,
     /// How much standing at the same place in the order adds.
     order: f64,
     /// How much going back to the same root adds.
     root: f64,
 }
 
-/// A broad cause is no fault, so a problem takes one easily.
-const CAUSES: Fit = Fit { near: 0.8, also: 0.8, takes: 0.12, shares: 0.0, order: 0.3, root: 0.3 };
-const MEASURES: Fit = Fit { near: 0.8, also: 0.8, takes: 0.12, shares: 0.3, order: 0.8, root: 0.3 };
+const CAUSES: Fit = Fit { order: 0.3, root: 0.6 };
+const MEASURES: Fit = Fit { order: 0.8, root: 0.3 };
 
-pub(crate) fn links(folded: &Folded, hits: &Hits, items: &[items::Draft]) -> Vec<Link> {
+/// An answer that no problem was paired with belongs to the nearest one from here on.
+const GIVEN: f64 = 0.8;
+/// A problem that no measure was paired with takes the nearest one from here on …
+const TAKEN: f64 = 0.3;
+/// … if it is not much farther than the problem that measure was paired with.
+const SHARED: f64 = 0.5;
+/// A cause so near in words speaks of the problem, whatever its root.
+const NAMED: f64 = 0.5;
+/// So many causes may be taken to cover between them what they do not name.
+const BROAD: usize = 3;
+
+pub(crate) fn links(folded: &Folded, hits: &Hits, items: &[items::Draft], rules: &Rules) -> Vec<Link> {
     let all: Vec<Features> = items.iter().map(|it| features(folded, hits, it.span, it.heading)).collect();
-    let rarity = Rarity::of(&all);
-    let of = |role: PartRole| {
-        items.iter().enumerate().filter(move |(_, it)| it.part == role).map(|it| it.0).collect::<Vec<_>>()
+    let ground = Ground {
+        items,
+        rarity: Rarity::of(&all),
+        features: all,
+        roots: items.iter().map(|it| Roots::of(hits, it.span, it.heading, it.part == PartRole::Problems)).collect(),
+        rules,
     };
-    let problems = of(PartRole::Problems);
-    let roots: Vec<Roots> = items.iter().map(|it| Roots::of(hits, it.span, it.part == PartRole::Problems)).collect();
-    let near =
-        |fit: &Fit, a: usize, b: usize| rarity.nearness(&all[a], &all[b]) + fit.root * roots[a].likeness(&roots[b]);
-    let causes = pairs(&problems, &of(PartRole::Causes), items, &CAUSES, |a, b| near(&CAUSES, a, b));
-    let measures = pairs(&problems, &of(PartRole::Measures), items, &MEASURES, |a, b| near(&MEASURES, a, b));
+    let problems = ground.of(PartRole::Problems);
+    let causes = ground.causes(&problems);
+    let measures = ground.measures(&problems);
     let answers =
         |problem: usize, pairs: &[(usize, usize)]| pairs.iter().filter(|it| it.0 == problem).map(|it| it.1).collect();
     problems
@@ -48,35 +55,110 @@ pub(crate) fn links(folded: &Folded, hits: &Hits, items: &[items::Draft]) -> Vec
         .collect()
 }
 
-/// The pairs (problem, answer) that belong together, in order.
-fn pairs(
-    problems: &[usize],
-    answers: &[usize],
-    items: &[items::Draft],
-    fit: &Fit,
-    nearness: impl Fn(usize, usize) -> f64,
-) -> Vec<(usize, usize)> {
-    let mut found: Vec<(usize, usize)> = answers.iter().filter_map(|&it| Some((items[it].answers?, it))).collect();
-    let answers: Vec<usize> = answers.iter().copied().filter(|&it| items[it].answers.is_none()).collect();
-    let place = |at: usize, of: usize| at as f64 / of.saturating_sub(1).max(1) as f64;
-    let score = |(i, problem): (usize, &usize), (j, answer): (usize, &usize)| {
-        let apart = (place(i, problems.len()) - place(j, answers.len())).abs();
-        nearness(*problem, *answer) * (1.0 + fit.order * (1.0 - 2.0 * apart))
-    };
-    let table: Vec<Vec<f64>> =
-        problems.iter().enumerate().map(|p| answers.iter().enumerate().map(|a| score(p, a)).collect()).collect();
-    let best_of = |j: usize| table.iter().map(|row| row[j]).fold(0.0, f64::max);
-    for (i, row) in table.iter().enumerate() {
-        let best = row.iter().copied().fold(0.0, f64::max);
-        for (j, &near) in row.iter().enumerate() {
-            let given = near >= fit.near && near >= fit.also * best_of(j);
-            let taken = near >= fit.takes && near >= best && near >= fit.shares * best_of(j);
-            if given || taken {
-                found.push((problems[i], answers[j]));
-            }
-        }
+/// What the items of a report have in common. Pairs are (problem, answer).
+struct Ground<'a> {
+    items: &'a [items::Draft],
+    features: Vec<Features>,
+    rarity: Rarity,
+    roots: Vec<Roots>,
+    rules: &'a Rules,
+}
+
+impl Ground<'_> {
+    fn of(&self, part: PartRole) -> Vec<usize> {
+        (0..self.items.len()).filter(|&it| self.items[it].part == part).collect()
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+
+    /// A broad cause is no fault: a problem takes the nearest one, unless it is of a kind that only a
+    /// cause of its own explains.
+    fn causes(&self, problems: &[usize]) -> Vec<(usize, usize)> {
+        let (mut found, open, causes) = self.unlabelled(problems, PartRole::Causes);
+        let table = self.table(&open, &causes, &CAUSES);
+        for (row, &problem) in open.iter().enumerate() {
+            if self.is_unexplained(problem, &causes) {
+                continue;
+            }
+            let apart = |column: usize| place(row, open.len()).abs_diff(place(column, causes.len()));
+            let nearest = (0..causes.len())
+                .max_by(|&a, &b| table[row][a].total_cmp(&table[row][b]).then(apart(b).cmp(&apart(a))).then(b.cmp(&a)));
+            found.extend(nearest.map(|it| (problem, causes[it])));
+        }
+        self.with_leftover(found, &table, &open, &causes)
+    }
+
+    /// Whether a problem is of a kind that no broad cause covers, and no cause is of that kind; or whether
+    /// the causes are too few to be broad, and go back to other roots.
+    fn is_unexplained(&self, problem: usize, causes: &[usize]) -> bool {
+        let near = |cause: &usize| self.rarity.nearness(&self.features[problem], &self.features[*cause]) >= NAMED;
+        if causes.iter().any(near) {
+            return false;
+        }
+        let roots = &self.roots[problem];
+        let named: BTreeSet<u8> = causes.iter().flat_map(|&it| self.roots[it].named()).collect();
+        let alone = roots.chief().is_some_and(|it| self.rules.root_stands_alone(it) && !named.contains(&it));
+        let elsewhere =
+            causes.len() < BROAD && roots.all().next().is_some() && roots.all().all(|it| !named.contains(&it));
+        alone || elsewhere
+    }
+
+    /// A measure is made for a problem: they are paired so that all together are nearest, then who is
+    /// left takes what is near.
+    fn measures(&self, problems: &[usize]) -> Vec<(usize, usize)> {
+        let (mut found, open, measures) = self.unlabelled(problems, PartRole::Measures);
+        let table = self.table(&open, &measures, &MEASURES);
+        let pairs = best_pairs(&table);
+        found.extend(pairs.iter().map(|&(row, column)| (open[row], measures[column])));
+        for row in (0..open.len()).filter(|it| pairs.iter().all(|pair| pair.0 != *it)) {
+            let nearest = (0..measures.len()).max_by(|&a, &b| table[row][a].total_cmp(&table[row][b]));
+            let taken = nearest.filter(|&column| {
+                let paired = pairs.iter().find(|it| it.1 == column).map_or(0.0, |it| table[it.0][column]);
+                table[row][column] >= TAKEN && table[row][column] >= SHARED * paired
+            });
+            found.extend(taken.map(|it| (open[row], measures[it])));
+        }
+        self.with_leftover(found, &table, &open, &measures)
+    }
+
+    /// What 成因： or 整改措施： under a problem answers, then the problems and the answers without such a label.
+    fn unlabelled(&self, problems: &[usize], part: PartRole) -> (Vec<(usize, usize)>, Vec<usize>, Vec<usize>) {
+        let answers = self.of(part);
+        let found: Vec<(usize, usize)> = answers.iter().filter_map(|&it| Some((self.items[it].answers?, it))).collect();
+        let open = problems.iter().copied().filter(|it| found.iter().all(|pair| pair.0 != *it)).collect();
+        (found, open, answers.into_iter().filter(|&it| self.items[it].answers.is_none()).collect())
+    }
+
+    /// How near each problem is to each answer.
+    fn table(&self, problems: &[usize], answers: &[usize], fit: &Fit) -> Vec<Vec<f64>> {
+        let score = |(row, problem): (usize, usize), (column, answer): (usize, usize)| {
+            let near = self.rarity.nearness(&self.features[problem], &self.features[answer])
+                + fit.root * self.roots[problem].likeness(&self.roots[answer]);
+            let apart = place(row, problems.len()).abs_diff(place(column, answers.len())) as f64 / 1000.0;
+            (near * (1.0 + fit.order * (1.0 - 2.0 * apart))).max(0.0)
+        };
+        let row = |problem| answers.iter().copied().enumerate().map(|it| score(problem, it)).collect();
+        problems.iter().copied().enumerate().map(row).collect()
+    }
+
+    /// Adds the answers not yet linked, each to the problem nearest to it.
+    fn with_leftover(
+        &self,
+        mut found: Vec<(usize, usize)>,
+        table: &[Vec<f64>],
+        problems: &[usize],
+        answers: &[usize],
+    ) -> Vec<(usize, usize)> {
+        for (column, &answer) in answers.iter().enumerate().filter(|(_, it)| self.items[**it].answers.is_none()) {
+            let linked = found.iter().any(|it| it.1 == answer);
+            let nearest = (0..problems.len()).max_by(|&a, &b| table[a][column].total_cmp(&table[b][column]));
+            let given = nearest.filter(|&row| !linked && table[row][column] >= GIVEN);
+            found.extend(given.map(|row| (problems[row], answer)));
+        }
+        found.sort_unstable();
+        found
+    }
+}
+
+/// Where in a list something stands, in thousandths.
+fn place(at: usize, of: usize) -> usize {
+    1000 * at / of.saturating_sub(1).max(1)
 }

@@ -91,16 +91,24 @@ impl Rarity {
 pub(crate) struct Roots(BTreeMap<u8, f64>);
 
 impl Roots {
-    /// As a cause or a measure names it, or as a problem shows it.
-    pub(crate) fn of(hits: &Hits, span: Span, shown: bool) -> Roots {
+    /// As a cause or a measure names it, or as a problem shows it; a word in the heading counts twice.
+    pub(crate) fn of(hits: &Hits, span: Span, heading: Span, shown: bool) -> Roots {
         let mut counts: BTreeMap<u8, f64> = BTreeMap::new();
-        for hit in hits.within(span) {
-            match hit.class {
-                Class::RootWithin(root) if !shown => *counts.entry(root).or_default() += 1.0,
-                Class::RootShown(root) if shown => *counts.entry(root).or_default() += 1.0,
-                _ => {}
-            }
+        let found: Vec<(Span, u8)> = hits
+            .within(span)
+            .filter_map(|hit| match hit.class {
+                Class::RootWithin(root) if !shown => Some((hit.span, root)),
+                Class::RootShown(root) if shown => Some((hit.span, root)),
+                _ => None,
+            })
+            .collect();
+        for (word, root) in &found {
+            // 怕 in 怕苦 is another fear than that of giving offence.
+            let longer = found.iter().any(|(other, _)| other != word && other.contains(*word));
+            let weight = if word.start < heading.end { 2.0 } else { 1.0 };
+            *counts.entry(*root).or_default() += if longer { 0.0 } else { weight };
         }
+        counts.retain(|_, count| *count > 0.0);
         Roots(counts.into_iter().map(|(root, count)| (root, count.sqrt())).collect())
     }
 
@@ -109,5 +117,23 @@ impl Roots {
         let size = |it: &Roots| it.0.values().map(|x| x * x).sum::<f64>().sqrt();
         let shared: f64 = self.0.iter().filter_map(|(root, x)| Some(x * other.0.get(root)?)).sum();
         shared / (size(self) * size(other)).max(1.0)
+    }
+
+    /// The root that is spoken of most, by two words or in the heading, and by more than any other.
+    pub(crate) fn chief(&self) -> Option<u8> {
+        let (root, most) = self.0.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
+        let rivals = self.0.values().filter(|it| *it >= most).count();
+        (rivals == 1 && most * most >= 2.0 - 1e-9).then_some(*root)
+    }
+
+    /// The roots that are spoken of, and not in passing.
+    pub(crate) fn named(&self) -> impl Iterator<Item = u8> {
+        let most = self.0.values().copied().fold(0.0, f64::max);
+        self.0.iter().filter(move |it| *it.1 >= 0.6 * most).map(|it| *it.0)
+    }
+
+    /// All roots that are spoken of.
+    pub(crate) fn all(&self) -> impl Iterator<Item = u8> {
+        self.0.keys().copied()
     }
 }

@@ -69,9 +69,54 @@ pub(crate) fn parts(folded: &Folded, sentences: &[Sentence], hits: &Hits, outlin
         let end = starts.get(at + 1).map_or(sentences.len(), |it| it.0);
         parts.push(Draft { role, first, end, headed: true });
     }
+    split_unheaded(folded, sentences, hits, &mut parts);
     split_closing(folded, sentences, marks, &mut parts);
-    pledges_close(folded, sentences, &mut parts);
+    pledges_close(folded, sentences, hits, &mut parts);
     parts
+}
+
+/// Paragraphs after the problems that ask where they come from, or say what will be done, where no
+/// heading announces causes or measures.
+fn split_unheaded(folded: &Folded, sentences: &[Sentence], hits: &Hits, parts: &mut Vec<Draft>) {
+    let has = |parts: &[Draft], role| parts.iter().any(|it| it.role == role);
+    let opens = |index: &usize| sentences[*index].opens_block && sentences[*index].number.is_none();
+    for (role, turns) in
+        [(PartRole::Causes, asks_why as fn(&Folded, &Hits, &Sentence) -> bool), (PartRole::Measures, plans)]
+    {
+        let Some(last) = parts.iter().rposition(|it| matches!(it.role, PartRole::Problems | PartRole::Causes)) else {
+            continue;
+        };
+        let Draft { first, end, .. } = parts[last];
+        let numbered = |range: std::ops::Range<usize>| range.filter_map(|it| sentences[it].number);
+        // 究其原因 in the middle of the problems speaks of one of them: the numbers go on after it.
+        let goes_on = |from: usize| {
+            numbered(from..end).any(|it| {
+                numbered(first..from).any(|before| before.style == it.style && before.number + 1 == it.number)
+            })
+        };
+        let from = (first + 2..end).filter(opens).find(|&it| turns(folded, hits, &sentences[it]));
+        if let Some(from) = from.filter(|&it| !has(parts, role) && !goes_on(it)) {
+            parts[last].end = from;
+            parts.insert(last + 1, Draft { role, first: from, end, headed: false });
+        }
+    }
+}
+
+/// 之所以出现上面这些情况, 为什么会这样？
+fn asks_why(folded: &Folded, hits: &Hits, sentence: &Sentence) -> bool {
+    let text = folded.slice(sentence.span);
+    let asks = text.starts_with("为什么") || text.starts_with("为啥") || text.starts_with("之所以");
+    let because =
+        hits.has(sentence.span, Class::Because) || ["原因", "根源", "根子", "病根"].iter().any(|it| text.contains(it));
+    let them = ["问题", "情况", "毛病", "不足", "现象", "这些", "这样"].iter().any(|it| text.contains(it));
+    asks || because && them && sentence.span.len() <= 40
+}
+
+/// 往后我这样改：
+fn plans(folded: &Folded, _: &Hits, sentence: &Sentence) -> bool {
+    let text = folded.slice(sentence.span);
+    ["往后", "今后", "下一步", "下步", "接下来", "整改打算", "打算"].iter().any(|it| text.starts_with(it))
+        && !CLOSING_WORDS.iter().any(|it| text.contains(it))
 }
 
 /// 篇二：…整改措施清单 in a pack of several texts.
@@ -245,7 +290,7 @@ fn is_signature(text: &str) -> bool {
 }
 
 /// A section of pledges without one measure is closing words: it has no numbered item and is short.
-fn pledges_close(folded: &Folded, sentences: &[Sentence], parts: &mut [Draft]) {
+fn pledges_close(folded: &Folded, sentences: &[Sentence], hits: &Hits, parts: &mut [Draft]) {
     let measures = parts.iter().filter(|it| it.role == PartRole::Measures).count();
     for part in parts.iter_mut().filter(|it| it.role == PartRole::Measures && it.headed) {
         let heading = folded.slice(sentences[part.first].span);
@@ -253,7 +298,8 @@ fn pledges_close(folded: &Folded, sentences: &[Sentence], parts: &mut [Draft]) {
         let pledges = ["打算", "今后", "下步", "下一步", "往后", "承诺"].iter().any(|it| heading.contains(it))
             && !heading.contains("措施");
         let blocks = sentences[part.end - 1].block - sentences[part.first].block;
-        if pledges && !numbered && blocks <= 2 && (measures > 1 || blocks <= 1) {
+        let timed = sentences[part.first + 1..part.end].iter().any(|it| hits.has(it.span, Class::Term));
+        if pledges && !numbered && !timed && blocks <= 2 && (measures > 1 || blocks <= 1) {
             part.role = PartRole::Closing;
         }
     }

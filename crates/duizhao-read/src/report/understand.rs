@@ -63,6 +63,6 @@ pub(crate) fn understand<'a>(document: &'a Document, rules: &'a Rules, year: Opt
         points,
         links: Vec::new(),
     };
-    report.links = links::links(&folded, &hits, &drafts);
+    report.links = links::links(&folded, &hits, &drafts, rules);
     Reading { document, rules, folded, hits, sentences, marks: outline.marks, report }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::office::{Office, command, matter, registered};
 
 #[expect(clippy::disallowed_methods, reason = "the server's address comes from whoever runs the tests")]
-fn server() -> Option<String> {
+pub(crate) fn server() -> Option<String> {
     std::env::var("DUIZHAO_TEST_POSTGRES").ok()
 }
 

@@ -1,0 +1,232 @@
+//! A made-up office with some 60 matters, built step by step through the use cases. 演示
+//!
+//! Its clock and its chance are made up too, so that it is the same each time, key included: what
+//! it signs proves nothing.
+
+mod script;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use duizhao_core::{CommandId, MatterId, PersonId, UnitId};
+use duizhao_journal::World;
+use jiff::Timestamp;
+use jiff::civil::date;
+use jiff::tz::Offset;
+use sha2::{Digest, Sha256};
+
+use crate::office::{Asked, Invite, Membership, Office, Person, Role, SetUp, Standing};
+use crate::record::begin::begin;
+use crate::record::{Failure, Record};
+use script::{Step, Told};
+
+/// Everybody's, in this office that does not exist.
+pub const PASSWORD: &str = "青禾镇演示用的密码2025";
+
+const MATTERS: &str = include_str!("../demo/matters.txt");
+
+const UNITS: &[(&str, Standing)] = &[
+    ("规建办", Standing::Own),
+    ("农业农村办", Standing::Own),
+    ("社会事务办", Standing::Own),
+    ("应急办", Standing::Own),
+    ("纪检办", Standing::Own),
+    ("财政所", Standing::Own),
+    ("水口村", Standing::Child),
+    ("下坝村", Standing::Child),
+    ("河湾村", Standing::Child),
+    ("县交通运输局", Standing::Superior),
+];
+
+type Cast = (&'static str, &'static str, &'static [Role], &'static [&'static str]);
+
+const PEOPLE: &[Cast] = &[
+    ("周远", "党政办", &[Role::Leader], &["*"]),
+    ("许明", "党政办", &[Role::Leader], &["基础设施", "安全"]),
+    ("何芸", "党政办", &[Role::Leader], &["民生", "农业农村", "环境"]),
+    ("陈立", "规建办", &[Role::Unit], &[]),
+    ("石磊", "规建办", &[Role::Unit], &[]),
+    ("赵青", "农业农村办", &[Role::Unit], &[]),
+    ("孙宁", "社会事务办", &[Role::Unit], &[]),
+    ("马强", "应急办", &[Role::Unit, Role::Verifier], &[]),
+    ("吴静", "纪检办", &[Role::Verifier], &[]),
+    ("钱进", "财政所", &[Role::Unit, Role::Verifier], &[]),
+    ("郑水", "水口村", &[Role::Unit], &[]),
+    ("韩冬", "下坝村", &[Role::Unit], &[]),
+    ("唐河", "河湾村", &[Role::Unit], &[]),
+    ("罗审", "纪检办", &[Role::Auditor], &[]),
+    ("贺路", "县交通运输局", &[Role::Superior], &[]),
+];
+
+/// What was built. 演示单位
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub matters: usize,
+    /// Name, which is also what they sign in with, and unit.
+    pub people: Vec<(String, String)>,
+}
+
+/// The moment at which the story stands still: a Tuesday morning.
+pub fn now() -> Timestamp {
+    at(date(2025, 11, 25), 9, 30)
+}
+
+fn at(day: jiff::civil::Date, hour: i8, minute: i8) -> Timestamp {
+    let offset = Offset::constant(8);
+    offset.to_timestamp(day.at(hour, minute, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// Who signs in and for which unit, as the office was built.
+pub fn people() -> Vec<(String, String)> {
+    let clerk = ("林岚", "党政办");
+    let all = std::iter::once(clerk).chain(PEOPLE.iter().map(|it| (it.0, it.1)));
+    all.map(|(name, unit)| (name.to_owned(), unit.to_owned())).collect()
+}
+
+/// Builds it in an empty place.
+///
+/// # Errors
+/// When there is a record already, or a step of the story is refused.
+pub fn build(record: &Record) -> Result<Made, Failure> {
+    let clock = Arc::new(AtomicI64::new(at(date(2025, 1, 2), 9, 0).as_second()));
+    let chance = Arc::new(AtomicU64::new(0));
+    let world = || made_up(&clock, &chance);
+    begin(record, "qinghe-zhen", &world())?;
+    let office = Office::open(record.clone(), world)?;
+    let mut story = Story { cast: cast(&office)?, matters: BTreeMap::new(), office };
+    let told = script::read(MATTERS)?;
+    let mut steps: Vec<(usize, &Step)> =
+        told.iter().enumerate().flat_map(|(at, it)| it.steps.iter().map(move |step| (at, step))).collect();
+    // Of one day in the order of the file; sorting keeps it.
+    steps.sort_by_key(|it| it.1.day);
+    let mut last = (None, 0);
+    for (matter, step) in steps {
+        last = if last.0 == Some(step.day) { (last.0, last.1 + 1) } else { (Some(step.day), 0) };
+        let minutes = last.1 * 4;
+        clock.store(at(step.day, 9, 5).as_second() + minutes * 60, Ordering::SeqCst);
+        story.take(&told[matter], step).map_err(|err| placed(&err, &told[matter], step))?;
+    }
+    Ok(Made { matters: told.len(), people: people() })
+}
+
+fn placed(err: &Failure, told: &Told, step: &Step) -> Failure {
+    let place = format!("matters.txt:{} {}", step.line, told.affair);
+    Failure::new("demo", format!("{place}：{}", err.said.zh), format!("{place}: {}", err.said.en))
+}
+
+fn made_up(clock: &Arc<AtomicI64>, chance: &Arc<AtomicU64>) -> World {
+    let (clock, chance) = (Arc::clone(clock), Arc::clone(chance));
+    World {
+        now: Box::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap_or(Timestamp::UNIX_EPOCH)),
+        fill: Box::new(move |bytes| {
+            for part in bytes.chunks_mut(32) {
+                let number = chance.fetch_add(1, Ordering::SeqCst);
+                let hash = Sha256::digest(format!("duizhao demo {number}").as_bytes());
+                part.copy_from_slice(&hash[..part.len()]);
+            }
+        }),
+    }
+}
+
+/// Units and people by name.
+struct CastList {
+    units: BTreeMap<String, UnitId>,
+    people: BTreeMap<String, Person>,
+}
+
+fn cast(office: &Office) -> Result<CastList, Failure> {
+    let set_up = SetUp {
+        office: "青禾镇人民政府".to_owned(),
+        unit: "党政办".to_owned(),
+        name: "林岚".to_owned(),
+        login: "林岚".to_owned(),
+        password: PASSWORD.to_owned(),
+        apart: false,
+    };
+    let token = office.setup_token().as_str().to_owned();
+    let (clerk, _) = office.set_up(&token, &set_up)?;
+    let mut units = BTreeMap::from([("党政办".to_owned(), clerk.unit.clone())]);
+    for (name, standing) in UNITS {
+        units.insert((*name).to_owned(), office.add_unit(&clerk, name, *standing)?);
+    }
+    let mut people = BTreeMap::from([("林岚".to_owned(), clerk.clone())]);
+    for (name, unit, roles, fields) in PEOPLE {
+        let invite = invite(name, &units[*unit], roles, fields);
+        let (_, link) = office.invite(&clerk, &invite)?;
+        let (person, _) = office.take_up(link.as_str(), name, PASSWORD)?;
+        people.insert((*name).to_owned(), person);
+    }
+    // One who has moved on, and one who has not come yet.
+    let gone = invite("丁一", &units["规建办"], &[Role::Unit], &[]);
+    let (id, _): (PersonId, _) = office.invite(&clerk, &gone)?;
+    office.change_person(&clerk, &id, &gone, Membership::Revoked)?;
+    office.invite(&clerk, &invite("方新", &units["财政所"], &[Role::Unit], &[]))?;
+    Ok(CastList { units, people })
+}
+
+fn invite(name: &str, unit: &UnitId, roles: &[Role], fields: &[&str]) -> Invite {
+    let fields = fields.iter().map(|it| (*it).to_owned()).collect();
+    Invite { name: name.to_owned(), unit: unit.clone(), roles: roles.to_vec(), fields }
+}
+
+/// The office while its story is told.
+struct Story {
+    office: Office,
+    cast: CastList,
+    matters: BTreeMap<String, MatterId>,
+}
+
+impl Story {
+    fn take(&mut self, told: &Told, step: &Step) -> Result<(), Failure> {
+        let unknown = |what: &str| Failure::new("demo", format!("没有“{what}”"), format!("there is no {what}"));
+        let person = self.cast.people.get(&step.person).ok_or_else(|| unknown(&step.person))?;
+        let unit = |name: &str| self.cast.units.get(name).map(ToString::to_string).ok_or_else(|| unknown(name));
+        let leader = |name: &str| self.cast.people.get(name).map(|it| it.id.to_string()).ok_or_else(|| unknown(name));
+        let (kind, body) = script::asked(told, step, &unit, &leader)?;
+        let matter = match self.matters.get(&told.affair) {
+            Some(id) => *id,
+            None => MatterId(self.office.new_id()),
+        };
+        self.matters.insert(told.affair.clone(), matter);
+        let version = self.office.version(matter)?;
+        let command = CommandId(self.office.new_id());
+        let asked = Asked { command, matter, version, kind: kind.to_owned(), body, numbers_confirmed: false };
+        self.office.act(person, asked).map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use duizhao_journal::Place;
+
+    use super::*;
+    use crate::record::Files;
+
+    #[test]
+    fn the_office_is_the_same_each_time_and_has_every_state() {
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+        let folder = folder.unwrap();
+        let built = |name: &str| {
+            let place = Place::Sqlite(folder.path().join(name));
+            let record = Record { files: Files::of(&place, None), place, log: None };
+            let made = build(&record).unwrap();
+            (record, made)
+        };
+        let (first, made) = built("first.sqlite");
+        let (second, _) = built("second.sqlite");
+        assert_eq!(made.matters, 60);
+        // The whole tree, key and salts included.
+        assert_eq!(first.signed().unwrap().note, second.signed().unwrap().note);
+        let audited = first.reader().unwrap().audit(false, &|_, _| ()).unwrap();
+        assert_eq!(audited.faults, [""; 0]);
+        let matters = first.reader().unwrap().changed_since(0).unwrap();
+        let states: BTreeSet<String> = matters.iter().map(|it| it.state().code()).collect();
+        let all = "assigned claimed closed declined in-hand provisional registered verified withdrawn";
+        assert_eq!(states.into_iter().collect::<Vec<_>>().join(" "), all);
+    }
+}

@@ -1,0 +1,158 @@
+//! An office at work on its record: who may do what, what waits for whom, and the next step. 办公
+//!
+//! Each use case takes the person who asks and holds them to `access`, so that no page can forget
+//! to. It reads the record through [`Board`], which follows it entry by entry.
+
+mod access;
+mod act;
+mod asked;
+mod board;
+mod drafts;
+mod ledger;
+mod login;
+mod matter;
+mod people;
+mod reading;
+mod term;
+mod today;
+mod units;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use duizhao_core::{Calendar, LogId, OfficeRules};
+use duizhao_journal::{Desk, Journal, Reader, World};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::record::{Failure, Record};
+
+pub use access::{Reach, Relation, Role, Rule, What, access_table};
+pub use act::Asked;
+pub use asked::{Ask, Clock};
+pub use board::Board;
+pub use ledger::{Filter, Line, Listed, Sort, Which};
+pub use login::{Session, Token};
+pub use matter::{Seen, Step};
+pub use people::{Invite, Membership, Person, SetUp};
+pub use today::Today;
+pub use units::{Names, Standing, Unit};
+
+/// A record, its desk, and the clock they share. 办公
+pub struct Office {
+    record: Record,
+    journal: Journal,
+    readers: Mutex<Vec<Reader>>,
+    desk: Mutex<Desk>,
+    board: RwLock<Board>,
+    attempts: Mutex<login::Attempts>,
+    world: Mutex<World>,
+    calendar: Calendar,
+    /// Opens the setup page while nobody has an account; made anew at each start.
+    setup: Token,
+}
+
+/// When it is, and under which rules. 时刻
+#[derive(Clone, Debug)]
+pub struct Moment {
+    pub now: Timestamp,
+    pub today: Date,
+    pub rules: OfficeRules,
+}
+
+impl Office {
+    /// # Errors
+    /// When the record cannot be written or the desk not opened.
+    pub fn open(record: Record, world: impl Fn() -> World) -> Result<Office, Failure> {
+        let journal = record.writer(world())?;
+        let desk = Desk::open(&record.files.desk())?;
+        let world = world();
+        let setup = Token::new(&world);
+        Ok(Office {
+            record,
+            journal,
+            readers: Mutex::new(Vec::new()),
+            desk: Mutex::new(desk),
+            board: RwLock::new(Board::default()),
+            attempts: Mutex::new(login::Attempts::default()),
+            world: Mutex::new(world),
+            calendar: Calendar::shipped(),
+            setup,
+        })
+    }
+
+    pub fn log(&self) -> &LogId {
+        self.journal.log()
+    }
+
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    pub fn now(&self) -> Timestamp {
+        (lock(&self.world).now)()
+    }
+
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn moment(&self) -> Result<Moment, Failure> {
+        let rules = self.on_board(|board| board.rules())?;
+        let now = self.now();
+        Ok(Moment { now, today: rules.day(now), rules })
+    }
+
+    /// An id for what is about to be asked.
+    pub fn new_id(&self) -> Uuid {
+        let millis = u64::try_from(self.now().as_millisecond()).unwrap_or_default();
+        let mut chance = [0; 10];
+        (lock(&self.world).fill)(&mut chance);
+        uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid()
+    }
+
+    /// What the office calls itself.
+    ///
+    /// # Errors
+    /// When the desk fails.
+    pub fn name(&self) -> Result<String, Failure> {
+        Ok(self.desk().setting("office")?.unwrap_or_default())
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        lock(&self.desk)
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&Reader) -> Result<T, Failure>) -> Result<T, Failure> {
+        let spare = lock(&self.readers).pop();
+        let reader = match spare {
+            Some(reader) => reader,
+            None => self.journal.reader()?,
+        };
+        let result = work(&reader);
+        if result.is_ok() {
+            lock(&self.readers).push(reader);
+        }
+        result
+    }
+
+    /// The board, brought up to the record first.
+    fn on_board<T>(&self, work: impl FnOnce(&Board) -> T) -> Result<T, Failure> {
+        let size = self.read(|reader| Ok(reader.size()?))?;
+        {
+            let board = self.board.read().unwrap_or_else(PoisonError::into_inner);
+            if board.is_at(size) {
+                return Ok(work(&board));
+            }
+        }
+        let mut board = self.board.write().unwrap_or_else(PoisonError::into_inner);
+        self.read(|reader| board.follow(reader))?;
+        Ok(work(&board))
+    }
+}
+
+/// Whoever panicked while holding it left a whole value: each is changed in one step.
+fn lock<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
+    it.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// For whoever serves it to many at once.
+pub type Shared = Arc<Office>;

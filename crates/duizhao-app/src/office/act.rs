@@ -1,0 +1,99 @@
+//! One step in the life of a matter, asked for by a person. 办理
+
+use duizhao_core::{CommandId, Event, Matter, MatterId, OfficeRules, Version};
+use duizhao_journal::{Act, Command, Receipts};
+use serde_json::Value;
+
+use super::access::What;
+use super::people::{Person, forbidden};
+use super::{Office, term};
+use crate::record::Failure;
+
+/// What a person asks to be recorded. 请求
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Made with the form, so that sending it twice records it once.
+    pub command: CommandId,
+    pub matter: MatterId,
+    /// The version the person saw; for a matter that begins, 0.
+    pub version: Version,
+    pub kind: String,
+    pub body: Value,
+    /// They looked at the numbers and said that none is an identity card or a telephone.
+    pub numbers_confirmed: bool,
+}
+
+impl Office {
+    /// Records it, or says why not.
+    ///
+    /// # Errors
+    /// When the person may not, a rule forbids it, someone was faster, or the record cannot be written.
+    pub fn act(&self, by: &Person, asked: Asked) -> Result<Receipts, Failure> {
+        let Asked { command, matter, version, kind, body, numbers_confirmed } = asked;
+        let what = What::of_kind(&kind).ok_or_else(|| no_such_act(&kind))?;
+        self.check(by, what, matter)?;
+        let body = term::complete(&kind, body, &self.moment()?, self.calendar())?;
+        let event = Event::from_value(&kind, body).map_err(|err| {
+            Failure::new("form", format!("填写的内容不完整：{err}"), format!("something is missing or wrong: {err}"))
+        })?;
+        let erases = matches!(event, Event::Erased(_) | Event::Withdrawn(_));
+        let acts = vec![Act { matter, version: Some(version), event }];
+        let command = Command { id: command, actor: by.actor(), acts, numbers_confirmed };
+        let receipts = self.journal.append_blocking(command)?;
+        if erases {
+            self.overwrite()?;
+        }
+        Ok(receipts)
+    }
+
+    /// Sets the office's own rules, on record.
+    ///
+    /// # Errors
+    /// As [`Office::act`].
+    pub fn set_rules(&self, by: &Person, command: CommandId, rules: &OfficeRules) -> Result<(), Failure> {
+        let version = self.version(MatterId::OFFICE)?;
+        let body = serde_json::to_value(rules).expect("rules are plain data");
+        let kind = "rules-set/1".to_owned();
+        let matter = MatterId::OFFICE;
+        self.act(by, Asked { command, matter, version, kind, body, numbers_confirmed: true }).map(|_| ())
+    }
+
+    /// How many events a matter has, for whoever decides on what they know and not on a page.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub(crate) fn version(&self, matter: MatterId) -> Result<Version, Failure> {
+        self.on_board(|board| board.matter(matter).map_or(Version(0), Matter::version))
+    }
+
+    fn check(&self, by: &Person, what: What, matter: MatterId) -> Result<(), Failure> {
+        by.hold(what)?;
+        match what {
+            What::Registered | What::Imported | What::Rules => return Ok(()),
+            _ => {}
+        }
+        let may = self.on_board(|board| {
+            let matter = board.matter(matter).filter(|_| matter != MatterId::OFFICE)?;
+            by.may_on(What::SeeState, matter).then(|| by.may_on(what, matter))
+        })?;
+        match may {
+            Some(true) => Ok(()),
+            Some(false) => Err(forbidden(what)),
+            // A matter that they may not know of answers like one that is not there.
+            None => Err(super::matter::missing(matter)),
+        }
+    }
+
+    /// Text that was taken back goes from every byte of the files; where someone is reading, at the
+    /// next time.
+    fn overwrite(&self) -> Result<(), Failure> {
+        match duizhao_journal::vacuum(&self.record.place) {
+            Ok(()) | Err(duizhao_journal::StoreError::Busy(_)) => Ok(()),
+            Err(err) => Err(err.into()),
+        }
+    }
+}
+
+fn no_such_act(kind: &str) -> Failure {
+    Failure::new("form", format!("没有“{kind}”这种办理"), format!("there is no act {kind:?} here"))
+}

@@ -1,0 +1,28 @@
+//! Who read what, and whether the record is whole: for the auditor. 查阅记录
+
+use duizhao_journal::{Audited, Reading};
+
+use super::Office;
+use super::access::What;
+use super::people::Person;
+use crate::record::Failure;
+
+impl Office {
+    /// The last of them, newest first; ids alone.
+    ///
+    /// # Errors
+    /// When the person may not, or the desk fails.
+    pub fn readings(&self, person: &Person, count: u32) -> Result<Vec<Reading>, Failure> {
+        person.hold(What::ReadAudit)?;
+        Ok(self.desk().readings(count)?)
+    }
+
+    /// Reads the whole record through and recomputes it.
+    ///
+    /// # Errors
+    /// When the person may not, or the record cannot be read.
+    pub fn audit(&self, person: &Person) -> Result<Audited, Failure> {
+        person.hold(What::ReadAudit)?;
+        self.read(|reader| Ok(reader.audit(false, &|_, _| ())?))
+    }
+}

@@ -1,0 +1,34 @@
+//! A term said in days or hours gets the last day that they give: nobody counts what the calendar knows. 时限
+
+use duizhao_core::{Assigned, Calendar, Event};
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::Moment;
+use crate::record::Failure;
+
+/// The body with what follows from it.
+pub(super) fn complete(kind: &str, mut body: Value, moment: &Moment, calendar: &Calendar) -> Result<Value, Failure> {
+    if kind != "assigned/1" || body["term"]["due"].is_string() {
+        return Ok(body);
+    }
+    let Ok(Event::Assigned(asked)) = Event::from_value(kind, body.clone()) else { return Ok(body) };
+    if let Some(due) = last_day(&asked, moment, calendar).filter(|_| body["term"].is_object()) {
+        body["term"]["due"] = due.to_string().into();
+    }
+    Ok(body)
+}
+
+fn last_day(asked: &Assigned, moment: &Moment, calendar: &Calendar) -> Option<Date> {
+    let from = asked.on.unwrap_or(moment.today);
+    if let Some(days) = asked.term.days {
+        let count = i32::try_from(days.count).ok().filter(|it| (1..=3_650).contains(it))?;
+        return match days.working {
+            true => Some(calendar.add_working_days(from, count)),
+            false => from.checked_add(jiff::Span::new().try_days(count).ok()?).ok(),
+        };
+    }
+    let hours = asked.term.hours?;
+    let end = moment.now.checked_add(jiff::SignedDuration::from_hours(i64::from(hours))).ok()?;
+    Some(moment.rules.day(end))
+}

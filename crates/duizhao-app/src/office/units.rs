@@ -1,0 +1,146 @@
+//! The units of an office, of the offices below and above it. 单位
+
+use std::collections::BTreeMap;
+
+use duizhao_core::UnitId;
+use duizhao_journal::UnitRow;
+
+use super::Office;
+use super::access::What;
+use super::people::Person;
+use crate::record::Failure;
+
+/// How a unit stands to the office. 隶属
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// 本级站所
+    Own,
+    /// 村、社区
+    Child,
+    /// 上级部门
+    Superior,
+}
+
+/// A unit by its name. 单位
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    pub id: UnitId,
+    pub name: String,
+    pub standing: Standing,
+    /// Takes nothing new.
+    pub ended: bool,
+}
+
+/// What ids are called, for whoever reads a page. 名称
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    pub units: Vec<Unit>,
+    pub people: Vec<Person>,
+    by_id: BTreeMap<String, String>,
+}
+
+impl Standing {
+    pub const ALL: [Standing; 3] = [Standing::Own, Standing::Child, Standing::Superior];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Standing::Own => "own",
+            Standing::Child => "child",
+            Standing::Superior => "superior",
+        }
+    }
+
+    pub fn of(code: &str) -> Option<Standing> {
+        Standing::ALL.into_iter().find(|it| it.code() == code)
+    }
+}
+
+impl Names {
+    /// The name; the id itself where nobody knows it.
+    pub fn of<'n>(&'n self, id: &'n str) -> &'n str {
+        self.by_id.get(id).map_or(id, String::as_str)
+    }
+
+    pub fn unit(&self, id: &UnitId) -> String {
+        self.of(&id.to_string()).to_owned()
+    }
+}
+
+impl Office {
+    /// # Errors
+    /// When the desk fails or holds something that no unit is.
+    pub fn names(&self) -> Result<Names, Failure> {
+        let units = self.units()?;
+        let people = self.all_people()?;
+        let named_units = units.iter().map(|it| (it.id.to_string(), it.name.clone()));
+        let by_id = named_units.chain(people.iter().map(|it| (it.id.to_string(), it.name.clone()))).collect();
+        Ok(Names { units, people, by_id })
+    }
+
+    pub(super) fn units(&self) -> Result<Vec<Unit>, Failure> {
+        self.desk().units()?.into_iter().map(unit).collect()
+    }
+
+    /// Adds a unit, by its name.
+    ///
+    /// # Errors
+    /// When the asker may not, or the name is empty or taken.
+    pub fn add_unit(&self, by: &Person, name: &str, standing: Standing) -> Result<UnitId, Failure> {
+        by.hold(What::Units)?;
+        self.new_unit(name, standing)
+    }
+
+    pub(super) fn new_unit(&self, name: &str, standing: Standing) -> Result<UnitId, Failure> {
+        let name = unit_name(name)?;
+        let units = self.units()?;
+        taken(&units, None, &name)?;
+        let id = format!("u-{}", units.len() + 1);
+        let row = UnitRow { id: id.clone(), name, standing: standing.code().to_owned(), ended: false };
+        self.desk().put_unit(&row)?;
+        Ok(id.parse().expect("a letter and a number are an id"))
+    }
+
+    /// Calls a unit by another name, or ends it; what it did keeps its id.
+    ///
+    /// # Errors
+    /// When the asker may not, there is no such unit, or the name is empty or taken.
+    pub fn change_unit(&self, by: &Person, id: &UnitId, name: &str, ended: bool) -> Result<(), Failure> {
+        by.hold(What::Units)?;
+        let name = unit_name(name)?;
+        let units = self.units()?;
+        taken(&units, Some(id), &name)?;
+        let unit = units.into_iter().find(|it| it.id == *id).ok_or_else(no_unit)?;
+        let row = UnitRow { id: id.to_string(), name, standing: unit.standing.code().to_owned(), ended };
+        Ok(self.desk().put_unit(&row)?)
+    }
+}
+
+fn unit(row: UnitRow) -> Result<Unit, Failure> {
+    let damaged = || Failure::new("damaged", "工作台里的单位有误", "a unit on the desk is not well formed");
+    let UnitRow { id, name, standing, ended } = row;
+    Ok(Unit {
+        id: id.parse().map_err(|_| damaged())?,
+        name,
+        standing: Standing::of(&standing).ok_or_else(damaged)?,
+        ended,
+    })
+}
+
+fn unit_name(name: &str) -> Result<String, Failure> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 40 {
+        return Err(Failure::new("unit-name", "单位名称要写 1 到 40 个字", "a unit's name has 1 to 40 characters"));
+    }
+    Ok(name.to_owned())
+}
+
+fn taken(units: &[Unit], but: Option<&UnitId>, name: &str) -> Result<(), Failure> {
+    match units.iter().any(|it| it.name == name && Some(&it.id) != but) {
+        true => Err(Failure::new("unit-taken", "已有同名的单位", "there is a unit of that name")),
+        false => Ok(()),
+    }
+}
+
+pub(super) fn no_unit() -> Failure {
+    Failure::new("unit", "没有这个单位，请在列表里选", "there is no such unit; choose one of the list")
+}

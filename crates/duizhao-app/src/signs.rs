@@ -1,0 +1,294 @@
+//! Looks for signs in the event log of any office. 查迹象
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use duizhao_core::{Matter, MatterId, OfficeRules, Said};
+use duizhao_journal::{Entry, Header, Reader};
+use duizhao_logs::{LeftOut, Parts, ReadAs, TimeFormat, Told, Unread};
+use duizhao_papers::signs::Looked;
+use duizhao_read::Language;
+use duizhao_signs::{Cases, Columns, Days, Look, Map, OwnRecord, PlainCounts, Settings, Signs, Vocabulary};
+use jiff::Timestamp;
+
+use crate::record::{Failure, Record};
+
+/// China's time, where neither the log nor the settings say.
+const BEIJING: i32 = 8 * 60;
+
+/// What the user asks for. 请求
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    pub log: PathBuf,
+    /// These win over the map's.
+    pub columns: Columns,
+    pub map: Option<PathBuf>,
+    pub settings: Option<PathBuf>,
+    pub time_format: Option<String>,
+    /// These kinds alone; all where empty.
+    pub only: Vec<String>,
+    pub threads: usize,
+    /// Where a log that does not fit into memory is put aside while it is looked at.
+    pub aside: PathBuf,
+}
+
+/// A log that was looked at. 查得
+#[derive(Debug)]
+pub struct Outcome {
+    pub file: String,
+    pub words: Vocabulary,
+    pub days: Days,
+    pub signs: Signs,
+    pub columns: Vec<(&'static str, String)>,
+    pub notes: Vec<Said>,
+}
+
+/// The plain counts of a log. 平面计数所得
+#[derive(Debug)]
+pub struct Counted {
+    pub file: String,
+    pub columns: Vec<(&'static str, String)>,
+    pub counts: PlainCounts,
+}
+
+impl Outcome {
+    /// As every output starts from it.
+    pub fn looked(&self, language: Language) -> Looked<'_> {
+        let Outcome { file, words, days, signs, columns, notes } = self;
+        Looked { file, words, days, signs, columns, notes, language }
+    }
+}
+
+/// Goes through the log twice: what is usual in it, then what is not.
+///
+/// # Errors
+/// A sentence: what could not be read, where, and what would be right.
+pub fn signs(request: &Request) -> Result<Outcome> {
+    let Prepared { map, settings, read_as } = Prepared::of(request)?;
+    let parts = duizhao_logs::open(&request.log, &read_as, &request.aside).map_err(|err| of_log(err, request))?;
+    if parts.told.events == 0 {
+        bail!("{} 里没有可用的事件（no events in it）", request.log.display());
+    }
+    let words = &parts.told.words;
+    let zone = settings.office.zone_minutes.or(parts.told.zone_minutes).unwrap_or(BEIJING);
+    let look = Look {
+        settings: &settings,
+        readings: if map.is_empty() { Vec::new() } else { map.readings(&words.activities) },
+        meanings: map.meanings(),
+        days: Days::new(&settings.calendar(), zone),
+        until: None,
+        only: request.only.clone(),
+        threads: request.threads,
+    };
+    let signs = looked_through(&look, &parts)?;
+    let notes = notes(&parts.told, &map, zone);
+    let columns = named_columns(&parts.told.columns);
+    Ok(Outcome { file: file_name(&request.log), words: parts.told.words, days: look.days, signs, columns, notes })
+}
+
+/// The office's own record, up to now: every matter but those that were withdrawn.
+///
+/// # Errors
+/// When the record cannot be read, or the settings are wrong.
+pub fn own(record: &Record, request: &Request, now: Timestamp) -> Result<Outcome> {
+    let settings = Prepared::of(request)?.settings;
+    let reader = record.reader()?;
+    let (matters, rules) = matters(&reader)?;
+    let mut own = OwnRecord::new(&rules);
+    matters.iter().for_each(|it| own.add(it));
+    let days = Days::new(&settings.calendar(), settings.office.zone_minutes.unwrap_or(rules.zone_minutes));
+    let look = Look {
+        settings: &settings,
+        readings: own.readings,
+        meanings: OwnRecord::meanings(),
+        days,
+        until: Some(now.as_microsecond()),
+        only: request.only.clone(),
+        threads: request.threads,
+    };
+    let signs = look.at(&own.log);
+    let file = reader.log().to_string();
+    Ok(Outcome { file, words: own.log.words, days: look.days, signs, columns: Vec::new(), notes: Vec::new() })
+}
+
+/// The matters of a record in the order in which they entered it, and the office's rules.
+fn matters(reader: &Reader) -> Result<(Vec<Matter>, OfficeRules)> {
+    let mut places: BTreeMap<MatterId, usize> = BTreeMap::new();
+    let mut matters: Vec<Matter> = Vec::new();
+    let mut fault = None;
+    let size = reader.size().map_err(Failure::from)?;
+    let take = |entry: Entry| {
+        let (id, recorded) = match (Header::read(&entry.header), entry.recorded()) {
+            (Ok(header), Ok(recorded)) => (header.matter, recorded),
+            (Err(err), _) | (_, Err(err)) => return fault = Some(err),
+        };
+        let place = *places.entry(id).or_insert(matters.len());
+        if place == matters.len() {
+            matters.push(Matter::new(id));
+        }
+        matters[place].apply(&recorded);
+    };
+    reader.entries(0, size, take).map_err(Failure::from)?;
+    if let Some(fault) = fault {
+        bail!("底账里有读不懂的条目：{fault}（an entry cannot be read）");
+    }
+    let rules = matters.iter().find(|it| it.id() == MatterId::OFFICE).map(Matter::rules).unwrap_or_default();
+    Ok((matters, rules))
+}
+
+/// A log in memory is put together by case once, one in parts once for each time through.
+fn looked_through(look: &Look<'_>, parts: &Parts) -> Result<Signs> {
+    let mut looking = look.begin();
+    let in_memory = parts.aside_bytes() == 0;
+    parts.each(&mut |words, events| {
+        let cases = Cases::of(events);
+        looking.learn(words, events, &cases);
+        if in_memory {
+            looking.conclude(words);
+            looking.look(words, &cases);
+        }
+    })?;
+    if !in_memory {
+        looking.conclude(&parts.told.words);
+        parts.each(&mut |words, events| looking.look(words, &Cases::of(events)))?;
+    }
+    Ok(looking.end())
+}
+
+/// The plain counts alone: one pass over the file.
+///
+/// # Errors
+/// As [`signs`].
+pub fn plain(request: &Request) -> Result<Counted> {
+    let Prepared { map, read_as, .. } = Prepared::of(request)?;
+    let counted = duizhao_logs::plain(&request.log, &read_as, &map, &request.aside);
+    let (told, counts) = counted.map_err(|err| of_log(err, request))?;
+    Ok(Counted { file: file_name(&request.log), columns: named_columns(&told.columns), counts })
+}
+
+/// What the files beside the log say.
+struct Prepared {
+    map: Map,
+    settings: Settings,
+    read_as: ReadAs,
+}
+
+impl Prepared {
+    fn of(request: &Request) -> Result<Prepared> {
+        let map = match &request.map {
+            Some(path) => Map::parse(&text(path)?).with_context(|| path.display().to_string())?,
+            None => Map::default(),
+        };
+        let settings = match &request.settings {
+            Some(path) => Settings::parse(&text(path)?).with_context(|| path.display().to_string())?,
+            None => Settings::default(),
+        };
+        let read_as = ReadAs {
+            columns: either(&request.columns, &map.columns),
+            time_format: request.time_format.as_deref().map(TimeFormat::given).transpose()?,
+            zone_minutes: settings.office.zone_minutes.unwrap_or(BEIJING),
+        };
+        Ok(Prepared { map, settings, read_as })
+    }
+}
+
+/// With the name of the log, where the sentence has not said it.
+fn of_log(err: Unread, request: &Request) -> anyhow::Error {
+    let named = err.code == "file";
+    let err = anyhow::Error::from(err);
+    if named { err } else { err.context(request.log.display().to_string()) }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned())
+}
+
+fn text(path: &Path) -> Result<String> {
+    let unread = || format!("{} 读不出来（cannot be read）", path.display());
+    let bytes = fs::read(path).with_context(unread)?;
+    let text = String::from_utf8(bytes).ok().context("不是 UTF-8 文本（it is not UTF-8 text）").with_context(unread)?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// What the command names, else what the map names.
+fn either(asked: &Columns, map: &Columns) -> Columns {
+    let pick = |a: &Option<String>, b: &Option<String>| a.clone().or_else(|| b.clone());
+    Columns {
+        case: pick(&asked.case, &map.case),
+        activity: pick(&asked.activity, &map.activity),
+        time: pick(&asked.time, &map.time),
+        owner: pick(&asked.owner, &map.owner),
+        actor: pick(&asked.actor, &map.actor),
+        due: pick(&asked.due, &map.due),
+        text: pick(&asked.text, &map.text),
+        party: pick(&asked.party, &map.party),
+        place: pick(&asked.place, &map.place),
+        cause: pick(&asked.cause, &map.cause),
+    }
+}
+
+fn named_columns(columns: &Columns) -> Vec<(&'static str, String)> {
+    let Columns { case, activity, time, owner, actor, due, text, party, place, cause } = columns;
+    let all = [
+        ("case", case),
+        ("activity", activity),
+        ("time", time),
+        ("owner", owner),
+        ("actor", actor),
+        ("due", due),
+        ("text", text),
+        ("party", party),
+        ("place", place),
+        ("cause", cause),
+    ];
+    all.into_iter().filter_map(|(part, name)| Some((part, name.clone()?))).collect()
+}
+
+/// What was guessed and what was left out, so that nobody takes a guess for a fact.
+fn notes(told: &Told, map: &Map, zone: i32) -> Vec<Said> {
+    let mut notes = Vec::new();
+    if let Some(format) = &told.time_format {
+        notes.push(Said::new(format!("时间按“{format}”读"), format!("times are read as {format}")));
+    }
+    if !told.time_is_certain {
+        notes.push(Said::new(
+            "日和月的先后是按时间顺序猜的；不对时用 --time-format 指明",
+            "which of day and month comes first was guessed from the order of times; say it with --time-format",
+        ));
+    }
+    let sign = if zone < 0 { '-' } else { '+' };
+    let (hours, minutes) = (zone.abs() / 60, zone.abs() % 60);
+    notes.push(Said::new(
+        format!("日子按 UTC{sign}{hours:02}:{minutes:02} 算"),
+        format!("days are those of UTC{sign}{hours:02}:{minutes:02}"),
+    ));
+    notes.extend(left_out(&told.left_out));
+    let unused = map.unused(&told.words.activities);
+    if !unused.is_empty() {
+        let names = unused.join("、");
+        notes.push(Said::new(
+            format!("含义表里的这些活动，日志里没有：{names}"),
+            format!("the map names activities that the log does not have: {names}"),
+        ));
+    }
+    notes
+}
+
+fn left_out(left: &LeftOut) -> Option<Said> {
+    if left.is_empty() {
+        return None;
+    }
+    let first: Vec<(String, String)> = left
+        .first
+        .iter()
+        .map(|(line, said)| (format!("第 {line} 行{}", said.zh), format!("line {line}: {}", said.en)))
+        .collect();
+    let (zh, en): (Vec<String>, Vec<String>) = first.into_iter().unzip();
+    let (case, time, empty) = (left.without_case, left.without_time, left.empty_cases);
+    Some(Said::new(
+        format!("没有读入：无个案编号 {case} 条，时间缺失或读不懂 {time} 条，空个案 {empty} 个。{}", zh.join("；")),
+        format!("left out: {case} without a case, {time} without a time, {empty} empty cases. {}", en.join("; ")),
+    ))
+}

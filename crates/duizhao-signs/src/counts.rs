@@ -1,0 +1,85 @@
+//! Plain counts: they are no signs and stand beside them. 计数
+
+use crate::cases::{Cases, Trace};
+use crate::names::Id;
+
+/// How often cases change hands, without asking whether that is out of the ordinary. 计数
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// With at least one event.
+    pub cases: u64,
+    pub events: u64,
+    /// Cases with more than one owner.
+    pub hand_overs: u64,
+    /// Cases in which an owner comes back.
+    pub returns: u64,
+    /// Cases in which an owner comes back after one other.
+    pub a_b_a: u64,
+}
+
+impl Counts {
+    pub fn of(cases: &Cases<'_>) -> Counts {
+        let mut counts = Counts::default();
+        cases.iter().for_each(|it| counts.add(&it));
+        counts
+    }
+
+    pub fn add(&mut self, trace: &Trace<'_>) {
+        self.cases += 1;
+        self.events += trace.steps.len() as u64;
+        let owners: Vec<Id> = trace.owners().map(|it| it.owner).collect();
+        self.hand_overs += u64::from(owners.len() > 1);
+        self.returns += u64::from(one_comes_back(&owners));
+        self.a_b_a += u64::from(owners.windows(3).any(|it| it[0] == it[2]));
+    }
+
+    pub fn merge(&mut self, other: &Counts) {
+        self.cases += other.cases;
+        self.events += other.events;
+        self.hand_overs += other.hand_overs;
+        self.returns += other.returns;
+        self.a_b_a += other.a_b_a;
+    }
+}
+
+/// Few owners are compared with each other; many are sorted first.
+fn one_comes_back(owners: &[Id]) -> bool {
+    if owners.len() <= 32 {
+        return owners.iter().enumerate().any(|(at, it)| owners[..at].contains(it));
+    }
+    let mut sorted = owners.to_vec();
+    sorted.sort_unstable();
+    sorted.windows(2).any(|it| it[0] == it[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::EventLog;
+
+    use super::*;
+
+    /// One case a line, one letter an owner, `-` for none.
+    fn counts(cases: &[&str]) -> Counts {
+        let mut log = EventLog::default();
+        for (case, owners) in cases.iter().enumerate() {
+            for (at, owner) in owners.split(' ').enumerate() {
+                log.push(&case.to_string(), "做", at as i64, owner.trim_matches('-'), "");
+            }
+        }
+        Counts::of(&Cases::of(&log.events))
+    }
+
+    #[test]
+    fn returns_and_a_b_a_are_cases_not_times() {
+        let seen = counts(&["a b a b a", "a a -", "a b c a", "a - a", "a b", "-"]);
+        assert_eq!(seen, Counts { cases: 6, events: 18, hand_overs: 3, returns: 2, a_b_a: 1 });
+    }
+
+    #[test]
+    fn long_cases_are_counted_alike() {
+        let many: Vec<String> = (0..40).map(|it| format!("u{it}")).collect();
+        let back = format!("{} u7", many.join(" "));
+        let seen = counts(&[&many.join(" "), &back]);
+        assert_eq!((seen.hand_overs, seen.returns, seen.a_b_a), (2, 1, 0));
+    }
+}

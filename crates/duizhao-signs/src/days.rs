@@ -1,0 +1,146 @@
+//! Days and working hours of an instant, counted without asking the calendar twice. 日历表
+
+use duizhao_core::Calendar;
+use jiff::civil::{Date, date};
+
+use crate::log::NO_TIME;
+
+const DAY_SECONDS: i64 = 86_400;
+/// The table's days since 1970: a century. A day outside is taken for the nearest.
+const DAYS: i64 = 36_525;
+
+/// Working time, in minutes of the day: 8:30–12:00 and 13:30–18:00, eight hours.
+const WORKED: [(i64, i64); 2] = [(510, 720), (810, 1080)];
+
+/// The days of one calendar in one zone, 1970–2069. 日历表
+#[derive(Clone, Debug)]
+pub struct Days {
+    zone_seconds: i64,
+    /// Working days up to and including each day.
+    worked: Vec<i32>,
+}
+
+impl Days {
+    pub fn new(calendar: &Calendar, zone_minutes: i32) -> Days {
+        let mut worked = Vec::new();
+        let mut sum = 0;
+        let mut day = date(1970, 1, 1);
+        for _ in 0..DAYS {
+            sum += i32::from(calendar.is_working(day));
+            worked.push(sum);
+            day = day.tomorrow().expect("a century ends before time does");
+        }
+        Days { zone_seconds: i64::from(zone_minutes) * 60, worked }
+    }
+
+    /// Days since 1970.
+    pub fn day(&self, at: i64) -> i64 {
+        self.seconds(at).div_euclid(DAY_SECONDS).clamp(0, DAYS - 1)
+    }
+
+    pub fn date(&self, at: i64) -> Date {
+        date(1970, 1, 1).saturating_add(jiff::Span::new().days(self.day(at)))
+    }
+
+    /// Minutes since midnight.
+    pub fn minute(&self, at: i64) -> i64 {
+        self.seconds(at).rem_euclid(DAY_SECONDS) / 60
+    }
+
+    /// Working days after `from`'s day, up to and including `to`'s; none where `to` is earlier or has no time.
+    pub fn between(&self, from: i64, to: i64) -> i64 {
+        if from == NO_TIME || to == NO_TIME {
+            return 0;
+        }
+        i64::from(self.until(self.day(to)) - self.until(self.day(from))).max(0)
+    }
+
+    pub fn is_working(&self, day: i64) -> bool {
+        self.until(day) > self.until(day - 1)
+    }
+
+    /// The day that lies so many working days before, or the day itself for 0.
+    pub fn back(&self, day: i64, working_days: i64) -> i64 {
+        let mut day = day;
+        let mut left = working_days;
+        while left > 0 && day > 0 {
+            left -= i64::from(self.is_working(day));
+            day -= 1;
+        }
+        day
+    }
+
+    /// Minutes of working time between two instants.
+    pub fn worked_minutes(&self, from: i64, to: i64) -> i64 {
+        if from == NO_TIME || to == NO_TIME || to <= from {
+            return 0;
+        }
+        let (first, last) = (self.day(from), self.day(to));
+        let before = |day: i64, minute: i64| if self.is_working(day) { worked_before(minute) } else { 0 };
+        let whole = i64::from(self.until(last - 1) - self.until(first - 1)) * worked_before(24 * 60);
+        whole - before(first, self.minute(from)) + before(last, self.minute(to))
+    }
+
+    /// As a person writes it: the day, and the time where there is one.
+    pub fn shown(&self, at: i64) -> String {
+        if at == NO_TIME {
+            return "—".to_owned();
+        }
+        let (day, minute) = (self.date(at), self.minute(at));
+        format!("{day} {:02}:{:02}", minute / 60, minute % 60)
+    }
+
+    fn until(&self, day: i64) -> i32 {
+        let Ok(index) = usize::try_from(day) else { return 0 };
+        self.worked.get(index).or(self.worked.last()).copied().unwrap_or(0)
+    }
+
+    fn seconds(&self, at: i64) -> i64 {
+        at.div_euclid(1_000_000) + self.zone_seconds
+    }
+}
+
+fn worked_before(minute: i64) -> i64 {
+    WORKED.iter().map(|(from, to)| minute.clamp(*from, *to) - from).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> i64 {
+        text.parse::<jiff::Timestamp>().unwrap().as_microsecond()
+    }
+
+    #[test]
+    fn days_are_those_of_the_zone_and_the_calendar() {
+        let days = Days::new(&Calendar::shipped(), 480);
+        // Friday evening in UTC is Saturday morning here.
+        assert_eq!(days.date(at("2024-03-01T20:00:00Z")).to_string(), "2024-03-02");
+        assert_eq!(days.between(at("2024-03-01T01:00:00Z"), at("2024-03-04T01:00:00Z")), 1);
+        // 1–7 October are off; 29 September and 12 October are worked for them.
+        assert_eq!(days.between(at("2024-09-28T02:00:00Z"), at("2024-10-12T02:00:00Z")), 7);
+        assert_eq!(days.between(at("2024-03-04T01:00:00Z"), at("2024-03-01T01:00:00Z")), 0);
+        assert_eq!(days.between(NO_TIME, at("2024-03-01T01:00:00Z")), 0);
+    }
+
+    #[test]
+    fn hours_are_those_worked() {
+        let days = Days::new(&Calendar::shipped(), 480);
+        let hours =
+            |from: &str, to: &str| days.worked_minutes(at(&format!("{from}+08:00")), at(&format!("{to}+08:00")));
+        assert_eq!(hours("2024-03-04T08:30:00", "2024-03-04T18:00:00"), 480);
+        assert_eq!(hours("2024-03-04T11:00:00", "2024-03-04T14:00:00"), 90);
+        assert_eq!(hours("2024-03-01T17:00:00", "2024-03-04T09:30:00"), 120);
+        assert_eq!(hours("2024-03-02T09:00:00", "2024-03-03T09:00:00"), 0);
+        assert_eq!(hours("2024-03-04T14:00:00", "2024-03-04T11:00:00"), 0);
+    }
+
+    #[test]
+    fn counting_back_leaves_out_days_off() {
+        let days = Days::new(&Calendar::shipped(), 480);
+        let day = |text: &str| days.day(at(text));
+        // Sunday 31 March 2024: the three working days before it begin on Wednesday; Tuesday is outside.
+        assert_eq!(days.back(day("2024-03-31T04:00:00Z"), 3), day("2024-03-26T04:00:00Z"));
+    }
+}

@@ -1,0 +1,232 @@
+//! Looks for signs in a log: once to learn what is usual, once to find what is not. 查找
+//!
+//! A log in parts is handed to `learn` part by part, then to `look` part by part. The threads share
+//! a part by its cases; the result is the same however many there are.
+
+use crate::cases::Cases;
+use crate::days::Days;
+use crate::log::{EventLog, Events, NO_TIME, Vocabulary};
+use crate::meaning::{Meaning, Reading};
+use crate::process::Process;
+use crate::seen::{Around, Seen};
+use crate::settings::Settings;
+use crate::sign::{ALL, Columned, Detect, Evidence, Kind, Need, Sign};
+
+/// How a log is looked at. 查找方式
+#[derive(Clone, Debug)]
+pub struct Look<'s> {
+    pub settings: &'s Settings,
+    /// What the activities mean, by their id; empty where nothing is known.
+    pub readings: Vec<Reading>,
+    /// The meanings that could occur, whether or not they do.
+    pub meanings: Vec<Meaning>,
+    pub days: Days,
+    /// Up to when; the log's last event where nothing is said.
+    pub until: Option<i64>,
+    /// These kinds alone; all where empty.
+    pub only: Vec<String>,
+    pub threads: usize,
+}
+
+/// What was found. 查找结果
+#[derive(Clone, Debug)]
+pub struct Signs {
+    pub process: Process,
+    /// One for each kind that could be looked for.
+    pub found: Vec<Found>,
+    pub not_run: Vec<NotRun>,
+}
+
+/// The signs of one kind. 同类迹象
+#[derive(Clone)]
+pub struct Found {
+    pub kind: &'static Kind,
+    /// How many there are.
+    pub count: u64,
+    /// The largest figures first; at most as many as the settings list.
+    pub signs: Vec<Sign>,
+}
+
+/// A kind that could not be looked for, and what it lacks. 未查迹象
+#[derive(Clone)]
+pub struct NotRun {
+    pub kind: &'static Kind,
+    pub lacks: Vec<Need>,
+}
+
+impl std::fmt::Debug for Found {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} {} {:?}", self.kind.code, self.count, self.signs)
+    }
+}
+
+impl std::fmt::Debug for NotRun {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} lacks {:?}", self.kind.code, self.lacks)
+    }
+}
+
+/// A look that has begun. 查找过程
+pub struct Looking<'l> {
+    look: &'l Look<'l>,
+    process: Process,
+    columned: Columned,
+    found: Vec<Found>,
+    until: i64,
+}
+
+impl Look<'_> {
+    /// The whole of a log that is in memory.
+    pub fn at(&self, log: &EventLog) -> Signs {
+        let mut looking = self.begin();
+        let cases = Cases::of(&log.events);
+        looking.learn(&log.words, &log.events, &cases);
+        looking.conclude(&log.words);
+        looking.look(&log.words, &cases);
+        looking.end()
+    }
+
+    pub fn begin(&self) -> Looking<'_> {
+        Looking {
+            look: self,
+            process: Process::default(),
+            columned: Columned::default(),
+            found: Vec::new(),
+            until: NO_TIME,
+        }
+    }
+
+    fn wants(&self, kind: &Kind) -> bool {
+        self.only.is_empty() || self.only.iter().any(|it| it == kind.code)
+    }
+
+    fn lacks(&self, kind: &Kind, columned: &Columned) -> Vec<Need> {
+        let meanings = Meaning::set(&self.meanings);
+        kind.needs.iter().copied().filter(|it| !it.is_met(columned, meanings)).collect()
+    }
+
+    fn around<'a>(&'a self, words: &'a Vocabulary, until: i64) -> Around<'a> {
+        Around { readings: &self.readings, words, settings: self.settings, days: &self.days, until }
+    }
+}
+
+impl Looking<'_> {
+    /// First for every part.
+    pub fn learn(&mut self, words: &Vocabulary, events: &Events, cases: &Cases<'_>) {
+        self.columned.add(events);
+        let around = self.look.around(words, self.until);
+        let parts = shared(cases, self.look.threads, |from, to| {
+            let mut process = Process::default();
+            cases.range(from, to).for_each(|it| process.learn(&Seen::new(it, &around)));
+            process
+        });
+        parts.into_iter().for_each(|it| self.process.merge(it));
+    }
+
+    /// Then once: what is usual is known.
+    pub fn conclude(&mut self, words: &Vocabulary) {
+        self.until = self.look.until.unwrap_or(self.process.last);
+        let around = self.look.around(words, self.until);
+        for kind in ALL.iter().filter(|it| self.look.wants(it)) {
+            if self.look.lacks(kind, &self.columned).is_empty() {
+                let signs = match kind.detect {
+                    Detect::Across { conclude, .. } => conclude(&self.process, &around),
+                    Detect::InMatter(_) => Vec::new(),
+                };
+                self.found.push(Found { kind, count: signs.len() as u64, signs });
+            }
+        }
+    }
+
+    /// Then again for every part.
+    pub fn look(&mut self, words: &Vocabulary, cases: &Cases<'_>) {
+        let around = self.look.around(words, self.until);
+        let begun: Vec<Found> = self.found.iter().map(Found::begun).collect();
+        let parts = shared(cases, self.look.threads, |from, to| {
+            let mut found = begun.clone();
+            for trace in cases.range(from, to) {
+                let seen = Seen::new(trace, &around);
+                found.iter_mut().for_each(|it| it.look(&seen, &self.process));
+            }
+            found
+        });
+        let listed = self.look.settings.office.listed;
+        for part in parts {
+            self.found.iter_mut().zip(part).for_each(|(all, it)| all.take(it, listed));
+        }
+    }
+
+    pub fn end(mut self) -> Signs {
+        let listed = self.look.settings.office.listed;
+        self.found.iter_mut().for_each(|it| it.keep(listed));
+        let not_run = ALL.iter().filter(|it| self.look.wants(it)).map(|kind| {
+            let lacks = self.look.lacks(kind, &self.columned);
+            NotRun { kind, lacks }
+        });
+        let not_run = not_run.filter(|it| !it.lacks.is_empty()).collect();
+        Signs { process: self.process, found: self.found, not_run }
+    }
+}
+
+impl Found {
+    /// An empty list of the same kind; what is about many matters waits for its evidence.
+    fn begun(&self) -> Found {
+        let signs = if self.kind.is_across() { self.signs.clone() } else { Vec::new() };
+        Found { kind: self.kind, count: 0, signs }
+    }
+
+    fn look(&mut self, seen: &Seen<'_>, process: &Process) {
+        if !self.kind.among.is_empty() && !seen.has(Meaning::set(self.kind.among)) {
+            return;
+        }
+        match self.kind.detect {
+            Detect::InMatter(detect) => {
+                if let Some(sign) = detect(seen, process) {
+                    self.count += 1;
+                    self.signs.push(sign);
+                }
+            }
+            Detect::Across { pick, .. } => self.signs.iter_mut().for_each(|it| pick(seen, it)),
+        }
+    }
+
+    /// What a thread has found, whose matters come after ours.
+    fn take(&mut self, part: Found, listed: usize) {
+        self.count += part.count;
+        if !self.kind.is_across() {
+            self.signs.extend(part.signs);
+            if self.signs.len() > listed.saturating_mul(2) {
+                self.keep(listed);
+            }
+            return;
+        }
+        for (all, it) in self.signs.iter_mut().zip(part.signs) {
+            for evidence in it.evidence {
+                if all.evidence.len() < Evidence::AT_MOST && !all.evidence.contains(&evidence) {
+                    all.evidence.push(evidence);
+                }
+            }
+        }
+    }
+
+    /// The largest figures first, of equal ones the matter that came first.
+    fn keep(&mut self, listed: usize) {
+        self.signs.sort_by_key(|it| (std::cmp::Reverse(it.figure), it.case, it.unit));
+        self.signs.truncate(listed);
+    }
+}
+
+/// Shares the cases among threads, as evenly as their events allow; the answers are in the cases' order.
+fn shared<T: Send>(cases: &Cases<'_>, threads: usize, work: impl Fn(usize, usize) -> T + Sync) -> Vec<T> {
+    let events = cases.events_before(cases.slots());
+    let threads = threads.clamp(1, 1 + events / 20_000);
+    let bounds: Vec<usize> = (0..=threads).map(|it| cases.slot_at(events * it / threads)).collect();
+    if threads == 1 {
+        return vec![work(0, cases.slots())];
+    }
+    std::thread::scope(|scope| {
+        let work = &work;
+        let begun: Vec<_> = bounds.windows(2).map(|it| scope.spawn(move || work(it[0], it[1]))).collect();
+        begun.into_iter().map(|it| it.join().expect("a sign never panics")).collect()
+    })
+}

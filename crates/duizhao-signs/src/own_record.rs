@@ -1,0 +1,429 @@
+//! The office's own record as an event log: each entry a step, with what it means. 本单位底账
+//!
+//! An activity's name is what the office calls the act, with what tells it apart (办结（已解释）); so
+//! one activity has one meaning, as in a log of another office. The unit is the one that acts. Where
+//! an event says on which day it happened, that day counts and not the day it was typed.
+
+use std::collections::BTreeMap;
+
+use duizhao_core::{
+    Assigned, Cause, Content, Event, Imported, Matter, Medium, OfficeRules, Origin, Outcome, Recorded, Relation,
+    Source, State,
+};
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use crate::log::{EventLog, NO_TIME};
+use crate::meaning::{Meaning, Reading};
+
+/// Matters of a record, as signs take them. 本单位底账
+#[derive(Clone, Debug)]
+pub struct OwnRecord {
+    pub log: EventLog,
+    /// By the id of the activity.
+    pub readings: Vec<Reading>,
+    rules: OfficeRules,
+    /// The first of the matters that were linked as recurring, by each of them.
+    roots: BTreeMap<String, String>,
+}
+
+/// One entry told as a step.
+struct Told {
+    activity: String,
+    reading: Reading,
+    on: Option<Date>,
+    due: Option<Date>,
+    text: String,
+    party: String,
+    place: String,
+    cause: String,
+}
+
+impl OwnRecord {
+    pub fn new(rules: &OfficeRules) -> OwnRecord {
+        let log = EventLog { zone_minutes: Some(rules.zone_minutes), ..EventLog::default() };
+        OwnRecord { log, readings: Vec::new(), rules: rules.clone(), roots: BTreeMap::new() }
+    }
+
+    /// What this record can mean, whether or not it has happened yet.
+    ///
+    /// It knows no agendas, notices or calls: those signs say what they lack.
+    pub fn meanings() -> Vec<Meaning> {
+        use Meaning::*;
+        vec![
+            Registered,
+            Assigned,
+            Accepted,
+            Declined,
+            Transferred,
+            Advanced,
+            NoChange,
+            ActivityEvidence,
+            ResultEvidence,
+            SiteFinding,
+            Waiting,
+            HelpAsked,
+            HelpAnswered,
+            SupportAsked,
+            Urged,
+            ExtensionAsked,
+            Extended,
+            ExtensionRefused,
+            Claimed,
+            Returned,
+            Verified,
+            Closed,
+            Reopened,
+            Rechecked,
+            CriterionChanged,
+        ]
+    }
+
+    /// Adds a matter; one that was withdrawn says nothing any more.
+    pub fn add(&mut self, matter: &Matter) {
+        if matter.state() == State::Withdrawn || matter.id() == duizhao_core::MatterId::OFFICE {
+            return;
+        }
+        let mut so_far = SoFar::of(matter, &self.roots);
+        self.roots.insert(so_far.id.clone(), so_far.root.clone());
+        for recorded in matter.corrected() {
+            for told in so_far.told(&recorded) {
+                self.push(matter, &recorded, told);
+            }
+        }
+    }
+
+    fn push(&mut self, matter: &Matter, recorded: &Recorded, told: Told) {
+        let at = match told.on.filter(|it| *it != self.rules.day(recorded.at)) {
+            Some(day) => self.midnight(day).map_or(recorded.at.as_microsecond(), |it| it + 12 * HOUR),
+            None => recorded.at.as_microsecond(),
+        };
+        let actor = recorded.actor.to_string();
+        self.log.push(&matter.id().0.to_string(), &told.activity, at, &recorded.actor.unit.to_string(), &actor);
+        let due = told.due.and_then(|it| self.midnight(it));
+        let (words, events) = (&mut self.log.words, &mut self.log.events);
+        events.due.push(due.unwrap_or(NO_TIME));
+        events.text.push(words.texts.id(&told.text));
+        events.party.push(words.owners.id(&told.party));
+        events.place.push(words.places.id(&told.place));
+        events.cause.push(words.causes.id(&told.cause));
+        if self.readings.len() < words.activities.len() {
+            self.readings.push(told.reading);
+        }
+    }
+
+    fn midnight(&self, day: Date) -> Option<i64> {
+        let offset = Offset::from_seconds(self.rules.zone_minutes.clamp(-1080, 1080) * 60).ok()?;
+        Some(offset.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()?.as_microsecond())
+    }
+}
+
+const HOUR: i64 = 3_600_000_000;
+
+/// What earlier entries of a matter say about later ones.
+struct SoFar {
+    criterion_is_decision: bool,
+    supporting: Vec<String>,
+    extension_cause: Cause,
+    contact: bool,
+    id: String,
+    /// The first matter that recurs in this one; itself, where nothing was linked.
+    root: String,
+}
+
+impl SoFar {
+    fn of(matter: &Matter, roots: &BTreeMap<String, String>) -> SoFar {
+        let id = matter.id().0.to_string();
+        let recurs = matter.history().iter().find_map(|it| match &it.content {
+            Content::Event(Event::Linked(it)) if it.relation == Relation::Recurs => Some(it.to.clone()),
+            _ => None,
+        });
+        let root = recurs.map_or_else(|| id.clone(), |it| roots.get(&it).cloned().unwrap_or(it));
+        SoFar {
+            criterion_is_decision: false,
+            supporting: Vec::new(),
+            extension_cause: Cause::Own,
+            contact: false,
+            id,
+            root,
+        }
+    }
+
+    fn told(&mut self, recorded: &Recorded) -> Vec<Told> {
+        let event = match &recorded.content {
+            Content::Event(event) => event,
+            // Its text is gone, that it happened is not.
+            _ => return vec![self.plain(&recorded.kind)],
+        };
+        let name = Event::name_of(&recorded.kind);
+        let told = |meaning| Told::new(name, Reading::of(meaning));
+        let one = match event {
+            Event::Registered(it) => {
+                self.criterion_is_decision = it.criterion_is_decision;
+                self.contact = it.contact.is_some();
+                self.begins(name, &it.origin, !it.concerns.is_empty(), it.on)
+            }
+            Event::Imported(it) => return self.imported(name, it),
+            Event::Assigned(it) => return vec![self.assigned(name, it)],
+            Event::Accepted(it) => told(Meaning::Accepted).on(it.on),
+            Event::Declined(it) => told(Meaning::Declined).on(it.on).text(&it.reason),
+            Event::Transferred(it) => told(Meaning::Transferred).on(it.on).text(&it.reason),
+            Event::Advanced(it) if it.no_change => Told::new("无变化", Reading::of(Meaning::NoChange)).on(it.on),
+            Event::Advanced(it) => told(Meaning::Advanced).on(it.on).text(&it.text),
+            Event::EvidenceAdded(it) => {
+                let result = it.is_result(self.criterion_is_decision);
+                let (words, meaning) = match it.medium {
+                    _ if result => ("佐证（结果）", Meaning::ResultEvidence),
+                    Medium::Seen => ("佐证（现场）", Meaning::SiteFinding),
+                    _ => ("佐证（过程）", Meaning::ActivityEvidence),
+                };
+                Told::new(words, Reading::of(meaning)).on(it.on).text(&it.text)
+            }
+            Event::Waiting(it) => {
+                Told { due: Some(it.until), ..told(Meaning::Waiting).on(it.on).text(&it.what) }.party(&it.party)
+            }
+            Event::HelpAsked(it) if self.supporting.contains(&it.of) => {
+                Told::new("请协办", Reading::of(Meaning::SupportAsked)).on(it.on).text(&it.what).party(&it.of)
+            }
+            Event::HelpAsked(it) => told(Meaning::HelpAsked).on(it.on).text(&it.what).party(&it.of),
+            Event::HelpAnswered(it) => told(Meaning::HelpAnswered).on(it.on).text(&it.text),
+            Event::Urged(it) => told(Meaning::Urged).on(it.on).text(&it.text),
+            Event::ExtensionAsked(it) => {
+                self.extension_cause = it.cause;
+                told(Meaning::ExtensionAsked).on(it.on).text(&it.reason)
+            }
+            Event::ExtensionGranted(it) => {
+                let cause = self.extension_cause;
+                let words = match cause {
+                    Cause::Own => "同意延期（自身原因）",
+                    Cause::External => "同意延期（外部原因）",
+                    Cause::ForceMajeure => "同意延期（不可抗力）",
+                };
+                Told { due: Some(it.due), ..Told::new(words, Reading { cause, ..Reading::of(Meaning::Extended) }) }
+                    .on(it.on)
+            }
+            Event::ExtensionRefused(it) => told(Meaning::ExtensionRefused).on(it.on).text(&it.reason),
+            Event::Claimed(it) => told(Meaning::Claimed).on(it.on).text(&it.text),
+            Event::Returned(it) => told(Meaning::Returned).on(it.on).text(&it.reason),
+            Event::Verified(it) => told(Meaning::Verified).on(it.on).text(&it.text),
+            Event::Closed(it) => closed(it.outcome, it.provisional).on(it.on),
+            Event::Reopened(it) => told(Meaning::Reopened).on(it.on).text(&it.reason),
+            Event::Rechecked(it) => told(Meaning::Rechecked).on(it.on).text(&it.text),
+            // A criterion that is put right after the work has begun is worth a look.
+            Event::Corrected(it) if it.kind == "registered/1" => {
+                Told::new("更正登记", Reading::of(Meaning::CriterionChanged)).on(it.on)
+            }
+            _ => told(Meaning::Other),
+        };
+        vec![one]
+    }
+
+    fn begins(&self, name: &str, origin: &Origin, concerned: bool, on: Option<Date>) -> Told {
+        let other_unit = concerned || matches!(origin.from, Source::Request | Source::Inspection);
+        let marks = match (other_unit, self.contact) {
+            (true, true) => "（须别的单位核验，有联系方式）",
+            (true, false) => "（须别的单位核验）",
+            (false, true) => "（有联系方式）",
+            (false, false) => "",
+        };
+        let reading = Reading { other_unit, contact_known: self.contact, ..Reading::of(Meaning::Registered) };
+        let mut told = Told::new(&format!("{name}{marks}"), reading).on(on);
+        // Matters that are linked as recurring have one place and one cause.
+        told.place.clone_from(&self.root);
+        told.cause = "再次出现".to_owned();
+        told
+    }
+
+    fn assigned(&mut self, name: &str, it: &Assigned) -> Told {
+        self.supporting = it.supporting.iter().map(ToString::to_string).collect();
+        let standing = it.term.standing;
+        let words = if standing { format!("{name}（长期坚持）") } else { name.to_owned() };
+        let reading = Reading { standing, ..Reading::of(Meaning::Assigned) };
+        Told { due: it.term.due, ..Told::new(&words, reading) }.on(it.on)
+    }
+
+    /// A row of another ledger begins in the state that it states; a closing stated there is one here.
+    fn imported(&mut self, name: &str, it: &Imported) -> Vec<Told> {
+        let began = self.begins(name, &it.origin, !it.concerns.is_empty(), None);
+        let standing = it.standing;
+        let began = Told { due: it.due, reading: Reading { standing, ..began.reading }, ..began };
+        let began = if standing { Told { activity: began.activity + "（长期坚持）", ..began } } else { began };
+        match it.state {
+            State::Closed => vec![began, closed(Outcome::Solved, false)],
+            State::Provisional => vec![began, closed(Outcome::Solved, true)],
+            _ => vec![began],
+        }
+    }
+
+    /// An entry of which only the kind is left.
+    fn plain(&self, kind: &str) -> Told {
+        let meaning = match kind {
+            "registered/1" | "imported/1" => Meaning::Registered,
+            "assigned/1" => Meaning::Assigned,
+            "accepted/1" => Meaning::Accepted,
+            "transferred/1" => Meaning::Transferred,
+            "help-asked/1" => Meaning::HelpAsked,
+            "help-answered/1" => Meaning::HelpAnswered,
+            "urged/1" => Meaning::Urged,
+            "extension-asked/1" => Meaning::ExtensionAsked,
+            "extension-refused/1" => Meaning::ExtensionRefused,
+            "claimed/1" => Meaning::Claimed,
+            "returned/1" => Meaning::Returned,
+            "verified/1" => Meaning::Verified,
+            "reopened/1" => Meaning::Reopened,
+            _ => Meaning::Other,
+        };
+        Told::new(&format!("{}（已清除）", Event::name_of(kind)), Reading::of(meaning))
+    }
+}
+
+fn closed(outcome: Outcome, provisional: bool) -> Told {
+    let words = match outcome {
+        Outcome::Solved => "办结（已解决",
+        Outcome::Partly => "办结（部分解决",
+        Outcome::Explained => "办结（已解释",
+        Outcome::Deferred => "办结（暂不具备条件",
+        Outcome::Tried => "办结（已尽力未成",
+        Outcome::HandedUp => "办结（已提请上级",
+        Outcome::NotOurs => "办结（非本级职权",
+        Outcome::Unanswered => "办结（未答复",
+        Outcome::Withdrawn => "办结（诉求人撤回",
+    };
+    let words = format!("{words}{}）", if provisional { "，待核" } else { "" });
+    Told::new(&words, Reading { outcome, provisional, ..Reading::of(Meaning::Closed) })
+}
+
+impl Told {
+    fn new(activity: &str, reading: Reading) -> Told {
+        let none = String::new();
+        Told {
+            activity: activity.to_owned(),
+            reading,
+            on: None,
+            due: None,
+            text: none.clone(),
+            party: none.clone(),
+            place: none.clone(),
+            cause: none,
+        }
+    }
+
+    fn on(self, on: Option<Date>) -> Told {
+        Told { on, ..self }
+    }
+
+    fn text(self, text: &str) -> Told {
+        Told { text: text.to_owned(), ..self }
+    }
+
+    fn party(self, party: &str) -> Told {
+        Told { party: party.to_owned(), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use duizhao_core::{Actor, Calendar, Matter, MatterId, Recorded, Seq};
+    use jiff::Timestamp;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::{Days, Look, Settings};
+
+    /// A matter from lines of time, actor, kind and body.
+    fn matter(number: u128, seq: u64, lines: &[(&str, &str, &str, Value)]) -> Matter {
+        let mut matter = Matter::new(MatterId(uuid::Uuid::from_u128(number)));
+        for (at, (time, actor, kind, body)) in lines.iter().enumerate() {
+            let event = Event::from_value(kind, body.clone()).unwrap();
+            matter.apply(&Recorded {
+                seq: Seq(seq + at as u64),
+                at: time.parse::<Timestamp>().unwrap(),
+                actor: actor.parse::<Actor>().unwrap(),
+                kind: (*kind).to_owned(),
+                content: Content::Event(event),
+            });
+        }
+        matter
+    }
+
+    fn registered() -> Value {
+        json!({"affair": "路面塌陷", "criterion": "可以通车", "field": "建设", "origin": {"from": "visit"}})
+    }
+
+    #[test]
+    fn entries_of_the_record_raise_the_signs_of_a_foreign_log() {
+        let assigned =
+            json!({"lead": "jianshe", "supporting": ["gongdian"], "term": {"pace": "by-date", "due": "2024-03-29"}});
+        let asked = matter(
+            1,
+            0,
+            &[
+                ("2024-03-01T01:00:00Z", "dangzheng/p-9", "registered/1", registered()),
+                ("2024-03-01T02:00:00Z", "dangzheng/p-9", "assigned/1", assigned),
+                ("2024-03-01T03:00:00Z", "jianshe/p-1", "accepted/1", json!({})),
+                ("2024-03-04T03:00:00Z", "jianshe/p-1", "help-asked/1", json!({"of": "gongdian", "what": "停电配合"})),
+                ("2024-03-04T04:00:00Z", "jianshe/p-1", "help-asked/1", json!({"of": "qu-zhujian", "what": "资金"})),
+                // Typed on the 12th, seen on the 5th.
+                (
+                    "2024-03-12T04:00:00Z",
+                    "jianshe/p-1",
+                    "evidence-added/1",
+                    json!({"medium": "seen", "text": "塌陷两米", "on": "2024-03-05"}),
+                ),
+                ("2024-04-08T04:00:00Z", "dangzheng/p-9", "urged/1", json!({})),
+            ],
+        );
+        let mut record = OwnRecord::new(&OfficeRules::default());
+        record.add(&asked);
+        let settings = Settings::default();
+        let look = Look {
+            settings: &settings,
+            readings: record.readings.clone(),
+            meanings: OwnRecord::meanings(),
+            days: Days::new(&Calendar::shipped(), 480),
+            until: None,
+            only: Vec::new(),
+            threads: 1,
+        };
+        let signs = look.at(&record.log);
+        let found: Vec<String> = signs
+            .found
+            .iter()
+            .flat_map(|it| it.signs.iter())
+            .map(|it| format!("{} {} {}", it.code, it.figure, record.log.words.owners.name(it.unit)))
+            .collect();
+        assert_eq!(found, ["shelved 23 ", "many-heads 0 gongdian", "unanswered-help 24 qu-zhujian"]);
+        let not_run: Vec<&str> = signs.not_run.iter().map(|it| it.kind.code).collect();
+        assert_eq!(not_run, ["silent-close", "pressed"]);
+    }
+
+    #[test]
+    fn what_was_linked_as_recurring_recurs_and_imports_state_what_they_state() {
+        let imported = json!({"file": "台账.xlsx", "row": 3, "columns": {}, "affair": "路面塌陷", "origin": {"from": "request"}, "state": "closed"});
+        let before = matter(1, 0, &[("2024-03-01T01:00:00Z", "dangzheng/p-9", "imported/1", imported)]);
+        let link = json!({"to": uuid::Uuid::from_u128(1).to_string(), "relation": "recurs"});
+        let again = matter(
+            2,
+            5,
+            &[
+                ("2024-09-02T01:00:00Z", "dangzheng/p-9", "registered/1", registered()),
+                ("2024-09-02T02:00:00Z", "dangzheng/p-9", "linked/1", link),
+            ],
+        );
+        let mut record = OwnRecord::new(&OfficeRules::default());
+        record.add(&before);
+        record.add(&again);
+        let settings = Settings::default();
+        let look = Look {
+            settings: &settings,
+            readings: record.readings.clone(),
+            meanings: OwnRecord::meanings(),
+            days: Days::new(&Calendar::shipped(), 480),
+            until: None,
+            only: ["paper-closed", "unverified", "recurring"].map(str::to_owned).to_vec(),
+            threads: 1,
+        };
+        let found: Vec<(&str, u64)> = look.at(&record.log).found.iter().map(|it| (it.kind.code, it.count)).collect();
+        assert_eq!(found, [("paper-closed", 1), ("unverified", 1), ("recurring", 1)]);
+    }
+}

@@ -1,0 +1,106 @@
+//! One matter as a sign sees it. 所见
+
+use duizhao_core::Outcome;
+
+use crate::cases::{Step, Trace};
+use crate::days::Days;
+use crate::log::Vocabulary;
+use crate::meaning::{Meaning, Reading};
+use crate::names::Id;
+use crate::settings::Settings;
+use crate::sign::{Evidence, Sign};
+
+/// A trace with what is around it: meanings, days, thresholds. 所见
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'a> {
+    pub(crate) trace: Trace<'a>,
+    pub(crate) readings: &'a [Reading],
+    pub(crate) words: &'a Vocabulary,
+    pub(crate) settings: &'a Settings,
+    pub(crate) days: &'a Days,
+    /// Up to when it is looked at: what has not happened by then has not happened.
+    pub(crate) until: i64,
+    /// The meanings that it has.
+    has: u64,
+}
+
+impl<'a> Seen<'a> {
+    pub(crate) fn new(trace: Trace<'a>, around: &Around<'a>) -> Seen<'a> {
+        let Around { readings, words, settings, days, until } = *around;
+        let mut has = 0;
+        if !readings.is_empty() {
+            trace.steps.iter().for_each(|it| has |= readings[it.activity.index()].meaning.bit());
+        }
+        Seen { trace, readings, words, settings, days, until, has }
+    }
+
+    pub(crate) fn has(&self, meanings: u64) -> bool {
+        self.has & meanings != 0
+    }
+
+    pub(crate) fn read(&self, step: &Step) -> Reading {
+        self.readings.get(step.activity.index()).copied().unwrap_or(Reading::of(Meaning::Other))
+    }
+
+    pub(crate) fn steps(&self) -> impl DoubleEndedIterator<Item = (&'a Step, Reading)> + '_ {
+        self.trace.steps.iter().map(|it| (it, self.read(it)))
+    }
+
+    pub(crate) fn of(&self, meaning: Meaning) -> impl DoubleEndedIterator<Item = &'a Step> + '_ {
+        self.steps().filter(move |it| it.1.meaning == meaning).map(|it| it.0)
+    }
+
+    /// Whether any of its activities carries a mark.
+    pub(crate) fn is_marked(&self, mark: fn(&Reading) -> bool) -> bool {
+        self.steps().any(|it| mark(&it.1))
+    }
+
+    pub(crate) fn working_days(&self, from: &Step, to: &Step) -> i64 {
+        self.days.between(from.at, to.at)
+    }
+
+    /// A sign on this matter.
+    pub(crate) fn sign<'s>(
+        &self,
+        code: &'static str,
+        figure: i64,
+        more: [i64; 3],
+        rests_on: impl IntoIterator<Item = &'s Step>,
+    ) -> Sign {
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for step in rests_on {
+            let it = self.evidence(step);
+            if evidence.len() < Evidence::AT_MOST && !evidence.contains(&it) {
+                evidence.push(it);
+            }
+        }
+        evidence.sort_by_key(|it| (it.at, it.row));
+        Sign { code, case: self.trace.case, unit: Id::NONE, figure, more, evidence }
+    }
+
+    pub(crate) fn evidence(&self, step: &Step) -> Evidence {
+        Evidence {
+            case: self.trace.case,
+            row: self.trace.events.row(step.index as usize),
+            at: step.at,
+            activity: step.activity,
+            owner: step.owner,
+            text: self.trace.text(step),
+        }
+    }
+}
+
+/// What is around every matter of a log.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'a> {
+    pub(crate) readings: &'a [Reading],
+    pub(crate) words: &'a Vocabulary,
+    pub(crate) settings: &'a Settings,
+    pub(crate) days: &'a Days,
+    pub(crate) until: i64,
+}
+
+/// Closed, and said to be solved.
+pub(crate) fn is_solved(reading: &Reading) -> bool {
+    reading.meaning == Meaning::Closed && reading.outcome == Outcome::Solved
+}

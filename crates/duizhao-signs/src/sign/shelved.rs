@@ -1,0 +1,164 @@
+//! For a long time nothing of substance happens. 较长时间未见实质进展
+
+use crate::cases::Step;
+use crate::meaning::Meaning;
+use crate::names::Id;
+use crate::process::Process;
+use crate::seen::Seen;
+use crate::sign::{Asked, Detect, Evidence, Kind, Need, Sign, Teller, Wording};
+
+/// What moves a matter, whoever did it.
+const SUBSTANCE: &[Meaning] =
+    &[Meaning::ResultEvidence, Meaning::SiteFinding, Meaning::Decided, Meaning::Answered, Meaning::HelpAnswered];
+
+pub(super) const KIND: Kind = Kind {
+    code: "shelved",
+    idiom: "听一听、看一看、放一放",
+    zh: Wording {
+        label: "较长时间未见实质进展",
+        definition: "办理中有一段时间没有实质进展，超过 10 个工作日，并且超过当前一步时限的一半。\
+            实质进展指：结果佐证、现场查看、定了谁办和哪天的决定、付款、等待的一方有了答复。会议、文件、谈话不算。",
+        not_when: "等待他方期间；公示、招标、报批等法定期间；季节性事项的空档。",
+        figure: "最长一段的工作日数",
+        cannot_see: "做了而没有记的事。一次补记即可，不必补材料。",
+        answer: "这段时间如果在等谁，记一条等待；如果做了什么，补记一句在哪天看到什么。",
+    },
+    en: Wording {
+        label: "Nothing of substance for a long time",
+        definition: "While it is in hand, a gap without substance longer than 10 working days and longer than half \
+            the current step's term. Substance: result evidence, something seen on site, a decision with owner and \
+            date, a payment, the answer of the party waited on. Meetings, documents and talks are none.",
+        not_when: "Waiting for others; periods the law prescribes; the closed season of a seasonal matter.",
+        figure: "working days of the longest gap",
+        cannot_see: "What was done and not recorded.",
+        answer: "If someone was waited on, say so; if something was done, one line on what was seen on which day.",
+    },
+    needs: &[Need::AnyOf(SUBSTANCE)],
+    among: &[],
+    detect: Detect::InMatter(detect),
+    ask,
+};
+
+/// A stretch without substance.
+struct Gap<'s> {
+    after: &'s Step,
+    /// None: it goes on.
+    before: Option<&'s Step>,
+    days: i64,
+}
+
+fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+    if seen.is_marked(|it| it.seasonal) {
+        return None;
+    }
+    let gap = gaps(seen).into_iter().reduce(|longest, it| if it.days > longest.days { it } else { longest })?;
+    let end = gap.before.map_or(seen.until, |it| it.at);
+    let between = seen.trace.steps.iter().filter(|it| gap.after.at < it.at && it.at < end);
+    let open = i64::from(gap.before.is_none());
+    let mut sign = seen.sign(KIND.code, gap.days, [open, 0, 0], std::iter::once(gap.after).chain(gap.before));
+    // The two ends first: of what lies between as much as there is room for.
+    let room = Evidence::AT_MOST / 4 - sign.evidence.len();
+    sign.evidence.extend(between.take(room).map(|it| seen.evidence(it)));
+    sign.evidence.sort_by_key(|it| (it.at, it.row));
+    Some(sign)
+}
+
+/// Those that are too long.
+fn gaps<'a>(seen: &Seen<'a>) -> Vec<Gap<'a>> {
+    let substance = Meaning::set(SUBSTANCE);
+    let ends = Meaning::set(&[Meaning::Claimed, Meaning::Closed, Meaning::Withdrawn]);
+    let mut gaps = Vec::new();
+    let mut since: Option<&Step> = None;
+    let mut term: Option<(i64, i64)> = None;
+    for (step, reading) in seen.steps() {
+        let meaning = reading.meaning.bit();
+        if since.is_some() && meaning & (substance | ends) != 0 {
+            gaps.extend(gap(seen, since.take(), Some(step), term));
+        }
+        let begins = matches!(reading.meaning, Meaning::Reopened | Meaning::Returned);
+        if meaning & ends == 0 && (meaning & substance != 0 || begins || (since.is_none() && is_first(seen, step))) {
+            since = Some(step);
+        }
+        if matches!(reading.meaning, Meaning::Assigned | Meaning::Accepted | Meaning::Extended | Meaning::Registered)
+            && let Some(due) = seen.trace.due(step)
+        {
+            // Clocks run on from where they began: an extension lengthens the term.
+            let began = term.filter(|_| reading.meaning != Meaning::Registered).map_or(step.at, |it| it.0);
+            term = Some((began, due));
+        }
+    }
+    gaps.extend(gap(seen, since, None, term));
+    gaps
+}
+
+/// The matter begins where it is given to someone, else with its first event.
+fn is_first(seen: &Seen<'_>, step: &Step) -> bool {
+    let given = seen.of(Meaning::Assigned).chain(seen.of(Meaning::Accepted)).map(|it| it.at).min();
+    match given {
+        Some(at) => step.at >= at && !seen.of(Meaning::Closed).any(|it| it.at <= step.at),
+        None => step.index == seen.trace.steps[0].index,
+    }
+}
+
+fn gap<'a>(
+    seen: &Seen<'_>,
+    after: Option<&'a Step>,
+    before: Option<&'a Step>,
+    term: Option<(i64, i64)>,
+) -> Option<Gap<'a>> {
+    let after = after?;
+    let end = before.map_or(seen.until, |it| it.at);
+    let days = seen.days.between(after.at, end) - waited(seen, after.at, end);
+    let limits = &seen.settings.shelved;
+    let half = term.map_or(0, |(from, due)| seen.days.between(from, due) * limits.term_percent);
+    (days > limits.days && days * 100 > half).then_some(Gap { after, before, days })
+}
+
+/// Working days in which the other party had to act, or the law prescribed the wait.
+fn waited(seen: &Seen<'_>, from: i64, to: i64) -> i64 {
+    let mut waited = 0;
+    let mut until = from;
+    for (at, (step, reading)) in seen.steps().enumerate() {
+        if reading.meaning != Meaning::Waiting && !reading.statutory {
+            continue;
+        }
+        let later = &seen.trace.steps[at + 1..];
+        let answered = later.iter().find(|it| seen.read(it).meaning == Meaning::Answered).map(|it| it.at);
+        let stated = seen.trace.due(step);
+        let next = later.first().map(|it| it.at);
+        let over = [answered, stated].into_iter().flatten().min().or(next).unwrap_or(to);
+        let (begins, ends) = (step.at.max(until), over.min(to));
+        if begins < ends {
+            waited += seen.days.between(begins, ends);
+            until = ends;
+        }
+    }
+    waited
+}
+
+fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
+    let (from, to, days) = (teller.first_day(sign), teller.last_day(sign), sign.figure);
+    let _: Id = sign.case;
+    let fact = if sign.more[0] == 1 {
+        (
+            format!("{from} 以后，{days} 个工作日里没有结果佐证、现场查看、决定或答复，现在仍在办。"),
+            format!(
+                "Since {from}, for {days} working days, no result, no site finding, no decision and no answer; it is still open."
+            ),
+        )
+    } else {
+        (
+            format!("{from} 至 {to}，{days} 个工作日里没有结果佐证、现场查看、决定或答复。"),
+            format!(
+                "From {from} to {to}, for {days} working days, no result, no site finding, no decision and no answer."
+            ),
+        )
+    };
+    Asked::new(
+        fact,
+        (
+            "这段时间在等什么，等的是谁？如果是自己手上的事，最近能做成的一步是什么、哪天前？",
+            "What was waited for, and on whom? If it is in the unit's own hands: which step can be done next, by which day?",
+        ),
+    )
+}

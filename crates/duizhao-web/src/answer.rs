@@ -1,0 +1,120 @@
+//! What goes back to the browser, and the headers that keep it safe there. 应答
+
+use axum::body::Body;
+use axum::http::header::{self, HeaderValue};
+use axum::http::{Response, StatusCode};
+use duizhao_app::office::Session;
+use duizhao_app::record::{Failure, Grave};
+use maud::Markup;
+
+/// What a page answers. 应答
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) kind: &'static str,
+    pub(crate) body: Vec<u8>,
+    pub(crate) location: Option<String>,
+    pub(crate) cookies: Vec<String>,
+    /// Kept by the browser under this name.
+    pub(crate) file: Option<String>,
+    /// May be kept by the browser: it is the same for all and changes with the program alone.
+    pub(crate) lasting: bool,
+}
+
+/// Nothing but what this program itself serves; no script at all.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const HEADERS: &[(&str, &str)] = &[
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+];
+
+impl Answer {
+    fn new(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Answer {
+        Answer { status, kind, body, location: None, cookies: Vec::new(), file: None, lasting: false }
+    }
+
+    pub(crate) fn page(status: StatusCode, page: Markup) -> Answer {
+        Answer::new(status, "text/html; charset=utf-8", page.into_string().into_bytes())
+    }
+
+    pub(crate) fn style(css: &'static str) -> Answer {
+        Answer { lasting: true, ..Answer::new(StatusCode::OK, "text/css; charset=utf-8", css.into()) }
+    }
+
+    /// A file to keep; `name` has no quotes and no line ends.
+    pub(crate) fn file(name: String, kind: &'static str, bytes: Vec<u8>) -> Answer {
+        Answer { file: Some(name), ..Answer::new(StatusCode::OK, kind, bytes) }
+    }
+
+    pub(crate) fn go(to: impl Into<String>) -> Answer {
+        Answer { location: Some(to.into()), ..Answer::new(StatusCode::SEE_OTHER, "text/plain", Vec::new()) }
+    }
+
+    pub(crate) fn with_session(mut self, session: &Session, secure: bool) -> Answer {
+        self.cookies.push(cookie("session", session.token.as_str(), 12 * 3600, secure));
+        self
+    }
+
+    pub(crate) fn without_session(mut self, secure: bool) -> Answer {
+        self.cookies.push(cookie("session", "", 0, secure));
+        self
+    }
+
+    pub(crate) fn with_language(mut self, tag: &str, secure: bool) -> Answer {
+        self.cookies.push(cookie("language", tag, 400 * 86_400, secure));
+        self
+    }
+
+    pub(crate) fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        for (name, value) in HEADERS {
+            headers.insert(*name, HeaderValue::from_static(value));
+        }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        let cached = if self.lasting { "public, max-age=3600" } else { "no-store" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cached));
+        let text = |it: &str| HeaderValue::from_str(it).ok();
+        headers.extend(self.location.and_then(|it| text(&it)).map(|it| (header::LOCATION, it)));
+        let file = self.file.map(|it| format!("attachment; filename=\"download\"; filename*=UTF-8''{}", percent(&it)));
+        headers.extend(file.and_then(|it| text(&it)).map(|it| (header::CONTENT_DISPOSITION, it)));
+        for it in self.cookies.iter().filter_map(|it| text(it)) {
+            headers.append(header::SET_COOKIE, it);
+        }
+        response
+    }
+}
+
+fn percent(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+fn cookie(name: &str, word: &str, seconds: u32, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={word}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
+}
+
+/// What a failure is in HTTP.
+pub(crate) fn status(failure: &Failure) -> StatusCode {
+    match failure.code {
+        "missing" | "link" => StatusCode::NOT_FOUND,
+        "forbidden" => StatusCode::FORBIDDEN,
+        "signed-out" => StatusCode::UNAUTHORIZED,
+        "stale" | "conflict" => StatusCode::CONFLICT,
+        "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
+        "too-many" => StatusCode::TOO_MANY_REQUESTS,
+        "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "busy" | "read-only" | "not-written" | "database" | "damaged" | "checkpoint" | "unsigned" | "key" | "file" => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        _ if failure.grave == Grave::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}

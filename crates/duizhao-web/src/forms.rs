@@ -1,0 +1,124 @@
+//! The form of each act: its fields, in the words of the field. 表单
+//!
+//! One list of fields per kind of event makes the form, the body that is recorded, and the way an
+//! entry is told in the story of its matter. To add a kind: its fields in `forms/fields.rs`.
+
+mod body;
+mod fields;
+mod input;
+
+use duizhao_app::office::Names;
+use duizhao_app::record::Failure;
+use duizhao_papers::words::Word;
+use maud::{Markup, html};
+
+use crate::visit::{Sent, Visit};
+use crate::words::Words;
+
+pub(crate) use body::{assemble, flatten};
+pub(crate) use fields::{fields, of_rules};
+pub(crate) use input::{check, one, shown};
+
+/// How something is typed. 输入
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Input {
+    /// A few words on one line.
+    Line,
+    /// Sentences.
+    Text,
+    Date,
+    Number,
+    Choice(Words),
+    /// Any of these.
+    Several(Words),
+    Tick,
+    Unit,
+    Units,
+    /// A person with the role of a leader.
+    Leader,
+    /// A field of work, from those in use or a new one.
+    FieldOfWork,
+}
+
+/// One thing to fill in. 栏目
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    /// Member of the body, `origin.from` for one within another.
+    pub(crate) name: &'static str,
+    pub(crate) label: Word,
+    pub(crate) hint: Option<Word>,
+    pub(crate) input: Input,
+    pub(crate) needed: bool,
+}
+
+/// What stands in a form, and what is wrong with it. 已填内容
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filled {
+    pub(crate) sent: Sent,
+    /// Name of a field and what would be right; an empty name for the form as a whole.
+    pub(crate) wrong: Vec<(String, String)>,
+    /// Ask whether the numbers in it are none that must not be kept.
+    pub(crate) ask_numbers: bool,
+}
+
+/// What a page offers to choose from.
+pub(crate) struct Choices<'c> {
+    pub(crate) names: &'c Names,
+    pub(crate) fields: &'c [String],
+}
+
+impl Filled {
+    pub(crate) fn wrong_at(&self, name: &str) -> Option<&str> {
+        self.wrong.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
+    }
+
+    /// Puts a refusal beside the field that it is about, or at the head.
+    pub(crate) fn refuse(&mut self, visit: &Visit, kind: &str, failure: &Failure) {
+        let fields = fields(kind);
+        let has = |name: &str| fields.iter().any(|it| it.name == name);
+        self.ask_numbers = failure.code == "sensitive-number";
+        let said = visit.said(&failure.said);
+        // `affair：…` names the member itself.
+        let named = said.split_once(['：', ':']).map(|it| it.0).filter(|it| self.ask_numbers && !it.is_empty());
+        let named = named.and_then(|member| fields.iter().find(|it| it.name.rsplit('.').next() == Some(member)));
+        let at = named.map(|it| it.name).or_else(|| places(failure.code).iter().copied().find(|it| has(it)));
+        let said = match named {
+            Some(_) => said.split_once(['：', ':']).map_or(said, |it| it.1.trim_start()),
+            None => said,
+        };
+        self.wrong.push((at.unwrap_or_default().to_owned(), said.to_owned()));
+    }
+}
+
+/// Fields that an answer to this refusal is typed in.
+fn places(code: &str) -> &'static [&'static str] {
+    match code {
+        "no-text" => &["text", "reason", "what", "affair"],
+        "term-wrong" | "due-kept" => &["term.due"],
+        "day-passed" => &["until"],
+        "day-ahead" => &["on"],
+        "not-later" => &["due"],
+        "no-signer" => &["signer"],
+        "no-result" | "other-outcome" => &["outcome"],
+        "no-recheck" => &["recheck"],
+        "no-taker" => &["taken_by"],
+        "no-criterion" => &["answers"],
+        "link-wrong" | "same-unit" => &["to"],
+        "unit-verifies" => &["verifier", "method"],
+        _ => &[],
+    }
+}
+
+/// All fields of a kind, with what was typed and what is wrong.
+pub(crate) fn inputs(visit: &Visit, kind: &str, form: &str, filled: &Filled, choices: &Choices<'_>) -> Markup {
+    html! {
+        @if let Some(wrong) = filled.wrong_at("") { p.alert role="alert" { (wrong) } }
+        @for field in fields(kind) { (one(visit, field, form, filled, choices)) }
+        @if filled.ask_numbers {
+            label.tick {
+                input type="checkbox" name="numbers_confirmed" value="yes";
+                span { (visit.say("已核对：这些数字不是身份证号、银行卡号或电话", "I looked: these numbers are no identity card, bank card or telephone")) }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Who is let through to a route: signed in, allowed by the table, and from a page of our own. 门卫
+
+use axum::http::HeaderMap;
+use axum::http::header::{COOKIE, HOST, ORIGIN};
+use duizhao_app::office::{Token, What};
+use duizhao_app::record::Failure;
+
+use crate::answer::Answer;
+use crate::routes::{Method, Route};
+use crate::visit::Visit;
+
+/// The answer for who is not let through.
+pub(crate) fn stop(route: &Route, visit: &Visit, headers: &HeaderMap) -> Option<Result<Answer, Failure>> {
+    if route.method == Method::Post && !(is_from_here(headers) && is_our_form(visit)) {
+        return Some(Err(Failure::new(
+            "forbidden",
+            "这个请求不是从本程序的页面发出的，没有照办；请回到页面重新打开再提交",
+            "the request did not come from a page of this program and was not carried out; reload the page and send it again",
+        )));
+    }
+    if route.what == What::Anyone {
+        return None;
+    }
+    match &visit.person {
+        None if route.method == Method::Get => Some(Ok(Answer::go("/login"))),
+        None => Some(visit.person().map(|_| Answer::go("/login"))),
+        Some(person) => person.hold(route.what).err().map(Err),
+    }
+}
+
+/// Browsers say where a form stands; those that say nothing are held to the token in the form.
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|it| it.to_str().ok());
+    let site = text("sec-fetch-site").is_none_or(|it| matches!(it, "same-origin" | "none"));
+    let host = text(HOST.as_str());
+    let origin = text(ORIGIN.as_str()).is_none_or(|it| it.split_once("://").map(|it| it.1) == host);
+    site && origin
+}
+
+/// A form of a session carries what only that session's pages know.
+fn is_our_form(visit: &Visit) -> bool {
+    match &visit.session {
+        Some(session) if visit.person.is_some() => visit.form.get("token") == Token::of_forms(session),
+        _ => true,
+    }
+}
+
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let pairs = headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
+    pairs.filter_map(|it| it.trim().split_once('=')).find(|it| it.0 == name).map(|it| it.1).filter(|it| !it.is_empty())
+}

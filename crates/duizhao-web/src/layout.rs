@@ -1,0 +1,122 @@
+//! The frame around every page: who, where to, and what this program is not for. 版面
+
+use axum::http::StatusCode;
+use duizhao_app::office::What;
+use duizhao_app::record::Failure;
+use maud::{DOCTYPE, Markup, html};
+
+use crate::answer::{Answer, status};
+use crate::visit::Visit;
+
+/// A page in its frame.
+pub(crate) fn page(visit: &Visit, title: &str, body: &Markup) -> Answer {
+    Answer::page(StatusCode::OK, frame(visit, title, body))
+}
+
+/// The same page again, because something in it was refused.
+pub(crate) fn refused(visit: &Visit, title: &str, failure: &Failure, body: &Markup) -> Answer {
+    Answer::page(status(failure), frame(visit, title, body))
+}
+
+/// A failure that has no form to stand beside.
+pub(crate) fn failed(visit: &Visit, failure: &Failure) -> Answer {
+    let title = match failure.code {
+        "missing" | "link" => visit.say("没有找到", "Not found"),
+        "forbidden" => visit.say("没有权限", "Not allowed"),
+        _ => visit.say("没有办成", "Not done"),
+    };
+    let body = html! {
+        h1 { (title) }
+        (alert(visit, failure))
+        p { a href="/" { (visit.say("回到首页", "Back to the start")) } }
+    };
+    Answer::page(status(failure), frame(visit, title, &body))
+}
+
+/// What was refused, and what would be right.
+pub(crate) fn alert(visit: &Visit, failure: &Failure) -> Markup {
+    html! { p.alert role="alert" { (visit.said(&failure.said)) } }
+}
+
+/// What every form of a session carries.
+pub(crate) fn token(visit: &Visit) -> Markup {
+    html! { @if visit.person.is_some() { input type="hidden" name="token" value=(visit.token()); } }
+}
+
+pub(crate) const SECRECY: (&str, &str) = (
+    "本程序不得存储、处理、传输国家秘密。",
+    "Not for state secrets: this program must not store, process or transmit them.",
+);
+
+fn frame(visit: &Visit, title: &str, body: &Markup) -> Markup {
+    let office = visit.office.name().unwrap_or_default();
+    let tag = if visit.is_english() { "en" } else { "zh-Hans" };
+    html! {
+        (DOCTYPE)
+        html lang=(tag) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · " (visit.say("对照", "Duizhao")) }
+                link rel="stylesheet" href="/style.css";
+            }
+            body {
+                a.skip href="#main" { (visit.say("跳到正文", "Skip to the text")) }
+                header.top {
+                    div.wide {
+                        a.brand href="/" { span.mark lang="zh-Hans" { "对照" } span lang="zh-Hans" { (office) } }
+                        @if visit.person.is_some() { (nav(visit)) }
+                        (corner(visit))
+                    }
+                }
+                main #main tabindex="-1" { (body) }
+                footer {
+                    div.wide {
+                    p { strong { (visit.say(SECRECY.0, SECRECY.1)) } }
+                    p { (visit.say("一切都在本机或本单位的网络里进行，不连接任何外部服务。", "Everything stays on this machine or in the office's own network; nothing is fetched from elsewhere.")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn nav(visit: &Visit) -> Markup {
+    let places = [
+        ("/", What::Today, visit.say("今日", "Today"), "1"),
+        ("/ledger", What::Ledger, visit.say("台账", "Ledger"), "2"),
+        ("/register", What::Registered, visit.say("登记", "Register"), "3"),
+        ("/audit", What::ReadAudit, visit.say("审计", "Audit"), "4"),
+        ("/settings", What::OwnAccount, visit.say("设置", "Settings"), "9"),
+    ];
+    let path = visit.path.split('?').next().unwrap_or_default();
+    let here = |to: &str| if to == "/" { path == "/" } else { path.starts_with(to) };
+    html! {
+        nav aria-label=(visit.say("主导航", "Main")) {
+            @for (to, _, word, key) in places.iter().filter(|it| visit.may(it.1)) {
+                a href=(to) accesskey=(key) aria-current=[here(to).then_some("page")] { (word) }
+            }
+        }
+    }
+}
+
+fn corner(visit: &Visit) -> Markup {
+    let (other, word) = if visit.is_english() { ("zh-Hans", "中文") } else { ("en", "English") };
+    html! {
+        div.corner {
+            @if let Some(person) = &visit.person { span.who lang="zh-Hans" { (person.name) } }
+            form method="post" action="/language" {
+                (token(visit))
+                input type="hidden" name="back" value=(visit.path);
+                button.quiet name="language" value=(other) lang=(other) { (word) }
+            }
+            @if visit.person.is_some() {
+                form method="post" action="/logout" {
+                    (token(visit))
+                    button.quiet { (visit.say("退出", "Sign out")) }
+                }
+            }
+        }
+    }
+}

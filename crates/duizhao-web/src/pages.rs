@@ -1,0 +1,18 @@
+//! The pages, one file each.
+
+pub(crate) mod account;
+pub(crate) mod audit;
+pub(crate) mod drafts;
+pub(crate) mod invitation;
+pub(crate) mod ledger;
+pub(crate) mod login;
+pub(crate) mod matter;
+pub(crate) mod people;
+pub(crate) mod receipt;
+pub(crate) mod register;
+pub(crate) mod rules;
+pub(crate) mod settings;
+pub(crate) mod setup;
+pub(crate) mod style;
+pub(crate) mod today;
+pub(crate) mod units;

@@ -1,0 +1,181 @@
+//! The ledger: filtered by a plain form, sorted by links, 50 lines a page.
+
+use duizhao_app::office::{Clock, Filter, Line, Listed, Names, Sort, Which};
+use duizhao_app::record::Failure;
+use duizhao_core::{MatterId, State};
+use duizhao_papers::words::Word;
+use maud::{Markup, html};
+
+use crate::answer::Answer;
+use crate::visit::{Sent, Visit, uuid};
+use crate::{layout, words};
+
+const SORTS: &[(&str, Sort, Word)] = &[
+    ("due", Sort::Due, Word("按期限", "by last day")),
+    ("changed", Sort::Changed, Word("按最近变动", "by latest change")),
+    ("registered", Sort::Registered, Word("按登记先后", "by registration")),
+];
+
+/// `GET /ledger`
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    let filter = filter(&visit.query)?;
+    let listed = visit.office.ledger(visit.person()?, &filter)?;
+    let names = visit.office.names()?;
+    Ok(layout::page(visit, visit.say("台账", "Ledger"), &body(visit, &filter, &listed, &names)))
+}
+
+/// What the query asks for; what it does not know it takes as not said.
+pub(crate) fn filter(query: &Sent) -> Result<Filter, Failure> {
+    let which = match query.get("state") {
+        "" | "open" => Which::Open,
+        "late" => Which::Late,
+        "all" => Which::All,
+        code => State::ALL.into_iter().find(|it| it.code() == code).map_or(Which::Open, Which::Only),
+    };
+    let after = match query.some("after").and_then(|it| it.rsplit_once('~')) {
+        Some((key, id)) => Some((key.to_owned(), MatterId(uuid(id)?))),
+        None => None,
+    };
+    Ok(Filter {
+        which,
+        lead: query.some("lead").and_then(|it| it.parse().ok()),
+        field: query.some("field").map(str::to_owned),
+        origin: query.some("origin").and_then(|it| serde_json::from_value(it.into()).ok()),
+        words: query.get("words").to_owned(),
+        sort: SORTS.iter().find(|it| it.0 == query.get("sort")).map_or(Sort::Due, |it| it.1),
+        after,
+    })
+}
+
+fn body(visit: &Visit, filter: &Filter, listed: &Listed, names: &Names) -> Markup {
+    html! {
+        div.lead {
+            h1 { (visit.say("台账", "Ledger")) }
+            p { @if visit.is_english() { (listed.count) " matters" } @else { "共 " (listed.count) " 件" } }
+        }
+        (filters(visit, listed, names))
+        p.sorts {
+            @for (code, sort, word) in SORTS {
+                a href=(with(&visit.query, &[("sort", code)])) aria-current=[(*sort == filter.sort).then_some("true")] { (visit.word(*word)) }
+            }
+        }
+        @if listed.lines.is_empty() {
+            p.empty { (visit.say("没有符合条件的事项。", "No matter fits.")) }
+        } @else {
+            (table(visit, &listed.lines, names))
+        }
+        @if let Some((key, id)) = &listed.next {
+            p.next { a href=(with(&visit.query, &[("after", &format!("{key}~{}", id.0))])) rel="next" { (visit.say("下一页", "Next page")) } }
+        }
+    }
+}
+
+fn filters(visit: &Visit, listed: &Listed, names: &Names) -> Markup {
+    let query = &visit.query;
+    let choose = |name: &str, label: &str, first: &str, all: Vec<(String, String)>| {
+        html! {
+            div.field {
+                label for=(name) { (label) }
+                select id=(name) name=(name) {
+                    option value="" { (first) }
+                    @for (code, word) in &all { option value=(code) selected[query.get(name) == code] { (word) } }
+                }
+            }
+        }
+    };
+    let of = |words: words::Words| words.iter().map(|(code, word)| ((*code).to_owned(), visit.word(*word).to_owned()));
+    let states = [("late", visit.say("超期的", "late")), ("all", visit.say("全部", "all"))];
+    let states = states.into_iter().map(|(code, word)| (code.to_owned(), word.to_owned())).chain(of(words::STATES));
+    let units = names.units.iter().map(|it| (it.id.to_string(), it.name.clone()));
+    let any = visit.say("不限", "any");
+    html! {
+        form.filters method="get" action="/ledger" role="search" {
+            div.field.words {
+                label for="words" { (visit.say("找字句", "Words")) }
+                input #words type="search" name="words" value=(query.get("words")) accesskey="s";
+            }
+            (choose("state", visit.say("状态", "State"), visit.say("未办结", "open"), states.collect()))
+            (choose("lead", visit.say("主办", "Lead"), any, units.collect()))
+            (choose("field", visit.say("领域", "Field"), any, listed.fields.iter().map(|it| (it.clone(), it.clone())).collect()))
+            (choose("origin", visit.say("来源", "Origin"), any, of(words::SOURCES).collect()))
+            @if let Some(sort) = query.some("sort") { input type="hidden" name="sort" value=(sort); }
+            button { (visit.say("筛选", "Filter")) }
+        }
+    }
+}
+
+fn table(visit: &Visit, lines: &[Line], names: &Names) -> Markup {
+    html! {
+        table.ledger {
+            caption.unseen { (visit.say("事项", "Matters")) }
+            thead {
+                tr {
+                    th scope="col" { (visit.say("状态", "State")) }
+                    th scope="col" { (visit.say("事由", "Affair")) }
+                    th scope="col" { (visit.say("主办", "Lead")) }
+                    th scope="col" { (visit.say("期限", "Last day")) }
+                    th scope="col" { (visit.say("来源", "Origin")) }
+                }
+            }
+            tbody {
+                @for line in lines {
+                    tr {
+                        td { (mark(visit, line)) }
+                        th scope="row" lang="zh-Hans" {
+                            a href={ "/matters/" (line.id.0) } { (affair(visit, line)) }
+                            @if line.help_open > 0 { span.note { (visit.say("有协调请求", "help asked")) } }
+                        }
+                        td lang="zh-Hans" { @if let Some(lead) = &line.lead { (names.unit(lead)) } }
+                        td.days {
+                            @if let Some(due) = line.due { time { (due) } }
+                            @if line.standing { span.note { (visit.say("长期坚持", "standing")) } }
+                            (clock(visit, line.clock))
+                        }
+                        td { @if let Some(origin) = line.origin { (words::source(origin, visit)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The same query with some members changed; a page turned is not kept.
+fn with(query: &Sent, changed: &[(&str, &str)]) -> String {
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    for (name, word) in query.pairs() {
+        if name != "after" && !changed.iter().any(|it| it.0 == name) {
+            out.append_pair(name, word);
+        }
+    }
+    changed.iter().for_each(|(name, word)| {
+        out.append_pair(name, word);
+    });
+    format!("/ledger?{}", out.finish())
+}
+
+pub(crate) fn affair(visit: &Visit, line: &Line) -> String {
+    match line.affair.as_deref() {
+        Some("") => visit.say("（事由已清除）", "(erased)").to_owned(),
+        Some(affair) => affair.to_owned(),
+        None => visit.say("（只看状态和日期）", "(state and dates alone)").to_owned(),
+    }
+}
+
+/// The state as a word, in the colour of its kind.
+pub(crate) fn mark(visit: &Visit, line: &Line) -> Markup {
+    html! {
+        span class={ "state " (line.state.code()) } { (words::state(line.state, visit)) }
+        @if let Some(outcome) = line.outcome.filter(|_| line.state == State::Closed) { span.note { (words::outcome(outcome, visit)) } }
+        @if line.imported { span.note { (visit.say("导入", "imported")) } }
+    }
+}
+
+pub(crate) fn clock(visit: &Visit, clock: Clock) -> Markup {
+    let class = match clock {
+        _ if clock.is_late() => "clock late",
+        _ if clock.is_soon() => "clock soon",
+        _ => "clock",
+    };
+    let said = words::clock(clock, visit);
+    html! { @if !said.is_empty() { span class=(class) { (said) } } }
+}

@@ -1,0 +1,67 @@
+//! Signing in and out; the start page of who is not signed in.
+
+use duizhao_app::record::Failure;
+use maud::{Markup, html};
+
+use crate::answer::Answer;
+use crate::layout;
+use crate::visit::Visit;
+
+/// `GET /login`
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    if visit.person.is_some() {
+        return Ok(Answer::go("/"));
+    }
+    Ok(layout::page(visit, title(visit), &body(visit, None)?))
+}
+
+/// `POST /login`
+pub(crate) fn sign_in(visit: &Visit) -> Result<Answer, Failure> {
+    let sent = &visit.form;
+    match visit.office.log_in(sent.get("login"), sent.get("password"), &visit.address) {
+        Ok((_, session)) => Ok(Answer::go("/").with_session(&session, visit.secure)),
+        Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, Some(&failure))?)),
+    }
+}
+
+/// `POST /logout`
+pub(crate) fn sign_out(visit: &Visit) -> Result<Answer, Failure> {
+    if let Some(session) = &visit.session {
+        visit.office.log_out(session)?;
+    }
+    Ok(Answer::go("/login").without_session(visit.secure))
+}
+
+fn title(visit: &Visit) -> &'static str {
+    visit.say("登录", "Sign in")
+}
+
+fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
+    let new = visit.office.is_new()?;
+    Ok(html! {
+        div.narrow {
+            h1 { (visit.say("说过的，做到了没有", "What was promised, held against what was done")) }
+            p.secrecy { strong { (visit.say(layout::SECRECY.0, layout::SECRECY.1)) } }
+            @if new {
+                p { (visit.say(
+                    "这里还没有账号。请打开启动程序时显示的“首次设置”链接。",
+                    "There is no account yet. Open the setup link that was shown when the program started.",
+                )) }
+            } @else {
+                @if let Some(failure) = refused { (layout::alert(visit, failure)) }
+                form method="post" action="/login" {
+                    div.field {
+                        label for="login" { (visit.say("登录名", "Name to sign in with")) }
+                        input #login name="login" autocomplete="username" required value=(visit.form.get("login"));
+                    }
+                    div.field {
+                        label for="password" { (visit.say("密码", "Password")) }
+                        input #password type="password" name="password" autocomplete="current-password" required;
+                    }
+                    button.main { (visit.say("登录", "Sign in")) }
+                }
+                p.hint { (visit.say("忘了密码，请系统管理员给一个新链接。", "If you forgot the password, ask the administrator for a new link.")) }
+            }
+        }
+    })
+}

@@ -1,0 +1,206 @@
+//! One matter: what it is, what it asks of me, its whole story, and the next step in place.
+
+mod acts;
+mod story;
+
+use duizhao_app::office::{Ask, Asked, Names, Seen};
+use duizhao_app::record::Failure;
+use duizhao_core::{CommandId, Seq, State, Version};
+use maud::{Markup, html};
+use serde_json::json;
+
+use crate::answer::Answer;
+use crate::forms::{self, Choices, Filled};
+use crate::visit::{Visit, uuid};
+use crate::{layout, words};
+
+/// A form that was sent and not taken: which, what stands in it, and the version it was made for.
+struct Sent {
+    kind: String,
+    /// The entry that it corrects or erases.
+    about: Option<Seq>,
+    filled: Filled,
+    version: Version,
+}
+
+/// `GET /matters/{matter}`, with `?correct=` or `?erase=` for the form beside an entry.
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    let seen = visit.office.see(visit.person()?, visit.matter()?)?;
+    let body = body(visit, &seen, None)?;
+    Ok(layout::page(visit, &title(visit, &seen), &body))
+}
+
+/// `POST /matters/{matter}`
+pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
+    let (person, matter, form) = (visit.person()?, visit.matter()?, &visit.form);
+    let kind = form.get("kind").to_owned();
+    let about = form.some("about").and_then(|it| it.parse().ok()).map(Seq);
+    let version = Version(form.get("version").parse().unwrap_or_default());
+    // A correction is typed in the form of what it corrects.
+    let seen = visit.office.see(person, matter)?;
+    let typed = acts::typed_as(&seen, &kind, about);
+    let mut filled =
+        Filled { wrong: forms::check(visit, forms::fields(&typed), form), sent: form.clone(), ask_numbers: false };
+    if kind == "corrected/1" && form.some("correction").is_none() {
+        filled
+            .wrong
+            .push(("correction".to_owned(), visit.say("请写明为什么更正", "say why it is corrected").to_owned()));
+    }
+    let refused = match filled.wrong.is_empty() {
+        false => Failure::new("form", "有的栏目还要填写", "something is still to be filled in"),
+        true => {
+            let body = forms::assemble(forms::fields(&typed), form);
+            let seq = about.map(|it| it.0);
+            let body = match kind.as_str() {
+                "corrected/1" => {
+                    json!({ "seq": seq, "kind": typed, "body": body, "reason": form.get("correction").trim() })
+                }
+                "erased/1" => json!({ "seq": seq, "reason": form.get("reason").trim() }),
+                _ => body,
+            };
+            let command = CommandId(uuid(form.get("command"))?);
+            let numbers_confirmed = form.has("numbers_confirmed", "yes");
+            let asked = Asked { command, matter, version, kind: kind.clone(), body, numbers_confirmed };
+            match visit.office.act(person, asked) {
+                Ok(receipts) => {
+                    let seq = receipts.first().map_or(0, |it| it.0.0);
+                    return Ok(Answer::go(format!("/matters/{}?done={seq}", matter.0)));
+                }
+                Err(failure) if matches!(failure.code, "missing" | "forbidden") => return Err(failure),
+                Err(failure) => failure,
+            }
+        }
+    };
+    if filled.wrong.is_empty() {
+        filled.refuse(visit, &typed, &refused);
+    }
+    // As it stands now: what someone else did in between is shown, and what was typed is kept.
+    let seen = visit.office.see(person, matter)?;
+    let sent = Sent { kind, about, filled, version };
+    let body = body(visit, &seen, Some(&sent))?;
+    Ok(layout::refused(visit, &title(visit, &seen), &refused, &body))
+}
+
+fn title(visit: &Visit, seen: &Seen) -> String {
+    let affair = affair(visit, seen);
+    let short: String = affair.chars().take(24).collect();
+    if short == affair { short } else { format!("{short}…") }
+}
+
+fn affair<'s>(visit: &Visit, seen: &'s Seen) -> &'s str {
+    match seen.matter.affair() {
+        _ if !seen.whole => visit.say("事项（只看状态和日期）", "A matter (state and dates)"),
+        "" => visit.say("（事由已清除）", "(erased)"),
+        affair => affair,
+    }
+}
+
+fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failure> {
+    let names = visit.office.names()?;
+    let fields = super::register::fields_in_use(visit)?;
+    let choices = Choices { names: &names, fields: &fields };
+    let english = visit.is_english();
+    Ok(html! {
+        header.matter {
+            p {
+                span class={ "state " (seen.state.code()) } { (words::state(seen.state, visit)) }
+                @if seen.matter.is_imported() { span.note { (visit.say("首个状态据来文，本处未核", "its first state is as stated elsewhere, not verified here")) } }
+                (super::ledger::clock(visit, seen.clock))
+            }
+            h1 lang="zh-Hans" { (affair(visit, seen)) }
+            @if seen.whole {
+                p.criterion {
+                    b { (visit.say("办结标准", "Criterion")) } " "
+                    span lang="zh-Hans" { @if seen.matter.criterion().is_empty() { (visit.say("（未写）", "(none)")) } @else { (seen.matter.criterion()) } }
+                }
+            }
+        }
+        @if let Some(seq) = visit.query.some("done").filter(|_| sent.is_none()) {
+            p.done role="status" {
+                @if english { "Recorded as entry " (seq) "." } @else { "已记入底账，第 " (seq) " 条。" } " "
+                a href={ "/matters/" (seen.matter.id().0) "/receipts/" (seq) } { (visit.say("下载回执", "Its receipt")) }
+            }
+        }
+        @if let Some(sent) = sent.filter(|it| it.version != seen.matter.version()) {
+            p.alert role="alert" {
+                @let new = seen.matter.version().0.saturating_sub(sent.version.0);
+                @if english { "Since you opened this page, " (new) " entries were added (marked in the story). Nothing was overwritten, and what you typed is kept; look at them and send again." }
+                @else { "您打开之后，这件事新增了 " (new) " 条记录（在来龙去脉里标出）。没有覆盖任何内容，您填的也都还在；看过之后可以再提交。" }
+            }
+        }
+        @if seen.matter.is_blocked() {
+            p.alert { (visit.say("有本版程序不认识的事件，升级后才能办理。", "It has an event of a newer program; upgrade to go on.")) }
+        }
+        div.two {
+            div.doing {
+                (acts::all(visit, seen, sent, &choices))
+                (facts(visit, seen, &names))
+            }
+            @if seen.whole { (story::story(visit, seen, sent.map(|it| it.version), &choices)) }
+        }
+    })
+}
+
+fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
+    let matter = &seen.matter;
+    let unit = |it: Option<&duizhao_core::UnitId>| it.map(|it| names.unit(it)).unwrap_or_default();
+    let supporting: Vec<String> = matter.supporting().iter().map(|it| names.unit(it)).collect();
+    let leader = matter.leader().map(|it| names.of(&it.to_string()).to_owned()).unwrap_or_default();
+    let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
+    let document = matter.registered().and_then(|it| it.origin.document.clone()).unwrap_or_default();
+    let parties = [
+        (visit.say("主办", "Lead"), unit(matter.lead())),
+        (visit.say("改派给", "Transferred to"), unit(matter.offered().map(|it| it.0))),
+        (visit.say("协办", "Supporting"), supporting.join("、")),
+        (visit.say("核验单位", "Verifier"), unit(matter.verifier())),
+        (visit.say("分管领导", "Leader in charge"), leader),
+        (visit.say("来源", "Origin"), matter.origin().map(|it| words::source(it, visit)).unwrap_or_default()),
+        (visit.say("文号或会议", "Document"), document),
+        (visit.say("领域", "Field"), matter.field().to_owned()),
+    ];
+    let days = [
+        (visit.say("截止日", "Last day"), day(matter.due())),
+        (visit.say("长期坚持", "Standing"), if matter.standing() { visit.say("是", "yes") } else { "" }.to_owned()),
+        (visit.say("等待至", "Waits until"), day(matter.waiting_until())),
+        (visit.say("复查日", "Looked at again"), day(matter.recheck())),
+        (
+            visit.say("核验期限", "To be verified by"),
+            day(matter.verify_by(visit.office.calendar(), &seen.moment.rules)),
+        ),
+        (visit.say("结果", "Outcome"), matter.outcome().map(|it| words::outcome(it, visit)).unwrap_or_default()),
+        (
+            visit.say("登记于", "Registered"),
+            matter.registered_at().map(|it| words::time(it, &seen.moment.rules)).unwrap_or_default(),
+        ),
+        (
+            visit.say("最近变动", "Latest change"),
+            matter.changed_at().map(|it| words::time(it, &seen.moment.rules)).unwrap_or_default(),
+        ),
+    ];
+    let shown = parties.into_iter().filter(|_| seen.whole).chain(days).filter(|it| !it.1.is_empty());
+    html! {
+        section aria-labelledby="facts" {
+            h2 #facts { (visit.say("各方与期限", "Parties and days")) }
+            dl.facts { @for (name, word) in shown { dt { (name) } dd lang="zh-Hans" { (word) } } }
+            @if seen.whole { p.id { (visit.say("编号", "Id")) " " code { (matter.id().0) } } }
+        }
+    }
+}
+
+/// Steps that answer what is asked, in the order in which they are shown.
+fn answers(ask: Option<Ask>, state: State) -> &'static [&'static str] {
+    match ask {
+        Some(Ask::AnswerHelp) => &["help-answered/1"],
+        Some(Ask::AnswerExtension) => &["extension-granted/1", "extension-refused/1"],
+        Some(Ask::Accept) => &["accepted/1", "declined/1"],
+        Some(Ask::Assign) => &["assigned/1"],
+        Some(Ask::Verify) => &["verified/1", "returned/1"],
+        Some(Ask::Close) => &["closed/1", "returned/1"],
+        Some(Ask::LookAgain) => &["reopened/1"],
+        Some(Ask::WaitedOut | Ask::Late | Ask::Soon) if state == State::Claimed => &["urged/1"],
+        Some(Ask::WaitedOut | Ask::Late | Ask::Soon | Ask::Work | Ask::Waits) => {
+            &["advanced/1", "evidence-added/1", "claimed/1", "urged/1"]
+        }
+        None => &[],
+    }
+}

@@ -1,0 +1,175 @@
+//! What this person may do now: what is asked first and open, all else folded.
+
+use duizhao_app::office::Seen;
+use duizhao_core::{Content, Event, Recorded, Seq, State};
+use maud::{Markup, html};
+
+use super::{Sent, answers};
+use crate::forms::{self, Choices, Filled};
+use crate::visit::Visit;
+use crate::{layout, words};
+
+pub(super) fn all(visit: &Visit, seen: &Seen, sent: Option<&Sent>, choices: &Choices<'_>) -> Markup {
+    if let Some((kind, about)) = beside(visit, sent) {
+        return html! { (aside(visit, seen, kind, about, sent, choices)) };
+    }
+    let asked = answers(seen.ask, seen.state);
+    let may = |kind: &&&str| seen.steps.iter().any(|it| it.kind == **kind);
+    let first: Vec<&str> = asked.iter().filter(may).copied().collect();
+    let others = |leads_on: bool| {
+        seen.steps
+            .iter()
+            .filter(move |it| it.leads_on == leads_on)
+            .map(|it| it.kind)
+            .filter(|it| !first.contains(it))
+            .collect::<Vec<_>>()
+    };
+    let (next, marks) = (others(true), others(false));
+    let one = |kind: &str, open: bool| act(visit, seen, kind, open, sent, choices);
+    html! {
+        section.acts aria-labelledby="acts" {
+            h2 #acts {
+                @match seen.ask {
+                    Some(ask) => { span.unseen { (visit.say("现在请您处理：", "Asked of you now: ")) } (visit.word(words::ask(ask))) }
+                    None if seen.steps.is_empty() => (visit.say("现在不需要您做什么", "Nothing is asked of you now")),
+                    None => (visit.say("您可以", "You may")),
+                }
+            }
+            // The first is open; the rest is one key away.
+            @for (at, kind) in first.iter().enumerate() { (one(kind, at == 0)) }
+            @for kind in &next { (one(kind, false)) }
+            @for kind in &marks { (one(kind, false)) }
+        }
+    }
+}
+
+/// The form beside an entry that was asked for, or sent and not taken.
+fn beside(visit: &Visit, sent: Option<&Sent>) -> Option<(&'static str, Seq)> {
+    if let Some(sent) = sent {
+        let kind = ["corrected/1", "erased/1"].into_iter().find(|it| *it == sent.kind)?;
+        return Some((kind, sent.about?));
+    }
+    let asked = |name: &str, kind| visit.query.some(name).and_then(|it| it.parse().ok()).map(|it| (kind, Seq(it)));
+    asked("correct", "corrected/1").or_else(|| asked("erase", "erased/1"))
+}
+
+fn act(visit: &Visit, seen: &Seen, kind: &str, open: bool, sent: Option<&Sent>, choices: &Choices<'_>) -> Markup {
+    let filled = sent.filter(|it| it.kind == kind).map(|it| &it.filled);
+    let fresh = Filled { sent: before(seen, kind), ..Filled::default() };
+    let name = kind.trim_end_matches("/1");
+    // Only one of two says why, and taking a matter asks for nothing more than saying so.
+    let open = filled.is_some() || open && sent.is_none();
+    html! {
+        details.act open[open] {
+            summary { (words::doing(kind, visit)) }
+            form method="post" action={ "/matters/" (seen.matter.id().0) } {
+                (hidden(visit, seen, kind, None))
+                (forms::inputs(visit, kind, name, filled.unwrap_or(&fresh), choices))
+                button.main { (words::doing(kind, visit)) }
+            }
+        }
+    }
+}
+
+fn hidden(visit: &Visit, seen: &Seen, kind: &str, about: Option<Seq>) -> Markup {
+    html! {
+        (layout::token(visit))
+        input type="hidden" name="command" value=(visit.office.new_id());
+        input type="hidden" name="version" value=(seen.matter.version().0);
+        input type="hidden" name="kind" value=(kind);
+        @if let Some(seq) = about { input type="hidden" name="about" value=(seq.0); }
+    }
+}
+
+/// What the record knows already stands in the form.
+fn before(seen: &Seen, kind: &str) -> crate::visit::Sent {
+    let mut sent = crate::visit::Sent::default();
+    let matter = &seen.matter;
+    match kind {
+        "assigned/1" => {
+            if let Some(assigned) = matter.assigned() {
+                sent = forms::flatten(&serde_json::to_value(assigned).expect("an event is plain data"));
+            }
+            if let (Some(due), None) = (matter.due(), sent.some("term.due")) {
+                sent.put("term.due", due.to_string());
+            }
+            if sent.some("term.pace").is_none() {
+                sent.put("term.pace", "by-date");
+            }
+        }
+        "extension-granted/1" => {
+            if let Some((_, Some(until))) = matter.extension_asked() {
+                sent.put("due", until.to_string());
+            }
+        }
+        "closed/1" => {
+            let outcome = matter.verified_outcome().or(matter.claimed_outcome());
+            outcome.into_iter().for_each(|it| sent.put("outcome", it.code()));
+            if matter.state() == State::Claimed {
+                sent.put("provisional", "yes");
+            }
+        }
+        _ => {}
+    }
+    sent
+}
+
+/// The entry as it stands now.
+fn entry(seen: &Seen, seq: Seq) -> Option<&Recorded> {
+    seen.story.iter().find(|it| it.0.seq == seq).map(|(was, is)| is.as_ref().unwrap_or(was))
+}
+
+/// Which form an act is typed in.
+pub(super) fn typed_as(seen: &Seen, kind: &str, about: Option<Seq>) -> String {
+    let target = about.filter(|_| kind == "corrected/1").and_then(|it| entry(seen, it));
+    target.map_or(kind, |it| &it.kind).to_owned()
+}
+
+fn aside(
+    visit: &Visit,
+    seen: &Seen,
+    kind: &'static str,
+    about: Seq,
+    sent: Option<&Sent>,
+    choices: &Choices<'_>,
+) -> Markup {
+    let back = format!("/matters/{}", seen.matter.id().0);
+    let target = entry(seen, about);
+    let typed = typed_as(seen, kind, Some(about));
+    let fresh = match target.map(|it| &it.content) {
+        Some(Content::Event(event)) if kind == "corrected/1" => Filled { sent: said(event), ..Filled::default() },
+        _ => Filled::default(),
+    };
+    let filled = sent.map_or(&fresh, |it| &it.filled);
+    let wrong = filled.wrong_at("correction");
+    html! {
+        section.acts aria-labelledby="acts" {
+            h2 #acts {
+                (words::doing(kind, visit)) " "
+                @if visit.is_english() { "entry " (about.0) } @else { "第 " (about.0) " 条" }
+                @if let Some(target) = target { "（" (words::kind(&target.kind, visit)) "）" }
+            }
+            @if kind == "erased/1" {
+                p { (visit.say("内容和盐值将被销毁，不能恢复；首部和证明留下。", "Content and salt are destroyed for good; header and proof stay.")) }
+            }
+            form method="post" action=(back) {
+                (hidden(visit, seen, kind, Some(about)))
+                (forms::inputs(visit, &typed, "beside", filled, choices))
+                @if kind == "corrected/1" {
+                    div.field {
+                        label for="correction" { (visit.say("为什么更正", "why it is corrected")) span.needed { (visit.say("必填", "needed")) } }
+                        textarea #correction name="correction" rows="2" required aria-invalid=[wrong.map(|_| "true")] { "\n" (filled.sent.get("correction")) }
+                        @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
+                    }
+                }
+                p.buttons { button.main { (words::doing(kind, visit)) } a href=(back) { (visit.say("不改了", "Leave it")) } }
+            }
+        }
+    }
+}
+
+/// An event as its form would have held it.
+pub(super) fn said(event: &Event) -> crate::visit::Sent {
+    let body = serde_json::from_slice(&event.body()).unwrap_or_default();
+    forms::flatten(&body)
+}

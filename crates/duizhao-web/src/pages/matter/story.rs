@@ -1,0 +1,132 @@
+//! The whole story of a matter, entry by entry, with the proof of each.
+
+use duizhao_app::office::{Seen, What};
+use duizhao_core::{Content, Event, Recorded, Version};
+use maud::{Markup, html};
+
+use super::acts::said;
+use crate::forms::{self, Choices};
+use crate::visit::Visit;
+use crate::words;
+
+pub(super) fn story(visit: &Visit, seen: &Seen, since: Option<Version>, choices: &Choices<'_>) -> Markup {
+    let known = since.map_or(u64::MAX, |it| it.0);
+    html! {
+        section.story aria-labelledby="story" {
+            h2 #story { (visit.say("来龙去脉", "Its story")) }
+            ol {
+                @for (at, (was, is)) in seen.story.iter().enumerate() {
+                    (entry(visit, seen, was, is.as_ref(), at as u64 >= known, choices))
+                }
+            }
+        }
+    }
+}
+
+fn entry(
+    visit: &Visit,
+    seen: &Seen,
+    was: &Recorded,
+    is: Option<&Recorded>,
+    new: bool,
+    choices: &Choices<'_>,
+) -> Markup {
+    let names = choices.names;
+    let now = is.unwrap_or(was);
+    let person = names.of(&was.actor.person.to_string()).to_owned();
+    html! {
+        li #{ "e" (was.seq.0) } class=[new.then_some("new")] {
+            p.when {
+                time { (words::time(was.at, &seen.moment.rules)) }
+                span lang="zh-Hans" { (names.unit(&was.actor.unit)) " " (person) }
+                @if new { strong.note { (visit.say("新", "new")) } }
+                span.tools { (links(visit, seen, was)) }
+            }
+            h3 {
+                (words::kind(&was.kind, visit))
+                @if is_result(seen, now) { span.note.result { (visit.say("结果佐证", "result")) } }
+                @if is.is_some() { span.note { (visit.say("已更正", "corrected")) } }
+            }
+            (content(visit, seen, now, choices))
+            @if is.is_some() {
+                details.was { summary { (visit.say("更正前", "As it was")) } (content(visit, seen, was, choices)) }
+            }
+        }
+    }
+}
+
+fn is_result(seen: &Seen, it: &Recorded) -> bool {
+    let decision = seen.matter.registered().is_some_and(|it| it.criterion_is_decision);
+    matches!(&it.content, Content::Event(Event::EvidenceAdded(it)) if it.is_result(decision))
+}
+
+fn content(visit: &Visit, seen: &Seen, it: &Recorded, choices: &Choices<'_>) -> Markup {
+    let event = match &it.content {
+        Content::Erased => return html! { p.gone { (visit.say("内容已清除", "erased")) } },
+        Content::Unknown { .. } => {
+            return html! { p.gone { (visit.say("本版程序不认识的事件，原样保存", "of a newer program, kept as it is")) } };
+        }
+        Content::Event(event) => event,
+    };
+    let (kind, sent, why) = match event {
+        Event::Corrected(it) => {
+            let inner = Event::from_value(&it.kind, it.body.clone()).ok();
+            (it.kind.clone(), inner.as_ref().map(said).unwrap_or_default(), Some((it.seq, it.reason.clone())))
+        }
+        event => (it.kind.clone(), said(event), None),
+    };
+    let quote = visit.say("原话", "quote");
+    // What stands at the head of the page is not said again below.
+    let head = [seen.matter.affair(), seen.matter.criterion()];
+    let rows: Vec<(&str, String)> = forms::shown(visit, &kind, &sent, choices)
+        .into_iter()
+        .filter(|it| (seen.quote || it.0 != quote) && !head.contains(&it.1.as_str()))
+        .collect();
+    html! {
+        @if let Some((seq, why)) = why {
+            p {
+                a href={ "#e" (seq.0) } { @if visit.is_english() { "entry " (seq.0) } @else { "第 " (seq.0) " 条" } }
+                " " span lang="zh-Hans" { (why) }
+            }
+        }
+        @if let Event::Imported(it) = event { (imported(visit, seen, it)) }
+        @if let Event::Erased(it) = event { p { "#" (it.seq.0) " " span lang="zh-Hans" { (it.reason) } } }
+        @match rows.as_slice() {
+            [] => {}
+            // One thing needs no label.
+            [(_, only)] => p.said lang="zh-Hans" { (only) },
+            rows => dl.said { @for (label, word) in rows { dt { (label) } dd lang="zh-Hans" { (word) } } },
+        }
+    }
+}
+
+fn imported(visit: &Visit, seen: &Seen, it: &duizhao_core::Imported) -> Markup {
+    html! {
+        p {
+            (visit.say("据", "from")) " " span lang="zh-Hans" { (it.file) } " "
+            @if visit.is_english() { "row " (it.row) } @else { "第 " (it.row) " 行" }
+            "，" (visit.say("所述状态：", "stated as ")) (words::state(it.state, visit))
+        }
+        @if seen.quote {
+            dl.said lang="zh-Hans" { @for (name, word) in &it.columns { dt { (name) } dd { (word) } } }
+        }
+    }
+}
+
+/// Its proof, and the ways to correct or erase it where this person may.
+fn links(visit: &Visit, seen: &Seen, it: &Recorded) -> Markup {
+    let base = format!("/matters/{}", seen.matter.id().0);
+    let person = visit.person.as_ref();
+    let may = |what| person.is_some_and(|it| it.may_on(what, &seen.matter));
+    let own = person.is_some_and(|person| person.unit == it.actor.unit);
+    let typed =
+        matches!(&it.content, Content::Event(event) if !matches!(event, Event::Corrected(_) | Event::Erased(_)));
+    let typed = typed && !forms::fields(&it.kind).is_empty();
+    html! {
+        a href={ (base) "/receipts/" (it.seq.0) } { (visit.say("回执", "receipt")) " " (it.seq.0) }
+        @if typed && own && may(What::Corrected) { a href={ (base) "?correct=" (it.seq.0) } { (visit.say("更正", "correct")) } }
+        @if may(What::Erased) && !matches!(it.content, Content::Erased) && it.kind != "erased/1" {
+            a href={ (base) "?erase=" (it.seq.0) } { (visit.say("清除", "erase")) }
+        }
+    }
+}

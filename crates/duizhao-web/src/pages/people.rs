@@ -1,0 +1,160 @@
+//! People: invited by a link, given roles, moved, suspended.
+
+use duizhao_app::office::{Invite, Membership, Names, Person, Role, Token};
+use duizhao_app::record::Failure;
+use duizhao_core::PersonId;
+use maud::{Markup, html};
+
+use super::settings::tabs;
+use crate::answer::Answer;
+use crate::visit::{Sent, Visit};
+use crate::{layout, words};
+
+/// `GET /settings/people`
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    Ok(layout::page(visit, title(visit), &body(visit, None, None)?))
+}
+
+/// `POST /settings/people`
+pub(crate) fn invite(visit: &Visit) -> Result<Answer, Failure> {
+    let by = visit.person()?;
+    let invited = asked(&visit.form).and_then(|it| visit.office.invite(by, &it));
+    told(visit, invited.map(|it| Some(it.1)))
+}
+
+/// `POST /settings/people/{person}`
+pub(crate) fn change(visit: &Visit) -> Result<Answer, Failure> {
+    let by = visit.person()?;
+    let membership = Membership::of(visit.form.get("membership")).unwrap_or(Membership::Active);
+    let changed = asked(&visit.form).and_then(|it| visit.office.change_person(by, &id(visit)?, &it, membership));
+    match changed {
+        // Who took a role from themselves may no longer look here.
+        Ok(()) if by.id.to_string() == visit.param("person") => Ok(Answer::go("/login").without_session(visit.secure)),
+        Ok(()) => Ok(Answer::go("/settings/people")),
+        Err(failure) => told(visit, Err(failure)),
+    }
+}
+
+/// `POST /settings/people/{person}/link`
+pub(crate) fn link(visit: &Visit) -> Result<Answer, Failure> {
+    let by = visit.person()?;
+    told(visit, visit.office.invite_again(by, &id(visit)?).map(Some))
+}
+
+fn told(visit: &Visit, done: Result<Option<Token>, Failure>) -> Result<Answer, Failure> {
+    match done {
+        Ok(link) => Ok(layout::page(visit, title(visit), &body(visit, link.as_ref(), None)?)),
+        Err(failure) if matches!(failure.code, "missing" | "forbidden") => Err(failure),
+        Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, None, Some(&failure))?)),
+    }
+}
+
+fn id(visit: &Visit) -> Result<PersonId, Failure> {
+    let missing = || Failure::new("missing", "没有这个人员", "there is no such person");
+    visit.param("person").parse().map_err(|_| missing())
+}
+
+fn asked(sent: &Sent) -> Result<Invite, Failure> {
+    let unit = sent.get("unit").parse();
+    Ok(Invite {
+        name: sent.get("name").to_owned(),
+        unit: unit.map_err(|_| Failure::new("unit", "请选择单位", "choose a unit"))?,
+        roles: sent.all("roles").filter_map(Role::of).collect(),
+        fields: sent.get("fields").lines().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect(),
+    })
+}
+
+fn title(visit: &Visit) -> &'static str {
+    visit.say("人员", "People")
+}
+
+fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Result<Markup, Failure> {
+    let names = visit.office.names()?;
+    Ok(html! {
+        (tabs(visit, "/settings/people"))
+        h1 { (title(visit)) }
+        @if let Some(link) = link {
+            div.done role="status" {
+                p { (visit.say("把这个链接当面或用内部渠道交给本人。只能用一次，7 天内有效：", "Hand this link over in person. It works once, within seven days:")) }
+                p { code { "/invitation/" (link.as_str()) } }
+            }
+        }
+        @if let Some(failure) = refused { (layout::alert(visit, failure)) }
+        details.card open[names.people.len() < 2 || refused.is_some()] {
+            summary { (visit.say("邀请一个人", "Invite someone")) }
+            form method="post" action="/settings/people" {
+                (layout::token(visit))
+                @let person = None;
+                (form(visit, "new", person, &names))
+                button.main { (visit.say("生成邀请链接", "Make the link")) }
+            }
+        }
+        ul.rows { @for person in &names.people { (row(visit, person, &names)) } }
+    })
+}
+
+fn row(visit: &Visit, person: &Person, names: &Names) -> Markup {
+    let roles: Vec<&str> = person.roles.iter().map(|it| visit.word(words::role(*it))).collect();
+    html! {
+        li {
+            details {
+                summary {
+                    strong lang="zh-Hans" { (person.name) }
+                    span.beside {
+                        span lang="zh-Hans" { (names.unit(&person.unit)) } span { (roles.join("、")) }
+                        @if person.membership != Membership::Active { span.note { (visit.word(words::membership(person.membership))) } }
+                    }
+                }
+                form method="post" action={ "/settings/people/" (person.id) } {
+                    (layout::token(visit))
+                    (form(visit, &person.id.to_string(), Some(person), names))
+                    div.field {
+                        label for={ "membership-" (person.id) } { (visit.say("账号", "Account")) }
+                        select id={ "membership-" (person.id) } name="membership" {
+                            @for it in [Membership::Active, Membership::Suspended, Membership::Revoked] {
+                                option value=(it.code()) selected[person.membership == it] { (visit.word(words::membership(it))) }
+                            }
+                        }
+                    }
+                    button { (visit.say("保存", "Save")) }
+                }
+                form method="post" action={ "/settings/people/" (person.id) "/link" } {
+                    (layout::token(visit))
+                    button.quiet { (visit.say("重新生成链接（可重设密码）", "A new link, to set the password again")) }
+                }
+            }
+        }
+    }
+}
+
+fn form(visit: &Visit, id: &str, person: Option<&Person>, names: &Names) -> Markup {
+    html! {
+        div.field {
+            label for={ "name-" (id) } { (visit.say("姓名", "Name")) }
+            input id={ "name-" (id) } name="name" required lang="zh-Hans" value=(person.map_or("", |it| it.name.as_str()));
+        }
+        div.field {
+            label for={ "unit-" (id) } { (visit.say("单位", "Unit")) }
+            select id={ "unit-" (id) } name="unit" required {
+                @for unit in names.units.iter().filter(|it| !it.ended) {
+                    option value=(unit.id) selected[person.is_some_and(|it| it.unit == unit.id)] { (unit.name) }
+                }
+            }
+        }
+        fieldset.field {
+            legend { (visit.say("角色", "Roles")) }
+            div.ticks {
+                @for role in Role::ALL {
+                    label.tick {
+                        input type="checkbox" name="roles" value=(role.code()) checked[person.is_some_and(|it| it.has(role))];
+                        span { (visit.word(words::role(role))) }
+                    }
+                }
+            }
+        }
+        div.field {
+            label for={ "fields-" (id) } { (visit.say("分管领域（领导填写，每行一个；* 为全部）", "Fields in charge, for leaders, one a line; * for all")) }
+            textarea id={ "fields-" (id) } name="fields" rows="2" lang="zh-Hans" { "\n" (person.map_or(String::new(), |it| it.fields.join("\n"))) }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The office's own rules; setting them is an entry in the record that names who did it.
+
+use duizhao_app::office::Names;
+use duizhao_app::record::Failure;
+use duizhao_core::{CommandId, OfficeRules};
+use maud::{Markup, html};
+
+use super::settings::tabs;
+use crate::answer::Answer;
+use crate::forms::{self, Choices, Filled};
+use crate::layout;
+use crate::visit::{Visit, uuid};
+
+/// `GET /settings/rules`
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    let rules = serde_json::to_value(visit.office.moment()?.rules).expect("rules are plain data");
+    let filled = Filled { sent: forms::flatten(&rules), ..Filled::default() };
+    Ok(layout::page(visit, title(visit), &body(visit, &filled)))
+}
+
+/// `POST /settings/rules`
+pub(crate) fn set(visit: &Visit) -> Result<Answer, Failure> {
+    let sent = visit.form.clone();
+    let mut filled = Filled { wrong: forms::check(visit, forms::of_rules(), &sent), sent, ask_numbers: false };
+    let body_of = forms::assemble(forms::of_rules(), &filled.sent);
+    let rules: Option<OfficeRules> = serde_json::from_value(body_of).ok();
+    if filled.wrong.is_empty()
+        && let Some(rules) = rules
+    {
+        let command = CommandId(uuid(filled.sent.get("command"))?);
+        visit.office.set_rules(visit.person()?, command, &rules)?;
+        return Ok(Answer::go("/settings/rules?done=1"));
+    }
+    let failure = Failure::new("form", "请写不小于 0 的整数", "write whole numbers of 0 or more");
+    if filled.wrong.is_empty() {
+        filled.refuse(visit, "", &failure);
+    }
+    Ok(layout::refused(visit, title(visit), &failure, &body(visit, &filled)))
+}
+
+fn title(visit: &Visit) -> &'static str {
+    visit.say("本单位规则", "The office's rules")
+}
+
+fn body(visit: &Visit, filled: &Filled) -> Markup {
+    let names = Names::default();
+    let choices = Choices { names: &names, fields: &[] };
+    html! {
+        (tabs(visit, "/settings/rules"))
+        div.narrow {
+            h1 { (title(visit)) }
+            p { (visit.say("改规则会记入底账，写明由谁改的。", "Setting a rule is an entry in the record that names who did it.")) }
+            @if visit.query.get("done") == "1" { p.done role="status" { (visit.say("已记入底账。", "Recorded.")) } }
+            form method="post" action="/settings/rules" {
+                (layout::token(visit))
+                input type="hidden" name="command" value=(visit.office.new_id());
+                @if let Some(wrong) = filled.wrong_at("") { p.alert role="alert" { (wrong) } }
+                @for field in forms::of_rules() { (forms::one(visit, field, "rules", filled, &choices)) }
+                button.main { (visit.say("记入底账", "Record")) }
+            }
+        }
+    }
+}

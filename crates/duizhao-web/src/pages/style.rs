@@ -1,0 +1,28 @@
+//! What every page rests on: the style sheet, the public key, the choice of language.
+
+use duizhao_app::record::Failure;
+
+use crate::answer::Answer;
+use crate::visit::Visit;
+
+const CSS: &str = include_str!("../style.css");
+
+/// `GET /style.css`
+pub(crate) fn css(_: &Visit) -> Result<Answer, Failure> {
+    Ok(Answer::style(CSS))
+}
+
+/// `GET /record.vkey`: everyone may check a receipt.
+pub(crate) fn key(visit: &Visit) -> Result<Answer, Failure> {
+    let line = format!("{}\n", visit.office.verifier_key());
+    Ok(Answer::file("record.vkey".to_owned(), "text/plain; charset=utf-8", line.into_bytes()))
+}
+
+/// `POST /language`
+pub(crate) fn language(visit: &Visit) -> Result<Answer, Failure> {
+    let back = visit.form.get("back");
+    // To a page of ours and nowhere else.
+    let ours = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']);
+    let tag = if visit.form.get("language") == "en" { "en" } else { "zh-Hans" };
+    Ok(Answer::go(if ours { back } else { "/" }).with_language(tag, visit.secure))
+}

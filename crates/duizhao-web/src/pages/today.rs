@@ -1,0 +1,77 @@
+//! What needs me today.
+
+use duizhao_app::office::{Ask, Line, Names, Today, What};
+use duizhao_app::record::Failure;
+use maud::{Markup, html};
+
+use super::ledger::mark;
+use crate::answer::Answer;
+use crate::visit::Visit;
+use crate::{layout, words};
+
+/// Lines of one kind shown at first; the rest is in the ledger.
+const SHOWN: usize = 12;
+
+/// `GET /`
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    let person = visit.person()?;
+    let today = visit.office.today(person)?;
+    let names = visit.office.names()?;
+    let title = visit.say("今日", "Today");
+    Ok(layout::page(visit, title, &body(visit, &today, &names)))
+}
+
+fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
+    let day = today.moment.today;
+    let count: usize = today.asks.iter().map(|it| it.1.len()).sum();
+    let off = visit.office.calendar().holiday_name(day);
+    html! {
+        div.lead {
+            h1 { (words::long_day(day, visit)) }
+            p {
+                @if let Some(holiday) = off { span lang="zh-Hans" { (holiday) } " · " }
+                @if count == 0 { (visit.say("今天没有等着您的事。", "Nothing waits for you today.")) }
+                @else if visit.is_english() { (count) " matters need you" }
+                @else { "有 " (count) " 件事等着您" }
+            }
+        }
+        @if !today.any && visit.may(What::Registered) {
+            p.empty {
+                (visit.say("台账还是空的。", "The ledger is empty. ")) " "
+                a href="/register" { (visit.say("登记第一件事", "Register the first matter")) }
+            }
+        }
+        @for (ask, lines) in &today.asks { (section(visit, *ask, lines, names)) }
+    }
+}
+
+fn section(visit: &Visit, ask: Ask, lines: &[Line], names: &Names) -> Markup {
+    let id = format!("ask-{}", ask as usize);
+    html! {
+        section.asks aria-labelledby=(id) {
+            h2 id=(id) { (visit.word(words::ask(ask))) span.count { (lines.len()) } }
+            ul.lines { @for line in lines.iter().take(SHOWN) { (one(visit, line, names)) } }
+            @if lines.len() > SHOWN {
+                details.more {
+                    summary {
+                        @if visit.is_english() { (lines.len() - SHOWN) " more" } @else { "还有 " (lines.len() - SHOWN) " 件" }
+                    }
+                    ul.lines { @for line in lines.iter().skip(SHOWN) { (one(visit, line, names)) } }
+                }
+            }
+        }
+    }
+}
+
+fn one(visit: &Visit, line: &Line, names: &Names) -> Markup {
+    html! {
+        li {
+            a href={ "/matters/" (line.id.0) } lang="zh-Hans" { (super::ledger::affair(visit, line)) }
+            span.beside {
+                (mark(visit, line))
+                @if let Some(lead) = &line.lead { span lang="zh-Hans" { (names.unit(lead)) } }
+                (super::ledger::clock(visit, line.clock))
+            }
+        }
+    }
+}

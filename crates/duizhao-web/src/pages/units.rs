@@ -1,0 +1,84 @@
+//! The units of the office, of its villages, and of the superior offices that it works with.
+
+use duizhao_app::office::Standing;
+use duizhao_app::record::Failure;
+use maud::{Markup, html};
+
+use super::settings::tabs;
+use crate::answer::Answer;
+use crate::visit::Visit;
+use crate::{layout, words};
+
+/// `GET /settings/units`
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    Ok(layout::page(visit, title(visit), &body(visit, None)?))
+}
+
+/// `POST /settings/units`
+pub(crate) fn add(visit: &Visit) -> Result<Answer, Failure> {
+    let standing = Standing::of(visit.form.get("standing")).unwrap_or(Standing::Own);
+    let added = visit.office.add_unit(visit.person()?, visit.form.get("name"), standing);
+    done(visit, added.map(|_| ()))
+}
+
+/// `POST /settings/units/{unit}`
+pub(crate) fn change(visit: &Visit) -> Result<Answer, Failure> {
+    let missing = || Failure::new("missing", "没有这个单位", "there is no such unit");
+    let id = visit.param("unit").parse().map_err(|_| missing())?;
+    let form = &visit.form;
+    done(visit, visit.office.change_unit(visit.person()?, &id, form.get("name"), form.has("ended", "yes")))
+}
+
+fn done(visit: &Visit, changed: Result<(), Failure>) -> Result<Answer, Failure> {
+    match changed {
+        Ok(()) => Ok(Answer::go("/settings/units")),
+        Err(failure) if failure.code.starts_with("unit-") => {
+            Ok(layout::refused(visit, title(visit), &failure, &body(visit, Some(&failure))?))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn title(visit: &Visit) -> &'static str {
+    visit.say("单位", "Units")
+}
+
+fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
+    let names = visit.office.names()?;
+    Ok(html! {
+        (tabs(visit, "/settings/units"))
+        h1 { (title(visit)) }
+        @if let Some(failure) = refused { (layout::alert(visit, failure)) }
+        form.inline method="post" action="/settings/units" {
+            (layout::token(visit))
+            div.field {
+                label for="name" { (visit.say("新单位的名称", "Name of a new unit")) }
+                input #name name="name" required value=(visit.form.get("name"));
+            }
+            div.field {
+                label for="standing" { (visit.say("隶属", "Standing")) }
+                select #standing name="standing" {
+                    @for it in Standing::ALL { option value=(it.code()) { (visit.word(words::standing(it))) } }
+                }
+            }
+            button { (visit.say("添加", "Add")) }
+        }
+        ul.rows {
+            @for unit in &names.units {
+                li {
+                    form.inline method="post" action={ "/settings/units/" (unit.id) } {
+                        (layout::token(visit))
+                        span.note { (visit.word(words::standing(unit.standing))) }
+                        label.unseen for={ "name-" (unit.id) } { (visit.say("名称", "Name")) }
+                        input id={ "name-" (unit.id) } name="name" value=(unit.name) required lang="zh-Hans";
+                        label.tick {
+                            input type="checkbox" name="ended" value="yes" checked[unit.ended];
+                            span { (visit.say("已撤并", "ended")) }
+                        }
+                        button.quiet { (visit.say("保存", "Save")) }
+                    }
+                }
+            }
+        }
+    })
+}

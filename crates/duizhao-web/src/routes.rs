@@ -1,0 +1,167 @@
+//! The one list of routes, each with its row in the table of access. 路由
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
+use axum::http::{HeaderMap, Response};
+use axum::routing::{MethodFilter, on};
+use duizhao_app::office::{Shared, What};
+use duizhao_app::record::Failure;
+use duizhao_read::Language;
+
+use crate::answer::Answer;
+use crate::visit::{Sent, Visit};
+use crate::{guard, layout, pages};
+
+/// How a route is asked. 方法
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    Get,
+    Post,
+}
+
+type Page = fn(&Visit) -> Result<Answer, Failure>;
+
+/// A page, how it is asked for, and what it takes to be let through. 路由
+#[derive(Clone, Copy)]
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) what: What,
+    pub(crate) page: Page,
+}
+
+const fn get(path: &'static str, what: What, page: Page) -> Route {
+    Route { method: Method::Get, path, what, page }
+}
+
+const fn post(path: &'static str, what: What, page: Page) -> Route {
+    Route { method: Method::Post, path, what, page }
+}
+
+const ROUTES: &[Route] = &[
+    get("/style.css", What::Anyone, pages::style::css),
+    get("/record.vkey", What::Anyone, pages::style::key),
+    post("/language", What::Anyone, pages::style::language),
+    get("/login", What::Anyone, pages::login::page),
+    post("/login", What::Anyone, pages::login::sign_in),
+    get("/setup/{link}", What::Anyone, pages::setup::page),
+    post("/setup/{link}", What::Anyone, pages::setup::set_up),
+    get("/invitation/{link}", What::Anyone, pages::invitation::page),
+    post("/invitation/{link}", What::Anyone, pages::invitation::take_up),
+    post("/logout", What::OwnAccount, pages::login::sign_out),
+    get("/", What::Today, pages::today::page),
+    get("/ledger", What::Ledger, pages::ledger::page),
+    get("/matters/{matter}", What::SeeState, pages::matter::page),
+    post("/matters/{matter}", What::SeeMatter, pages::matter::act),
+    get("/matters/{matter}/receipts/{seq}", What::Receipt, pages::receipt::download),
+    get("/register", What::Registered, pages::register::page),
+    post("/register", What::Registered, pages::register::submit),
+    get("/drafts", What::Drafts, pages::drafts::page),
+    post("/drafts/{draft}/delete", What::Drafts, pages::drafts::delete),
+    get("/settings", What::OwnAccount, pages::account::page),
+    post("/settings", What::OwnAccount, pages::account::change_password),
+    get("/settings/units", What::Units, pages::units::page),
+    post("/settings/units", What::Units, pages::units::add),
+    post("/settings/units/{unit}", What::Units, pages::units::change),
+    get("/settings/people", What::People, pages::people::page),
+    post("/settings/people", What::People, pages::people::invite),
+    post("/settings/people/{person}", What::People, pages::people::change),
+    post("/settings/people/{person}/link", What::People, pages::people::link),
+    get("/settings/rules", What::Rules, pages::rules::page),
+    post("/settings/rules", What::Rules, pages::rules::set),
+    get("/audit", What::ReadAudit, pages::audit::page),
+    post("/audit", What::ReadAudit, pages::audit::run),
+];
+
+/// A route as a list shows it. 路由一览
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    pub post: bool,
+    pub path: &'static str,
+    pub what: What,
+}
+
+/// Every route there is.
+pub fn shown() -> impl Iterator<Item = Shown> {
+    ROUTES.iter().map(|it| Shown { post: it.method == Method::Post, path: it.path, what: it.what })
+}
+
+/// Larger forms are refused in a sentence.
+const FORM_BYTES: usize = 1 << 20;
+
+/// All pages of an office.
+pub fn router(office: &Shared, secure: bool) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let filter = if route.method == Method::Post { MethodFilter::POST } else { MethodFilter::GET };
+        let office = Shared::clone(office);
+        let handler = move |request: Request| answer(office.clone(), *route, secure, request);
+        router = router.route(route.path, on(filter, handler));
+    }
+    let office = Shared::clone(office);
+    router.fallback(move |request: Request| answer(office.clone(), NOWHERE, secure, request))
+}
+
+const NOWHERE: Route = get("", What::Anyone, |_| {
+    Err(Failure::new(
+        "missing",
+        "没有这个页面；请从“今日”或“台账”进入",
+        "there is no such page; begin at Today or the ledger",
+    ))
+});
+
+async fn answer(office: Shared, route: Route, secure: bool, request: Request) -> Response<Body> {
+    let (mut parts, body) = request.into_parts();
+    let params = RawPathParams::from_request_parts(&mut parts, &()).await;
+    let params: BTreeMap<String, String> =
+        params.iter().flatten().map(|(name, word)| (name.to_owned(), word.to_owned())).collect();
+    let address =
+        parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(String::new, |it| it.0.ip().to_string());
+    let (form, too_large) = match to_bytes(body, FORM_BYTES).await {
+        Ok(bytes) if route.method == Method::Post => (Sent::read(&bytes), false),
+        Ok(_) => (Sent::default(), false),
+        Err(_) => (Sent::default(), true),
+    };
+    let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
+    let path = parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
+    let headers = parts.headers;
+    let work = move || {
+        let language = language(&headers);
+        let session = guard::cookie(&headers, "session").map(str::to_owned);
+        let mut visit = Visit { office, person: None, session, language, path, params, query, form, address, secure };
+        let answered = match visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose() {
+            Err(err) => Err(err),
+            Ok(_) if too_large => Err(Failure::new(
+                "too-large",
+                "提交的内容超过 1 MiB，没有接收",
+                "the form has more than 1 MiB and was not taken",
+            )),
+            Ok(person) => {
+                visit.person = person.flatten();
+                guard::stop(&route, &visit, &headers).unwrap_or_else(|| (route.page)(&visit))
+            }
+        };
+        answered.unwrap_or_else(|failure| layout::failed(&visit, &failure)).into_response()
+    };
+    // Pages wait for the disk; the threads that carry the connections do not.
+    match tokio::task::spawn_blocking(work).await {
+        Ok(response) => response,
+        Err(_) => Answer::go("/").into_response(),
+    }
+}
+
+fn language(headers: &HeaderMap) -> Language {
+    let chosen = guard::cookie(headers, "language");
+    let asked = headers.get("accept-language").and_then(|it| it.to_str().ok()).unwrap_or_default();
+    match chosen {
+        Some("en") => Language::English,
+        Some(_) => Language::Chinese,
+        // Chinese is first; English for a browser that asks for it and not for Chinese at all.
+        None if asked.starts_with("en") && !asked.contains("zh") => Language::English,
+        None => Language::Chinese,
+    }
+}

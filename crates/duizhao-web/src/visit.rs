@@ -1,0 +1,113 @@
+//! One request: who asks, in which language, for what. 来访
+
+use std::collections::BTreeMap;
+
+use duizhao_app::office::{Person, Shared, Token, What};
+use duizhao_app::record::Failure;
+use duizhao_core::{MatterId, Said};
+use duizhao_papers::words::Word;
+use duizhao_read::Language;
+use uuid::Uuid;
+
+/// What a browser sent in a form or behind the question mark, in order. 表单
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sent(Vec<(String, String)>);
+
+/// A request, as a page takes it. 来访
+pub(crate) struct Visit {
+    pub(crate) office: Shared,
+    pub(crate) person: Option<Person>,
+    /// The token of the session, where there is one.
+    pub(crate) session: Option<String>,
+    pub(crate) language: Language,
+    /// As it was asked for, to come back to.
+    pub(crate) path: String,
+    pub(crate) params: BTreeMap<String, String>,
+    pub(crate) query: Sent,
+    pub(crate) form: Sent,
+    pub(crate) address: String,
+    /// Over TLS.
+    pub(crate) secure: bool,
+}
+
+impl Sent {
+    pub(crate) fn read(bytes: &[u8]) -> Sent {
+        let clean = |it: String| it.replace("\r\n", "\n").replace('\0', "");
+        Sent(form_urlencoded::parse(bytes).map(|(name, it)| (name.into_owned(), clean(it.into_owned()))).collect())
+    }
+
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|it| it.0 == name).map_or("", |it| &it.1)
+    }
+
+    /// Where something stands there.
+    pub(crate) fn some(&self, name: &str) -> Option<&str> {
+        Some(self.get(name).trim()).filter(|it| !it.is_empty())
+    }
+
+    pub(crate) fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
+        self.0.iter().filter(move |it| it.0 == name).map(|it| it.1.as_str())
+    }
+
+    pub(crate) fn has(&self, name: &str, word: &str) -> bool {
+        self.all(name).any(|it| it == word)
+    }
+
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    pub(crate) fn put(&mut self, name: &str, word: impl Into<String>) {
+        self.0.push((name.to_owned(), word.into()));
+    }
+}
+
+impl Visit {
+    /// A word of ours in the reader's language.
+    pub(crate) fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
+        Word(zh, en).to(self.language)
+    }
+
+    pub(crate) fn word(&self, word: Word) -> &'static str {
+        word.to(self.language)
+    }
+
+    pub(crate) fn said<'s>(&self, said: &'s Said) -> &'s str {
+        match self.language {
+            Language::Chinese => &said.zh,
+            Language::English => &said.en,
+        }
+    }
+
+    /// Who asks; the router lets nobody else through to a page that wants to know.
+    pub(crate) fn person(&self) -> Result<&Person, Failure> {
+        self.person.as_ref().ok_or_else(|| Failure::new("signed-out", "请先登录", "sign in first"))
+    }
+
+    pub(crate) fn may(&self, what: What) -> bool {
+        self.person.as_ref().is_some_and(|it| it.may(what))
+    }
+
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+
+    pub(crate) fn matter(&self) -> Result<MatterId, Failure> {
+        uuid(self.param("matter")).map(MatterId)
+    }
+
+    /// What a form of this session must carry.
+    pub(crate) fn token(&self) -> String {
+        self.session.as_deref().map(Token::of_forms).unwrap_or_default()
+    }
+
+    pub(crate) fn is_english(&self) -> bool {
+        self.language == Language::English
+    }
+}
+
+pub(crate) fn uuid(text: &str) -> Result<Uuid, Failure> {
+    text.parse().map_err(|_| {
+        Failure::new("missing", "没有这个编号，请从台账里打开", "there is no such id; open it from the ledger")
+    })
+}
