@@ -178,7 +178,7 @@ impl Asked {
             Kind::Ledger | Kind::Problems | Kind::Notice => {
                 // A ledger in the order of its own rows.
                 let row = |it: &Matter| it.imported_row().map(|it| (it.1.ledger, it.1.row));
-                chosen.sort_by_key(|it| row(it));
+                chosen.sort_by_cached_key(|it| row(it));
             }
         }
         chosen

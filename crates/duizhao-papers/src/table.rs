@@ -26,21 +26,28 @@ pub struct Table {
 /// What begins a formula in the programs of offices.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// Columns of half characters that a table takes at most before it is set smaller.
+/// Half characters of a column that is not broken, and of the widest one.
+const SHORT: usize = 16;
 const WIDE: usize = 44;
 
 impl Table {
-    /// How wide each column wants to be, in half characters: enough for its words, and not all of a
-    /// long account in one line.
-    fn widths(&self) -> Vec<usize> {
-        let of = |at: usize| {
-            let longest = self.rows.iter().filter_map(|it| it.get(at)).flat_map(|it| it.lines()).map(width).max();
-            let header = self.headers[at].split('/').map(width).max().unwrap_or(0);
-            let wanted = longest.unwrap_or(0).max(header.min(12)) + 2;
-            // Half of what is beyond a short phrase: two lines are as readable as one.
-            if wanted <= 16 { wanted.max(6) } else { (16 + (wanted - 16) / 2).min(WIDE) }
-        };
-        (0..self.headers.len()).map(of).collect()
+    /// How wide each column is to be, in half characters, on a page that takes so many: enough for
+    /// short words to stand in one line, and long accounts share what is left.
+    fn widths(&self, page: usize) -> Vec<usize> {
+        let wanted: Vec<usize> = (0..self.headers.len()).map(|at| self.wanted(at)).collect();
+        let short: usize = wanted.iter().filter(|it| **it <= SHORT).sum();
+        let long: usize = wanted.iter().filter(|it| **it > SHORT).sum();
+        let left = page.saturating_sub(short).min(long);
+        let share = |it: &usize| if *it <= SHORT { *it } else { (it * left / long.max(1)).max(SHORT) };
+        wanted.iter().map(share).collect()
+    }
+
+    fn wanted(&self, at: usize) -> usize {
+        let longest = self.rows.iter().filter_map(|it| it.get(at)).flat_map(|it| it.lines()).map(width).max();
+        let header = self.headers[at].split('/').map(width).max().unwrap_or(0);
+        let wanted = longest.unwrap_or(0).max(header.min(12)) + 2;
+        // Half of what is beyond a short phrase: two lines are as readable as one.
+        if wanted <= SHORT { wanted.max(7) } else { (SHORT + (wanted - SHORT) / 2).min(WIDE) }
     }
 }
 
@@ -60,6 +67,7 @@ mod tests {
             rows: vec![vec!["1".to_owned(), "路".repeat(200)]],
             ..Table::default()
         };
-        assert_eq!(table.widths(), [6, WIDE]);
+        assert_eq!(table.widths(118), [7, WIDE]);
+        assert_eq!(table.widths(40), [7, 33]);
     }
 }

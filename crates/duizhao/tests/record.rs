@@ -11,5 +11,6 @@ mod record {
     mod postgres;
     mod refused;
     mod signs;
+    mod tables;
     mod vectors;
 }

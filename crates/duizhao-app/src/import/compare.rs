@@ -29,7 +29,7 @@ pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(
     let all = reader.matters(reader.size()?)?;
     let ids: BTreeSet<MatterId> = all.iter().map(Matter::id).collect();
     let ours = plan.table.lines.iter().any(|it| it.id.is_some());
-    let own: BTreeSet<MatterId> = plan.table.lines.iter().filter_map(|it| mark(it)).map(|it| it.0).collect();
+    let own: BTreeSet<MatterId> = plan.table.lines.iter().filter_map(mark).map(|it| it.0).collect();
     let mut held: Vec<Held> = Vec::new();
     let mut registered: BTreeMap<MatterId, Matter> = BTreeMap::new();
     for matter in all {

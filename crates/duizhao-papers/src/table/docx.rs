@@ -11,6 +11,8 @@ const UPRIGHT: usize = 5;
 /// 版心 in twentieths of a point: 156 and 225 mm.
 const NARROW: usize = 8849;
 const LONG: usize = 12756;
+/// A half character of the table's 12 points.
+const HALF: usize = 120;
 
 /// A4 upright: 天头 37 mm, 订口 28 mm.
 const UPRIGHT_PAGE: &str = r#"<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1470" w:bottom="1984" w:left="1587" w:header="851" w:footer="1304" w:gutter="0"/>"#;
@@ -41,7 +43,7 @@ pub fn docx(table: &Table) -> Vec<u8> {
 
 /// The width of the page shared out as the columns ask.
 fn columns(table: &Table, page: usize) -> Vec<usize> {
-    let widths = table.widths();
+    let widths = table.widths(page / HALF);
     let all: usize = widths.iter().sum::<usize>().max(1);
     widths.iter().map(|it| it * page / all).collect()
 }

@@ -7,6 +7,8 @@ use super::{FORMULA, Table, width};
 
 /// A4.
 const PAPER: u8 = 9;
+/// Half characters across the page in the table's type.
+const PAGE: usize = 118;
 /// Points of a line of the table's text.
 const LINE: usize = 17;
 /// A half character of 12 points in the units of a column's width, which are digits of 11 points.
@@ -26,7 +28,7 @@ pub fn xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
     sheet.set_name("台账")?;
     let columns = u16::try_from(table.headers.len()).unwrap_or(u16::MAX);
     let last = columns.saturating_sub(1);
-    let widths = table.widths();
+    let widths = table.widths(PAGE);
     let all: usize = widths.iter().sum();
     let mut row = 0;
     for (text, face, height) in std::iter::once((&table.title, &faces.title, 36))
