@@ -100,10 +100,10 @@ impl Office {
         let may = |kind: &&&'static str| What::of_kind(kind).is_some_and(|it| person.may_on(it, matter));
         let open = |kind: &&&'static str| {
             let asked = probe(kind, matter, moment).and_then(|body| Event::from_value(kind, body).ok());
-            asked.is_some_and(|it| decide(matter, &it, &context).is_ok_or(is_about_content))
+            asked.is_some_and(|it| decide(matter, &it, &context).map_or_else(|err| is_about_content(&err), |_| true))
         };
         let step = |kind: &&'static str| Step { kind, leads_on: LEADING.contains(kind) };
-        matter.state_on(moment.today).acts().iter().filter(may).filter(open).map(|it| step(&it)).collect()
+        matter.state_on(moment.today).acts().iter().filter(may).filter(open).map(step).collect()
     }
 
     /// Proof of one entry of a matter.
@@ -128,16 +128,6 @@ impl Office {
     /// What receipts are checked with.
     pub fn verifier_key(&self) -> String {
         self.journal.key().to_string()
-    }
-}
-
-trait OkOr {
-    fn is_ok_or(self, other: fn(&Refusal) -> bool) -> bool;
-}
-
-impl<T> OkOr for Result<T, Refusal> {
-    fn is_ok_or(self, other: fn(&Refusal) -> bool) -> bool {
-        self.map_or_else(|err| other(&err), |_| true)
     }
 }
 
