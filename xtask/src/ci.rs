@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::work::{cargo, run, say, step};
-use crate::{postgres, tidy, tool};
+use crate::{postgres, tables, tidy, tool};
 
 /// The tests come last, so that their own summary is the last thing printed.
 pub(crate) fn ci() -> Result<()> {
@@ -21,11 +21,13 @@ pub(crate) fn ci() -> Result<()> {
     step("deny", || run(tool::DENY.command()?.args(["--offline", "check", "bans", "licenses", "sources"])))?;
     step("build the tests", || run(&mut cargo(&["test", "--workspace", "--locked", "--no-run"])))?;
     step("tests in the documentation", || run(&mut cargo(&["test", "--workspace", "--locked", "--doc"])))?;
+    step("tables", tables::tables)?;
     step("faults", || {
         let short = ["xtask", "faults", "--only", "none", "--seconds", "60", "--program", "target/debug/duizhao"];
         run(&mut cargo(&short))
     })?;
     step("planted faults", || run(&mut cargo(&["xtask", "faults", "--only", "quick"])))?;
+    step("verifiers", || run(&mut cargo(&["xtask", "verifiers", "--program", "target/debug/duizhao"])))?;
     say("── tests");
     let server = postgres::Server::start()?;
     let mut tests = cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);

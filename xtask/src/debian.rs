@@ -23,7 +23,7 @@ pub(crate) fn ensure(program: &str, package: &str) -> Result<()> {
     Ok(())
 }
 
-fn install(package: &str) -> Result<()> {
+pub(crate) fn install(package: &str) -> Result<()> {
     run(&mut apt(&["install", "--yes", "--quiet", "--no-install-recommends", package]))
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn is_root() -> bool {
     id.is_ok_and(|it| it.stdout.trim_ascii() == b"0")
 }
 
-fn is_there(program: &str) -> bool {
+pub(crate) fn is_there(program: &str) -> bool {
     let found = Command::new("sh").args(["-c", "command -v \"$1\"", "sh", program]).stdout(Stdio::null()).status();
     found.is_ok_and(|it| it.success())
 }

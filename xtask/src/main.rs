@@ -12,9 +12,11 @@ mod fuzz;
 mod generate_reports;
 mod postgres;
 mod score_copied;
+mod tables;
 mod tidy;
 mod tool;
 mod tree;
+mod verifiers;
 mod work;
 
 use std::process::ExitCode;
@@ -37,7 +39,7 @@ enum Task {
     /// Rewrites expected results and generated files; read the diff.
     Bless,
     /// Benchmarks.
-    Bench,
+    Bench(bench::Bench),
     /// Runs every fuzz target for some minutes.
     Fuzz {
         #[arg(long, default_value_t = 1)]
@@ -48,9 +50,13 @@ enum Task {
     /// Power cuts, kills, failing and full disks: nothing acknowledged is lost, no receipt is false.
     #[cfg(unix)]
     Faults(faults::Faults),
+    /// Receipts and altered receipts before three verifiers, which must agree on each.
+    Verifiers(verifiers::Verifiers),
     /// Carries a large record from SQLite into PostgreSQL and back: the root stays the same.
     #[cfg(unix)]
     Export(export::Export),
+    /// Our tables as openpyxl and LibreOffice see them: no formula, and in again unchanged.
+    Tables,
     /// Writes made-up reports with planted passages.
     GenerateReports(generate_reports::GenerateReports),
     /// Recall and precision of the planted passages.
@@ -72,13 +78,15 @@ fn run(task: Task) -> Result<()> {
         Task::Ci => ci::ci(),
         Task::Tidy => tidy::tidy(),
         Task::Bless => bless::bless(),
-        Task::Bench => bench::bench(),
+        Task::Bench(arguments) => bench::bench(&arguments),
         Task::Fuzz { minutes } => fuzz::fuzz(minutes),
         Task::Postgres(arguments) => postgres::with_server(&arguments),
         #[cfg(unix)]
         Task::Faults(arguments) => faults::run(&arguments),
+        Task::Verifiers(arguments) => verifiers::verifiers(&arguments),
         #[cfg(unix)]
         Task::Export(arguments) => export::export(&arguments),
+        Task::Tables => tables::tables(),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),
     }

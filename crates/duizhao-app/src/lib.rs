@@ -3,6 +3,10 @@
 pub mod check;
 pub mod convert;
 pub mod demo;
+pub mod hand_in;
+pub mod import;
+pub mod layouts;
 pub mod office;
 pub mod record;
 pub mod signs;
+pub mod table;

@@ -3,14 +3,16 @@
 //! In the order of a record's life: begun, written to, proved from, checked, copied.
 
 mod failure;
-mod files;
+pub(crate) mod files;
 
 pub mod append;
 pub mod begin;
 pub mod check;
 pub mod checkpoint;
+pub mod contact;
 pub mod copy;
 pub mod erase;
+pub mod reach;
 pub mod receipts;
 pub mod verify;
 

@@ -1,14 +1,19 @@
 //! Looks for signs in the event log of any office. 查迹象
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use duizhao_core::Said;
-use duizhao_logs::{LeftOut, Parts, ReadAs, TimeFormat, Told};
+use duizhao_core::{Matter, MatterId, OfficeRules, Said};
+use duizhao_journal::{Entry, Header, Reader};
+use duizhao_logs::{LeftOut, Parts, ReadAs, TimeFormat, Told, Unread};
 use duizhao_papers::signs::Looked;
 use duizhao_read::Language;
-use duizhao_signs::{Cases, Columns, Days, Look, Map, PlainCounts, Settings, Signs, Vocabulary};
+use duizhao_signs::{Cases, Columns, Days, Look, Map, OwnRecord, PlainCounts, Settings, Signs, Vocabulary};
+use jiff::Timestamp;
+
+use crate::record::{Failure, Record};
 
 /// China's time, where neither the log nor the settings say.
 const BEIJING: i32 = 8 * 60;
@@ -62,7 +67,7 @@ impl Outcome {
 /// A sentence: what could not be read, where, and what would be right.
 pub fn signs(request: &Request) -> Result<Outcome> {
     let Prepared { map, settings, read_as } = Prepared::of(request)?;
-    let parts = duizhao_logs::open(&request.log, &read_as, &request.aside)?;
+    let parts = duizhao_logs::open(&request.log, &read_as, &request.aside).map_err(|err| of_log(err, request))?;
     if parts.told.events == 0 {
         bail!("{} 里没有可用的事件（no events in it）", request.log.display());
     }
@@ -81,6 +86,56 @@ pub fn signs(request: &Request) -> Result<Outcome> {
     let notes = notes(&parts.told, &map, zone);
     let columns = named_columns(&parts.told.columns);
     Ok(Outcome { file: file_name(&request.log), words: parts.told.words, days: look.days, signs, columns, notes })
+}
+
+/// The office's own record, up to now: every matter but those that were withdrawn.
+///
+/// # Errors
+/// When the record cannot be read, or the settings are wrong.
+pub fn own(record: &Record, request: &Request, now: Timestamp) -> Result<Outcome> {
+    let settings = Prepared::of(request)?.settings;
+    let reader = record.reader()?;
+    let (matters, rules) = matters(&reader)?;
+    let mut own = OwnRecord::new(&rules);
+    matters.iter().for_each(|it| own.add(it));
+    let days = Days::new(&settings.calendar(), settings.office.zone_minutes.unwrap_or(rules.zone_minutes));
+    let look = Look {
+        settings: &settings,
+        readings: own.readings,
+        meanings: OwnRecord::meanings(),
+        days,
+        until: Some(now.as_microsecond()),
+        only: request.only.clone(),
+        threads: request.threads,
+    };
+    let signs = look.at(&own.log);
+    let file = reader.log().to_string();
+    Ok(Outcome { file, words: own.log.words, days: look.days, signs, columns: Vec::new(), notes: Vec::new() })
+}
+
+/// The matters of a record in the order in which they entered it, and the office's rules.
+fn matters(reader: &Reader) -> Result<(Vec<Matter>, OfficeRules)> {
+    let mut places: BTreeMap<MatterId, usize> = BTreeMap::new();
+    let mut matters: Vec<Matter> = Vec::new();
+    let mut fault = None;
+    let size = reader.size().map_err(Failure::from)?;
+    let take = |entry: Entry| {
+        let (id, recorded) = match (Header::read(&entry.header), entry.recorded()) {
+            (Ok(header), Ok(recorded)) => (header.matter, recorded),
+            (Err(err), _) | (_, Err(err)) => return fault = Some(err),
+        };
+        let place = *places.entry(id).or_insert(matters.len());
+        if place == matters.len() {
+            matters.push(Matter::new(id));
+        }
+        matters[place].apply(&recorded);
+    };
+    reader.entries(0, size, take).map_err(Failure::from)?;
+    if let Some(fault) = fault {
+        bail!("底账里有读不懂的条目：{fault}（an entry cannot be read）");
+    }
+    let rules = matters.iter().find(|it| it.id() == MatterId::OFFICE).map(Matter::rules).unwrap_or_default();
+    Ok((matters, rules))
 }
 
 /// A log in memory is put together by case once, one in parts once for each time through.
@@ -108,7 +163,8 @@ fn looked_through(look: &Look<'_>, parts: &Parts) -> Result<Signs> {
 /// As [`signs`].
 pub fn plain(request: &Request) -> Result<Counted> {
     let Prepared { map, read_as, .. } = Prepared::of(request)?;
-    let (told, counts) = duizhao_logs::plain(&request.log, &read_as, &map, &request.aside)?;
+    let counted = duizhao_logs::plain(&request.log, &read_as, &map, &request.aside);
+    let (told, counts) = counted.map_err(|err| of_log(err, request))?;
     Ok(Counted { file: file_name(&request.log), columns: named_columns(&told.columns), counts })
 }
 
@@ -136,6 +192,13 @@ impl Prepared {
         };
         Ok(Prepared { map, settings, read_as })
     }
+}
+
+/// With the name of the log, where the sentence has not said it.
+fn of_log(err: Unread, request: &Request) -> anyhow::Error {
+    let named = err.code == "file";
+    let err = anyhow::Error::from(err);
+    if named { err } else { err.context(request.log.display().to_string()) }
 }
 
 fn file_name(path: &Path) -> String {

@@ -36,10 +36,14 @@ pub struct Context<'c> {
 /// # Errors
 /// The one rule that stands in the way.
 pub fn decide(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let texts = asked.texts();
+    if let Some((member, _)) = texts.iter().find(|(name, text)| name.contains('\0') || text.contains('\0')) {
+        return Err(Refusal::no_character().at(&member.replace('\0', "\u{fffd}")));
+    }
     if !context.numbers_confirmed
-        && let Some((member, _)) = asked.texts().into_iter().find(|(_, text)| !crate::numbers::find(text).is_empty())
+        && let Some((member, _)) = texts.iter().find(|(_, text)| !crate::numbers::find(text).is_empty())
     {
-        return Err(Refusal::sensitive_number().at(&member));
+        return Err(Refusal::sensitive_number().at(member));
     }
     check(matter, asked, context)?;
     Ok(std::iter::once(asked.clone()).chain(follows(matter, asked)).collect())

@@ -44,6 +44,11 @@ impl LogId {
     pub fn uuid(&self) -> Uuid {
         self.uuid
     }
+
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
 }
 
 impl FromStr for LogId {

@@ -230,6 +230,7 @@ pub(crate) struct Facts {
     /// Given to another unit that has not answered.
     pub(crate) offered: Option<(UnitId, Timestamp)>,
     pub(crate) due: Option<Date>,
+    pub(crate) due_at: Option<Timestamp>,
     pub(crate) standing: bool,
     pub(crate) waits: u32,
     pub(crate) waiting_until: Option<Date>,
@@ -402,6 +403,12 @@ impl Matter {
 
     pub fn due(&self) -> Option<Date> {
         self.facts.due
+    }
+
+    /// To the instant, where the term was given in hours: they count from when the assignment was
+    /// recorded. A grant gives a day, and so ends them.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        self.facts.due_at
     }
 
     /// Goes on after it is completed. 长期坚持

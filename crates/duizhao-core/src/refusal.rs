@@ -64,6 +64,7 @@ refusals! {
     other_kind "other-kind" "更正要用同一种事件" "a correction is an event of the same kind";
     breaks_a_rule "breaks-a-rule" "这样更正后，后来的某一步就不合规则" "with this correction a later step would break a rule";
     criterion_fixed "criterion-fixed" "签收后主办单位不能再改办结标准；申请办结后谁都不能改" "once accepted, the lead unit does not change the criterion; once claimed, no one does";
+    no_character "no-character" "内容里有 U+0000，它不是文字，有的数据库存不了；请去掉再提交" "there is a U+0000, which is no character and which not every database can keep; take it out and submit again";
     sensitive_number "sensitive-number" "内容里有像身份证号、银行卡号或电话的数字；这些不进底账。确实不是的，请核对后确认再提交" "there is a number that looks like an identity card, a bank card or a telephone; these are not kept in the record. If it is none, confirm and submit again";
 }
 

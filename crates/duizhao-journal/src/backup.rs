@@ -146,7 +146,7 @@ fn read(
     for some in tx.matters_since(&new.log, 0)?.chunks(AT_ONCE) {
         let mut views = Changes::default();
         for matter in memory::read(tx, &new.log, some)? {
-            views.view(&Rows::default(), Rows::of(&matter));
+            views.renew(&mut Rows::default(), &matter);
         }
         tx.apply(&new.log, &views)?;
     }

@@ -10,7 +10,6 @@ use crate::command::{Act, AppendError, Command};
 use crate::entry::{Entry, Header, body_hash};
 use crate::memory::Memory;
 use crate::store::{Changes, Head, Result, Row, StoreError, Tx};
-use crate::views::Rows;
 use crate::world::World;
 
 /// What became of one command.
@@ -66,9 +65,7 @@ pub(crate) fn run(
     if !changes.entries.is_empty() {
         for id in touched {
             let held = memory.get_mut(id);
-            let rows = Rows::of(&held.matter);
-            changes.view(&held.rows, rows.clone());
-            held.rows = rows;
+            changes.renew(&mut held.rows, &held.matter);
         }
         tx.apply(&memory.log, &changes)?;
         tx.set_head(&head)?;
@@ -82,11 +79,11 @@ pub(crate) fn run(
 fn erase(tx: &mut Tx<'_>, memory: &mut Memory, size: u64, erased: &[(MatterId, Seq)]) -> Result<()> {
     for (matter, seq) in erased {
         tx.erase(&memory.log, seq.0)?;
-        let before = std::mem::take(&mut memory.get_mut(*matter).rows);
+        let mut rows = std::mem::take(&mut memory.get_mut(*matter).rows);
         memory.forget(*matter);
         memory.load(tx, size, [*matter].into_iter())?;
         let mut changes = Changes::default();
-        changes.view(&before, memory.get(*matter).rows.clone());
+        changes.renew(&mut rows, &memory.get(*matter).matter);
         tx.apply(&memory.log, &changes)?;
     }
     Ok(())

@@ -32,14 +32,27 @@ impl Command {
     /// # Errors
     /// Says which member is missing, unknown or wrong, and what would be right.
     pub fn read(json: &[u8]) -> Result<Command, Said> {
-        let value = canonical::parse(json)
-            .map_err(|err| Said::new(format!("不是一条 JSON 指令：{err}"), format!("not a command in JSON: {err}")))?;
-        known(&value, &["command", "actor", "acts", "numbers_confirmed"], "")?;
-        let actor = text(&value, "actor", "")?;
+        Command::from_value(&Command::parse(json)?)
+    }
+
+    /// Only that it is JSON; for who has something to seal before it is read.
+    ///
+    /// # Errors
+    /// Says where it is not.
+    pub fn parse(json: &[u8]) -> Result<Value, Said> {
+        canonical::parse(json)
+            .map_err(|err| Said::new(format!("不是一条 JSON 指令：{err}"), format!("not a command in JSON: {err}")))
+    }
+
+    /// # Errors
+    /// As [`Command::read`].
+    pub fn from_value(value: &Value) -> Result<Command, Said> {
+        known(value, &["command", "actor", "acts", "numbers_confirmed"], "")?;
+        let actor = text(value, "actor", "")?;
         let acts = value.get("acts").and_then(Value::as_array).filter(|it| !it.is_empty());
         let acts = acts.ok_or_else(|| missing("", "acts", "一个以上动作的列表", "a list of one or more acts"))?;
         Ok(Command {
-            id: CommandId(uuid(&value, "command", "")?),
+            id: CommandId(uuid(value, "command", "")?),
             actor: actor.parse().map_err(|_| {
                 missing("", "actor", "“单位/人员”，只用小写字母、数字和 -", "unit/person in a-z, 0-9 and -")
             })?,
@@ -115,6 +128,7 @@ impl AppendError {
             AppendError::Refused(refusal) => refusal.code,
             AppendError::NotWritten(crate::StoreError::Full) => "disk-full",
             AppendError::NotWritten(crate::StoreError::ReadOnly(_)) => "read-only",
+            AppendError::NotWritten(crate::StoreError::Away(_)) => "unreachable",
             AppendError::NotWritten(_) => "not-written",
             AppendError::Unknown(_) => "unknown",
         }
@@ -132,6 +146,9 @@ impl AppendError {
             AppendError::Refused(refusal) => return refusal.said.clone(),
             AppendError::NotWritten(StoreError::Full) => {
                 "磁盘已满，没有写入；已有内容仍可查看，腾出空间后再办".to_owned()
+            }
+            AppendError::NotWritten(StoreError::Away(why)) => {
+                format!("数据库连不上，或连接断了；没有写入，请查看数据库后再试（{why}）")
             }
             AppendError::NotWritten(StoreError::ReadOnly(_)) => {
                 "底账所在的磁盘只能读，没有写入；请检查权限或磁盘".to_owned()

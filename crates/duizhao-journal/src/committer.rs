@@ -3,8 +3,11 @@
 //! Order: commit → compare with the checkpoint file → sign → sync → answer. Nobody holds a receipt
 //! for what a power cut could take away. After an error whose outcome is unknown it writes no more.
 
+use std::ops::Range;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use duizhao_core::Seq;
 use duizhao_merkle::tree::{self, inclusion_proof};
@@ -22,14 +25,35 @@ use crate::world::World;
 /// Commands in one transaction at most; more only wait longer without being done sooner.
 const BATCH: usize = 512;
 
+/// How long each of those who were answered together is waited for when the first of them is back.
+/// Without it the first would have a commit of its own, and all others would wait for that.
+const COMES_BACK: Duration = Duration::from_millis(1);
+
 /// Sequence number and receipt of each event of a command.
 pub type Receipts = Vec<(Seq, Receipt)>;
 
-type Result = std::result::Result<Receipts, AppendError>;
+type Result = std::result::Result<Done, AppendError>;
 
 struct Asked {
     command: Command,
     answer: oneshot::Sender<Result>,
+}
+
+/// A command that was handed over, and not answered yet. 待复
+pub struct Pending(oneshot::Receiver<Result>);
+
+/// What a command did: proved, signed and on the disk. The receipts are written out by whoever
+/// waited for them, so that the one thread that writes can go on.
+enum Done {
+    New(Arc<Proved>, Range<usize>),
+    Known(Receipts),
+}
+
+/// A batch and the checkpoint that was signed over it.
+struct Proved {
+    entries: Vec<Row>,
+    tree: tree::Batch,
+    signed: Signed,
 }
 
 /// Where commands wait. 提交队列
@@ -46,13 +70,42 @@ impl Committer {
         Committer { queue: Some(queue), thread: thread.ok() }
     }
 
-    pub(crate) fn submit(&self, command: Command) -> oneshot::Receiver<Result> {
+    pub(crate) fn submit(&self, command: Command) -> Pending {
         let (answer, receiver) = oneshot::channel();
         if let Some(queue) = &self.queue {
             // Where the thread is gone, the answer is dropped with the question: "unknown".
             let _ = queue.send(Asked { command, answer });
         }
-        receiver
+        Pending(receiver)
+    }
+}
+
+impl Pending {
+    /// # Errors
+    /// As [`Journal::append`](crate::Journal::append).
+    pub async fn answer(self) -> std::result::Result<Receipts, AppendError> {
+        self.0.await.unwrap_or_else(|_| Err(gone())).map(Done::receipts)
+    }
+
+    /// The same, for a caller that waits.
+    ///
+    /// # Errors
+    /// As [`Journal::append`](crate::Journal::append).
+    pub fn wait(self) -> std::result::Result<Receipts, AppendError> {
+        self.0.blocking_recv().unwrap_or_else(|_| Err(gone())).map(Done::receipts)
+    }
+}
+
+fn gone() -> AppendError {
+    AppendError::Unknown("the committer has ended".to_owned())
+}
+
+impl Done {
+    fn receipts(self) -> Receipts {
+        match self {
+            Done::New(proved, range) => new_receipts(&proved.entries[range], &proved.tree, &proved.signed),
+            Done::Known(receipts) => receipts,
+        }
     }
 }
 
@@ -78,10 +131,11 @@ struct Work {
 
 impl Work {
     fn run(mut self, waiting: &Receiver<Asked>) {
+        let mut last = 1;
         while let Ok(first) = waiting.recv() {
-            let more = std::iter::from_fn(|| waiting.try_recv().ok()).take(BATCH - 1);
-            let (commands, answers): (Vec<_>, Vec<_>) =
-                std::iter::once(first).chain(more).map(|it| (it.command, it.answer)).unzip();
+            let taken = take(first, waiting, last);
+            last = taken.len();
+            let (commands, answers): (Vec<_>, Vec<_>) = taken.into_iter().map(|it| (it.command, it.answer)).unzip();
             let mut answers = answers.into_iter();
             self.commit(&commands, &mut |results| {
                 for (answer, result) in answers.by_ref().zip(results) {
@@ -102,7 +156,7 @@ impl Work {
                 self.size = batch.head.frontier.size();
                 let computed = (!batch.entries.is_empty()).then_some(&batch.head);
                 match self.signer.sign(&mut self.store, &self.memory.log, computed) {
-                    Ok(signed) => self.answers(batch, &signed),
+                    Ok(signed) => self.answers(batch, signed),
                     Err(err) => self.stop(commands, &said(err)),
                 }
             }
@@ -142,6 +196,7 @@ impl Work {
         match err {
             StoreError::Full => all(commands, || AppendError::NotWritten(StoreError::Full)),
             StoreError::Busy(why) => all(commands, || AppendError::NotWritten(StoreError::Busy(why.clone()))),
+            StoreError::Away(why) => all(commands, || AppendError::NotWritten(StoreError::Away(why.clone()))),
             StoreError::ReadOnly(why) => all(commands, || AppendError::NotWritten(StoreError::ReadOnly(why.clone()))),
             err => self.stop(commands, &err.to_string()),
         }
@@ -152,14 +207,15 @@ impl Work {
         all(commands, || AppendError::Unknown(why.to_owned()))
     }
 
-    fn answers(&mut self, batch: Batch, signed: &Signed) -> Vec<Result> {
+    fn answers(&mut self, batch: Batch, signed: Signed) -> Vec<Result> {
         let Batch { answers, entries, head, tree } = batch;
         let size = head.frontier.size();
+        let proved = Arc::new(Proved { entries, tree, signed });
         let mut result = |answer| match answer {
-            Answer::New(range) if signed.checkpoint.size == size => Ok(new_receipts(&entries[range], &tree, signed)),
+            Answer::New(range) if proved.signed.checkpoint.size == size => Ok(Done::New(Arc::clone(&proved), range)),
             // Someone else has written since: the tree signed is larger than this batch knows.
-            Answer::New(range) => self.stored_receipts(&entries[range], signed),
-            Answer::Known(rows) => self.stored_receipts(&rows, signed),
+            Answer::New(range) => self.stored_receipts(&proved.entries[range], &proved.signed),
+            Answer::Known(rows) => self.stored_receipts(&rows, &proved.signed),
         };
         answers.into_iter().map(|it| it.and_then(&mut result)).collect()
     }
@@ -175,7 +231,7 @@ impl Work {
                 })
                 .collect::<std::result::Result<Receipts, StoreError>>()
         });
-        receipts.map_err(|err| AppendError::Unknown(err.to_string()))
+        receipts.map(Done::Known).map_err(|err| AppendError::Unknown(err.to_string()))
     }
 }
 
@@ -188,6 +244,17 @@ fn new_receipts(rows: &[Row], tree: &tree::Batch, signed: &Signed) -> Receipts {
     rows.iter().map(receipt).collect()
 }
 
+/// What waits, and whoever of the `last` ones comes back at once. A lone client waits for nobody.
+fn take(first: Asked, waiting: &Receiver<Asked>, last: usize) -> Vec<Asked> {
+    let mut taken = vec![first];
+    while taken.len() < BATCH {
+        let patience = if taken.len() < last { COMES_BACK } else { Duration::ZERO };
+        let Ok(next) = waiting.recv_timeout(patience) else { break };
+        taken.push(next);
+    }
+    taken
+}
+
 /// The two faults that need a step before the commit; nothing in a true build.
 fn planted(batch: &Batch, signer: &Signer, deliver: &mut dyn FnMut(Vec<Result>)) {
     let Some(signed) = signer.sign_unread(&batch.head) else { return };
@@ -196,7 +263,9 @@ fn planted(batch: &Batch, signer: &Signer, deliver: &mut dyn FnMut(Vec<Result>))
     }
     if cfg!(feature = "fault-answer-before-commit") {
         let answered = batch.answers.iter().map(|it| match it {
-            Ok(Answer::New(range)) => Ok(new_receipts(&batch.entries[range.clone()], &batch.tree, &signed)),
+            Ok(Answer::New(range)) => {
+                Ok(Done::Known(new_receipts(&batch.entries[range.clone()], &batch.tree, &signed)))
+            }
             _ => Err(AppendError::Unknown("planted".to_owned())),
         });
         deliver(answered.collect());

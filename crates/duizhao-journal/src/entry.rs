@@ -5,7 +5,6 @@ use base64::engine::general_purpose::STANDARD;
 use duizhao_core::{Actor, CommandId, Content, Event, LogId, MatterId, Recorded, Seq, Version, canonical};
 use duizhao_merkle::{Hash, leaf_hash, sha256};
 use jiff::Timestamp;
-use serde::Deserialize;
 use uuid::Uuid;
 
 const BODY: &[u8] = b"duizhao-body/1\0";
@@ -28,51 +27,75 @@ pub struct Header {
     pub body_hash: Hash,
 }
 
-/// A header as its bytes say it, before anything is believed.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The pieces of a header, before anything is believed.
 struct Stated<'b> {
     actor: &'b str,
     at: &'b str,
     body_hash: &'b str,
-    command: Uuid,
+    command: &'b str,
     kind: &'b str,
     log: &'b str,
-    matter: Uuid,
-    matter_version: u64,
-    part: u32,
-    seq: u64,
-    v: u32,
+    matter: &'b str,
+    matter_version: &'b str,
+    part: &'b str,
+    seq: &'b str,
+}
+
+impl<'b> Stated<'b> {
+    /// Cut at the keys: a header has one form, so a record of millions need not be parsed as JSON.
+    fn cut(bytes: &'b [u8]) -> Option<Stated<'b>> {
+        let rest = std::str::from_utf8(bytes).ok()?;
+        let (actor, rest) = rest.strip_prefix(r#"{"actor":""#)?.split_once('"')?;
+        let (at, rest) = rest.strip_prefix(r#","at":""#)?.split_once('"')?;
+        let (body_hash, rest) = rest.strip_prefix(r#","body_hash":""#)?.split_once('"')?;
+        let (command, rest) = rest.strip_prefix(r#","command":""#)?.split_once('"')?;
+        let (kind, rest) = rest.strip_prefix(r#","kind":""#)?.split_once('"')?;
+        let (log, rest) = rest.strip_prefix(r#","log":""#)?.split_once('"')?;
+        let (matter, rest) = rest.strip_prefix(r#","matter":""#)?.split_once('"')?;
+        let (matter_version, rest) = rest.strip_prefix(r#","matter_version":"#)?.split_once(',')?;
+        let (part, rest) = rest.strip_prefix(r#""part":"#)?.split_once(',')?;
+        let (seq, rest) = rest.strip_prefix(r#""seq":"#)?.split_once(',')?;
+        let stated = Stated { actor, at, body_hash, command, kind, log, matter, matter_version, part, seq };
+        (rest == r#""v":1}"#).then_some(stated)
+    }
 }
 
 impl Header {
     /// Canonical JSON (RFC 8785); every value is plain ASCII, so nothing needs an escape.
     pub fn bytes(&self) -> Vec<u8> {
         let Header { log, seq, command, part, at, actor, matter, matter_version, kind, body_hash } = self;
-        format!(
-            concat!(
-                r#"{{"actor":"{}","at":"{:.6}","body_hash":"{}","command":"{}","kind":"{}","log":"{}","#,
-                r#""matter":"{}","matter_version":{},"part":{},"seq":{},"v":1}}"#
-            ),
-            actor, at, body_hash, command.0, kind, log, matter.0, matter_version.0, part, seq.0
-        )
-        .into_bytes()
+        let mut out = String::with_capacity(512);
+        let mut put = |parts: [&str; 2]| parts.iter().for_each(|it| out.push_str(it));
+        let mut id = [0; uuid::fmt::Hyphenated::LENGTH];
+        put([r#"{"actor":""#, &actor.to_string()]);
+        put([r#"","at":""#, &format!("{at:.6}")]);
+        put([r#"","body_hash":""#, &body_hash.to_string()]);
+        put([r#"","command":""#, command.0.hyphenated().encode_lower(&mut id)]);
+        put([r#"","kind":""#, kind]);
+        put([r#"","log":""#, log.as_str()]);
+        put([r#"","matter":""#, matter.0.hyphenated().encode_lower(&mut id)]);
+        put([r#"","matter_version":"#, &matter_version.0.to_string()]);
+        put([r#","part":"#, &part.to_string()]);
+        put([r#","seq":"#, &seq.0.to_string()]);
+        put([r#","v":1}"#, ""]);
+        out.into_bytes()
     }
 
     /// # Errors
     /// When the bytes are not a header exactly as we write it.
     pub fn read(bytes: &[u8]) -> Result<Header, String> {
-        let stated: Stated<'_> =
-            serde_json::from_slice(bytes).map_err(|err| format!("the header is unreadable: {err}"))?;
+        let stated = Stated::cut(bytes).ok_or("the header is not written in its one form")?;
+        let number = |it: &str| it.parse::<u64>().map_err(|_| format!("{it:?} is no number"));
+        let uuid = |it: &str| it.parse::<Uuid>().map_err(|_| format!("{it:?} is no UUID"));
         let header = Header {
             log: stated.log.parse().map_err(|_| format!("log {:?} is no log id", stated.log))?,
-            seq: Seq(stated.seq),
-            command: CommandId(stated.command),
-            part: stated.part,
+            seq: Seq(number(stated.seq)?),
+            command: CommandId(uuid(stated.command)?),
+            part: stated.part.parse().map_err(|_| format!("part {:?} is no number", stated.part))?,
             at: time(stated.at).ok_or_else(|| format!("at {:?} is no time", stated.at))?,
             actor: stated.actor.parse().map_err(|_| format!("actor {:?} is no unit/person", stated.actor))?,
-            matter: MatterId(stated.matter),
-            matter_version: Version(stated.matter_version),
+            matter: MatterId(uuid(stated.matter)?),
+            matter_version: Version(number(stated.matter_version)?),
             kind: stated.kind.to_owned(),
             body_hash: stated.body_hash.parse().map_err(|_| format!("body_hash {:?} is no hash", stated.body_hash))?,
         };
@@ -80,8 +103,8 @@ impl Header {
         if !is_kind(&header.kind) || !small(header.seq.0) || !(1..1 << 53).contains(&header.matter_version.0) {
             return Err("kind, seq or matter_version is out of its range".to_owned());
         }
-        // Spaces, another order of keys, another spelling of a time: all would be another leaf.
-        if stated.v != 1 || header.bytes() != bytes {
+        // Another spelling of a time or a number: all would be another leaf.
+        if header.bytes() != bytes {
             return Err("the header is not written in its one form".to_owned());
         }
         Ok(header)

@@ -3,12 +3,11 @@
 use duizhao_core::{Calendar, LogId, Said};
 use duizhao_merkle::tree::Frontier;
 use duizhao_merkle::{Checkpoint, SigningKey, VerifierKey};
-use tokio::sync::oneshot;
 
 use crate::audit::{self, Audited};
 use crate::checkpoint_file::{CheckpointFile, sync_folder_of};
 use crate::command::{AppendError, Command};
-use crate::committer::{Committer, Receipts};
+use crate::committer::{Committer, Pending, Receipts};
 use crate::memory::Memory;
 use crate::place::Place;
 use crate::reader::Reader;
@@ -87,7 +86,7 @@ impl Journal {
                 format!("the key belongs to {}, the record is {log}", key.name()),
             )));
         }
-        let signer = Signer { key: signing.key, file: signing.file };
+        let signer = Signer::new(signing.key, signing.file);
         let size = store.read(|tx| tx.head(log))?.map_or(0, |it| it.frontier.size());
         let faults = if size <= READ_THROUGH {
             let mut faults = store.integrity()?;
@@ -109,7 +108,7 @@ impl Journal {
     /// Appends all events of the command or none; asked again with the same command it gives the
     /// same entries. The answer is there when the entries are on the disk and proved.
     pub async fn append(&self, command: Command) -> Result<Receipts, AppendError> {
-        self.submit(command).await.unwrap_or_else(|_| Err(gone()))
+        self.submit(command).answer().await
     }
 
     /// The same, for a caller that waits.
@@ -117,11 +116,11 @@ impl Journal {
     /// # Errors
     /// As [`Journal::append`].
     pub fn append_blocking(&self, command: Command) -> Result<Receipts, AppendError> {
-        self.submit(command).blocking_recv().unwrap_or_else(|_| Err(gone()))
+        self.submit(command).wait()
     }
 
     /// Hands the command over and comes back at once.
-    pub fn submit(&self, command: Command) -> oneshot::Receiver<Result<Receipts, AppendError>> {
+    pub fn submit(&self, command: Command) -> Pending {
         self.committer.submit(command)
     }
 
@@ -140,10 +139,6 @@ impl Journal {
     pub fn reader(&self) -> Result<Reader, StoreError> {
         Reader::open(&self.place, &self.log)
     }
-}
-
-fn gone() -> AppendError {
-    AppendError::Unknown("the committer has ended".to_owned())
 }
 
 fn undone(err: TxError<OpenError>) -> OpenError {

@@ -11,7 +11,7 @@ use crate::store::{Result, StoreError, Tx};
 use crate::views::Rows;
 
 /// More matters than an office touches in a day; beyond it all are forgotten and read again.
-const MATTERS: usize = 50_000;
+const MATTERS: usize = 10_000;
 
 pub(crate) struct Memory {
     pub(crate) log: LogId,
@@ -84,9 +84,10 @@ impl Memory {
 /// Matters from their entries; those without any come back empty.
 pub(crate) fn read(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId]) -> Result<Vec<Matter>> {
     let mut matters: Vec<Matter> = ids.iter().map(|it| Matter::new(*it)).collect();
+    let places: HashMap<MatterId, usize> = ids.iter().enumerate().map(|(at, it)| (*it, at)).collect();
     for row in tx.of_matters(log, ids)? {
         // A damaged index finds rows that nobody asked for.
-        let at = matters.iter().position(|it| it.id() == row.matter);
+        let at = places.get(&row.matter).copied();
         let at = at.ok_or_else(|| StoreError::Damaged(format!("entry {} is of another matter", row.seq)))?;
         let recorded = row.entry.recorded().map_err(|why| StoreError::Damaged(format!("entry {}: {why}", row.seq)))?;
         matters[at].apply(&recorded);

@@ -3,6 +3,8 @@
 //! What is signed is read back from the store, and is proved to extend what this process signed
 //! last and what the head of the log says was signed last. If not, nothing is signed.
 
+use std::cell::RefCell;
+
 use duizhao_core::{LogId, Said};
 use duizhao_merkle::tree::{consistency_proof, root_at, verify_consistency};
 use duizhao_merkle::{Checkpoint, Hash, SigningKey};
@@ -15,6 +17,8 @@ use crate::store::{Head, Store, StoreError, Tx};
 pub(crate) struct Signer {
     pub(crate) key: SigningKey,
     pub(crate) file: CheckpointFile,
+    /// The note that was signed or verified last: the same bytes need not be verified again.
+    believed: RefCell<Option<Signed>>,
 }
 
 /// A checkpoint and its note.
@@ -37,20 +41,26 @@ pub enum SignError {
 }
 
 impl Signer {
+    pub(crate) fn new(key: SigningKey, file: CheckpointFile) -> Signer {
+        Signer { key, file, believed: RefCell::new(None) }
+    }
+
     /// Signs the record as it is stored now; `computed` is what this process believes it wrote.
     pub(crate) fn sign(&self, store: &mut Store, log: &LogId, computed: Option<&Head>) -> Result<Signed, SignError> {
         let _locked = self.file.lock()?;
         let last = self.last()?;
         let new = match computed {
             Some(head) if cfg!(feature = "fault-sign-unread-root") => checkpoint(head, head.root),
-            _ => store.read(|tx| prove(tx, log, &self.key, &last.checkpoint, computed))?,
+            _ => store.read(|tx| prove(tx, log, &self.key, &last, computed))?,
         };
         if new == last.checkpoint {
             return Ok(last);
         }
         let note = new.sign(&self.key).map_err(|err| StoreError::Damaged(err.to_string()))?;
         self.file.replace(&note)?;
-        Ok(Signed { checkpoint: new, note })
+        let signed = Signed { checkpoint: new, note };
+        *self.believed.borrow_mut() = Some(signed.clone());
+        Ok(signed)
     }
 
     /// For planted faults alone: a signature over what nobody has read back.
@@ -75,8 +85,13 @@ impl Signer {
                 ),
             ))
         })?;
-        let checkpoint = open(&note, &self.key)?;
-        Ok(Signed { checkpoint, note })
+        let mut believed = self.believed.borrow_mut();
+        if let Some(same) = believed.as_ref().filter(|it| it.note == note) {
+            return Ok(same.clone());
+        }
+        let signed = Signed { checkpoint: open(&note, &self.key)?, note };
+        *believed = Some(signed.clone());
+        Ok(signed)
     }
 }
 
@@ -99,7 +114,7 @@ fn prove(
     tx: &mut Tx<'_>,
     log: &LogId,
     key: &SigningKey,
-    last: &Checkpoint,
+    last: &Signed,
     computed: Option<&Head>,
 ) -> Result<Checkpoint, SignError> {
     let head = tx.head(log)?.ok_or_else(|| StoreError::Damaged("the log is gone".to_owned()))?;
@@ -112,8 +127,8 @@ fn prove(
             StoreError::Damaged(format!("the stored nodes give another root than the head at size {size}")).into()
         );
     }
-    let mut before = vec![last.clone()];
-    if !head.checkpoint.is_empty() {
+    let mut before = vec![last.checkpoint.clone()];
+    if !head.checkpoint.is_empty() && head.checkpoint != last.note {
         before.push(open(&head.checkpoint, key)?);
     }
     for old in before.iter().filter(|it| it.size != size || it.root != root) {

@@ -27,6 +27,9 @@ pub enum StoreError {
     /// Another process was faster, or holds the record; asking again is safe.
     #[error("the record is in use by another process: {0}")]
     Busy(String),
+    /// No connection, or it was lost before anything was committed; asking again is safe.
+    #[error("the database cannot be reached: {0}")]
+    Away(String),
     /// Is something else than a record, or a newer one. For people.
     #[error("{}", .0.en)]
     NotOurs(duizhao_core::Said),
@@ -220,7 +223,8 @@ on_either! {
     ) -> Result<()>;
     /// Rows of nodes; those that are not there are left out.
     fn nodes(&mut self, log: &LogId, rows: &[u64]) -> Result<Vec<(u64, Vec<u8>)>>;
-    fn count_nodes(&mut self, log: &LogId) -> Result<u64>;
+    /// Rows of nodes from `from` on.
+    fn count_nodes(&mut self, log: &LogId, from: u64) -> Result<u64>;
     fn apply(&mut self, log: &LogId, changes: &Changes) -> Result<()>;
     /// Destroys salt and body.
     fn erase(&mut self, log: &LogId, seq: u64) -> Result<()>;

@@ -51,30 +51,35 @@ pub(crate) struct Rows {
 
 impl Rows {
     pub(crate) fn of(matter: &Matter) -> Rows {
-        if matter.version().0 == 0 || matter.id() == MatterId::OFFICE {
-            return Rows::default();
-        }
-        let id = matter.id();
-        let text = |it: Option<String>| it.unwrap_or_default();
-        let ledger = LedgerRow {
-            matter: id,
-            version: matter.version().0,
-            state: matter.state().code(),
-            origin: matter.origin_code(),
-            affair: matter.affair().to_owned(),
-            criterion: matter.criterion().to_owned(),
-            field: matter.field().to_owned(),
-            lead: text(matter.lead().map(ToString::to_string)),
-            leader: text(matter.leader().map(ToString::to_string)),
-            verifier: text(matter.verifier().map(ToString::to_string)),
-            due: text(matter.due().map(|it| it.to_string())),
-            standing: matter.standing(),
-            outcome: text(matter.outcome().map(duizhao_core::Outcome::code)),
-            registered: text(matter.registered_at().map(|it| format!("{it:.6}"))),
-            changed: text(matter.changed_at().map(|it| format!("{it:.6}"))),
-        };
-        Rows { ledger: Some(ledger), due: due(matter), tokens: tokens(matter) }
+        let mut rows = Rows::default();
+        Changes::default().renew(&mut rows, matter);
+        rows
     }
+}
+
+/// None for the office itself, and for a matter that is not there yet.
+fn ledger(matter: &Matter) -> Option<LedgerRow> {
+    if matter.version().0 == 0 || matter.id() == MatterId::OFFICE {
+        return None;
+    }
+    let text = |it: Option<String>| it.unwrap_or_default();
+    Some(LedgerRow {
+        matter: matter.id(),
+        version: matter.version().0,
+        state: matter.state().code(),
+        origin: matter.origin_code(),
+        affair: matter.affair().to_owned(),
+        criterion: matter.criterion().to_owned(),
+        field: matter.field().to_owned(),
+        lead: text(matter.lead().map(ToString::to_string)),
+        leader: text(matter.leader().map(ToString::to_string)),
+        verifier: text(matter.verifier().map(ToString::to_string)),
+        due: text(matter.due().map(|it| it.to_string())),
+        standing: matter.standing(),
+        outcome: text(matter.outcome().map(duizhao_core::Outcome::code)),
+        registered: text(matter.registered_at().map(|it| format!("{it:.6}"))),
+        changed: text(matter.changed_at().map(|it| format!("{it:.6}"))),
+    })
 }
 
 fn due(matter: &Matter) -> BTreeSet<DueRow> {
@@ -116,12 +121,23 @@ fn tokens(matter: &Matter) -> BTreeSet<TokenRow> {
 }
 
 impl Changes {
-    /// Turns the rows of a matter as they were into the rows as they are.
-    pub(crate) fn view(&mut self, before: &Rows, after: Rows) {
-        self.due_gone.extend(before.due.difference(&after.due).cloned());
-        self.due_new.extend(after.due.difference(&before.due).cloned());
-        self.tokens_gone.extend(before.tokens.difference(&after.tokens).cloned());
-        self.tokens_new.extend(after.tokens.difference(&before.tokens).cloned());
-        self.ledger.extend(after.ledger);
+    /// Turns the rows of a matter into what they are now, and takes along what differs.
+    pub(crate) fn renew(&mut self, rows: &mut Rows, matter: &Matter) {
+        let (ledger, due) = (ledger(matter), due(matter));
+        self.due_gone.extend(rows.due.difference(&due).cloned());
+        self.due_new.extend(due.difference(&rows.due).cloned());
+        // Most events leave the words alone, and looking for them costs more than all else here.
+        if affair(&rows.ledger) != affair(&ledger) {
+            let tokens = tokens(matter);
+            self.tokens_gone.extend(rows.tokens.difference(&tokens).cloned());
+            self.tokens_new.extend(tokens.difference(&rows.tokens).cloned());
+            rows.tokens = tokens;
+        }
+        self.ledger.extend(ledger.clone());
+        (rows.ledger, rows.due) = (ledger, due);
     }
+}
+
+fn affair(ledger: &Option<LedgerRow>) -> &str {
+    ledger.as_ref().map_or("", |it| &it.affair)
 }

@@ -5,6 +5,8 @@
 
 mod body;
 
+pub(crate) use body::{document_head, escaped};
+
 use std::io::{Cursor, Write};
 
 use duizhao_read::Reviewed;
@@ -24,6 +26,13 @@ const FIXED: &[(&str, &str)] = &[
     ("word/footer1.xml", include_str!("gongwen/footer_odd.xml")),
     ("word/footer2.xml", include_str!("gongwen/footer_even.xml")),
 ];
+
+/// A package around a document of ours that carries no comments.
+pub(crate) fn plain(document: &str) -> Vec<u8> {
+    let comments = body::comments(&[]);
+    let written = [("word/document.xml", document), ("word/comments.xml", comments.as_str())];
+    package(FIXED.iter().copied().chain(written)).expect("memory takes whatever is written to it")
+}
 
 /// The report as a .docx with the comments at their sentences.
 pub fn gongwen(reviewed: &Reviewed, comments: &[Comment]) -> Vec<u8> {

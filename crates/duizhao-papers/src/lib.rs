@@ -1,4 +1,4 @@
-//! Values → documents: JSON, CSV, .docx, one-file .html. Nothing here reads a file or asks the clock.
+//! Values → documents: JSON, CSV, .docx, .xlsx, one-file .html. Nothing here reads a file or asks the clock.
 
 pub mod annotate;
 pub mod comment;
@@ -7,4 +7,5 @@ pub mod html;
 pub mod json;
 mod layout;
 pub mod signs;
+pub mod table;
 pub mod words;

@@ -10,6 +10,7 @@ mod matching;
 pub(crate) mod meaning;
 pub(crate) mod parts;
 pub(crate) mod roles;
+mod turn;
 pub(crate) mod understand;
 
 use std::sync::Arc;
@@ -145,6 +146,10 @@ pub struct Author {
     pub post: Option<String>,
     /// The township, village or unit, `柳河镇`.
     pub place: Option<String>,
+    /// Every post that the title names.
+    pub(crate) posts: Vec<String>,
+    /// Posts the author says to have left: 由镇纪委书记改任.
+    pub(crate) former: Vec<String>,
 }
 
 /// A report understood. 材料
@@ -171,11 +176,12 @@ pub struct Head {
 }
 
 impl Head {
-    /// Whether this is an earlier report by the author of `later`: the same place and post, and an
-    /// earlier year. A report that names no place is nobody's.
+    /// Whether this is an earlier report by the author of `later`: the same place and post, or the post
+    /// that author left, and an earlier year. A report that names no place is nobody's.
     pub fn is_before(&self, later: &Head) -> bool {
         let (own, other) = (&self.author, &later.author);
-        let same_post = own.post == other.post || own.post.is_none() || other.post.is_none();
+        let left = own.posts.iter().any(|it| other.former.contains(it));
+        let same_post = own.post == other.post || own.post.is_none() || other.post.is_none() || left;
         let same = own.place.is_some() && own.place == other.place && same_post && self.kind == later.kind;
         same && self.year < later.year
     }

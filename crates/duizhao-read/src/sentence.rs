@@ -97,7 +97,10 @@ fn opens_numbered(chars: &[char], at: usize, last_cut: usize) -> bool {
         Style::Shi | Style::Yao => "，；。：、！？”".contains(before) || after_heading,
         Style::Chapter => chars[at..].iter().take(5).any(|it| *it == '章'),
         Style::Dotted => {
-            !before.is_ascii() && chars.get(at + number.len).is_some_and(|it| !it.is_ascii() && !"，。、".contains(*it))
+            // 平均5.5次 is a quantity.
+            let counted = "次分元万亿％倍亩吨".contains(chars.get(at + number.len).copied().unwrap_or('，'));
+            let named = chars.get(at + number.len).is_some_and(|it| !it.is_ascii() && !"，。、".contains(*it));
+            !before.is_ascii() && named && !counted
         }
         Style::Labelled => "。；：！？”类".contains(before) || after_heading,
         Style::HanParen | Style::Arabic if number.number == 1 && at - last_cut <= 25 => {

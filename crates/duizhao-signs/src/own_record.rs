@@ -125,7 +125,6 @@ struct SoFar {
     criterion_is_decision: bool,
     supporting: Vec<String>,
     extension_cause: Cause,
-    other_unit: bool,
     contact: bool,
     id: String,
     /// The first matter that recurs in this one; itself, where nothing was linked.
@@ -144,7 +143,6 @@ impl SoFar {
             criterion_is_decision: false,
             supporting: Vec::new(),
             extension_cause: Cause::Own,
-            other_unit: false,
             contact: false,
             id,
             root,

@@ -214,7 +214,7 @@ fn median(of: &mut [i64]) -> f64 {
     if of.is_empty() {
         return 0.0;
     }
-    let (middle, is_even) = (of.len() / 2, of.len() % 2 == 0);
+    let (middle, is_even) = (of.len() / 2, of.len().is_multiple_of(2));
     let (below, upper, _) = of.select_nth_unstable(middle);
     let upper = *upper as f64;
     match below.iter().max() {

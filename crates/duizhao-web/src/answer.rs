@@ -21,7 +21,8 @@ pub(crate) struct Answer {
 }
 
 /// Nothing but what this program itself serves; no script at all.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const HEADERS: &[(&str, &str)] = &[
     ("content-security-policy", POLICY),

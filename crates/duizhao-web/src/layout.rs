@@ -43,8 +43,10 @@ pub(crate) fn token(visit: &Visit) -> Markup {
     html! { @if visit.person.is_some() { input type="hidden" name="token" value=(visit.token()); } }
 }
 
-pub(crate) const SECRECY: (&str, &str) =
-    ("本程序不得存储、处理、传输国家秘密。", "Not for state secrets: this program must not store, process or transmit them.");
+pub(crate) const SECRECY: (&str, &str) = (
+    "本程序不得存储、处理、传输国家秘密。",
+    "Not for state secrets: this program must not store, process or transmit them.",
+);
 
 fn frame(visit: &Visit, title: &str, body: &Markup) -> Markup {
     let office = visit.office.name().unwrap_or_default();
@@ -62,14 +64,18 @@ fn frame(visit: &Visit, title: &str, body: &Markup) -> Markup {
             body {
                 a.skip href="#main" { (visit.say("跳到正文", "Skip to the text")) }
                 header.top {
-                    a.brand href="/" { span.mark lang="zh-Hans" { "对照" } span lang="zh-Hans" { (office) } }
-                    @if visit.person.is_some() { (nav(visit)) }
-                    (corner(visit))
+                    div.wide {
+                        a.brand href="/" { span.mark lang="zh-Hans" { "对照" } span lang="zh-Hans" { (office) } }
+                        @if visit.person.is_some() { (nav(visit)) }
+                        (corner(visit))
+                    }
                 }
                 main #main tabindex="-1" { (body) }
                 footer {
+                    div.wide {
                     p { strong { (visit.say(SECRECY.0, SECRECY.1)) } }
                     p { (visit.say("一切都在本机或本单位的网络里进行，不连接任何外部服务。", "Everything stays on this machine or in the office's own network; nothing is fetched from elsewhere.")) }
+                    }
                 }
             }
         }

@@ -107,7 +107,11 @@ pub fn router(office: &Shared, secure: bool) -> Router {
 }
 
 const NOWHERE: Route = get("", What::Anyone, |_| {
-    Err(Failure::new("missing", "没有这个页面；请从“今日”或“台账”进入", "there is no such page; begin at Today or the ledger"))
+    Err(Failure::new(
+        "missing",
+        "没有这个页面；请从“今日”或“台账”进入",
+        "there is no such page; begin at Today or the ledger",
+    ))
 });
 
 async fn answer(office: Shared, route: Route, secure: bool, request: Request) -> Response<Body> {
@@ -115,7 +119,8 @@ async fn answer(office: Shared, route: Route, secure: bool, request: Request) ->
     let params = RawPathParams::from_request_parts(&mut parts, &()).await;
     let params: BTreeMap<String, String> =
         params.iter().flatten().map(|(name, word)| (name.to_owned(), word.to_owned())).collect();
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(String::new, |it| it.0.ip().to_string());
+    let address =
+        parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(String::new, |it| it.0.ip().to_string());
     let (form, too_large) = match to_bytes(body, FORM_BYTES).await {
         Ok(bytes) if route.method == Method::Post => (Sent::read(&bytes), false),
         Ok(_) => (Sent::default(), false),
@@ -127,11 +132,14 @@ async fn answer(office: Shared, route: Route, secure: bool, request: Request) ->
     let work = move || {
         let language = language(&headers);
         let session = guard::cookie(&headers, "session").map(str::to_owned);
-        let mut visit =
-            Visit { office, person: None, session, language, path, params, query, form, address, secure };
+        let mut visit = Visit { office, person: None, session, language, path, params, query, form, address, secure };
         let answered = match visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose() {
             Err(err) => Err(err),
-            Ok(_) if too_large => Err(Failure::new("too-large", "提交的内容超过 1 MiB，没有接收", "the form has more than 1 MiB and was not taken")),
+            Ok(_) if too_large => Err(Failure::new(
+                "too-large",
+                "提交的内容超过 1 MiB，没有接收",
+                "the form has more than 1 MiB and was not taken",
+            )),
             Ok(person) => {
                 visit.person = person.flatten();
                 guard::stop(&route, &visit, &headers).unwrap_or_else(|| (route.page)(&visit))

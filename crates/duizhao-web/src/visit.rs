@@ -107,5 +107,7 @@ impl Visit {
 }
 
 pub(crate) fn uuid(text: &str) -> Result<Uuid, Failure> {
-    text.parse().map_err(|_| Failure::new("missing", "没有这个编号，请从台账里打开", "there is no such id; open it from the ledger"))
+    text.parse().map_err(|_| {
+        Failure::new("missing", "没有这个编号，请从台账里打开", "there is no such id; open it from the ledger")
+    })
 }

@@ -158,7 +158,8 @@ pub(crate) fn time(at: Timestamp, rules: &OfficeRules) -> String {
     offset.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-const DAYS: [(&str, &str); 7] = [("一", "Mon"), ("二", "Tue"), ("三", "Wed"), ("四", "Thu"), ("五", "Fri"), ("六", "Sat"), ("日", "Sun")];
+const DAYS: [(&str, &str); 7] =
+    [("一", "Mon"), ("二", "Tue"), ("三", "Wed"), ("四", "Thu"), ("五", "Fri"), ("六", "Sat"), ("日", "Sun")];
 
 /// `2026年11月25日 星期三`
 pub(crate) fn long_day(day: Date, visit: &Visit) -> String {

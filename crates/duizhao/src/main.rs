@@ -7,8 +7,8 @@ mod output;
 mod pipe;
 mod progress;
 mod record;
-mod signs;
 mod serve;
+mod signs;
 mod terminal;
 
 use std::io::{IsTerminal, Write};
@@ -45,6 +45,10 @@ enum Command {
     Init(record::init::Arguments),
     /// 写入：每行一条 JSON 指令，逐条给出回执（append commands）
     Append(record::append::Arguments),
+    /// 导入台账：.xlsx、.csv，先看再写（import a ledger）
+    Import(record::import::Arguments),
+    /// 出表：台账、到期、督办、问题、通报，.xlsx、.docx、.csv（make a table）
+    Table(record::table::Arguments),
     /// 按写入次序列出条目（list entries）
     Log(record::log::Arguments),
     /// 一个事项的来龙去脉（show a matter）
@@ -57,6 +61,8 @@ enum Command {
     Audit(record::audit::Arguments),
     /// 由条目重建读表，或只比较（rebuild the read tables）
     Rebuild(record::rebuild::Arguments),
+    /// 联系方式：有密钥的人才读得出（contact data, for who has the key）
+    Contact(record::contact::Arguments),
     /// 清除一条的内容，留下首部（erase the content of an entry）
     Erase(record::erase::Arguments),
     /// 备份成一个文件（back up）
@@ -116,12 +122,15 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Init(arguments) => record::init::run(&arguments),
         Command::Append(arguments) => record::append::run(&arguments),
+        Command::Import(arguments) => record::import::run(&arguments),
+        Command::Table(arguments) => record::table::run(&arguments),
         Command::Log(arguments) => record::log::run(&arguments),
         Command::Show(arguments) => record::show::run(&arguments),
         Command::Receipt(arguments) => record::receipt::run(&arguments),
         Command::Verify(arguments) => record::verify::run(&arguments),
         Command::Audit(arguments) => record::audit::run(&arguments),
         Command::Rebuild(arguments) => record::rebuild::run(&arguments),
+        Command::Contact(arguments) => record::contact::run(&arguments),
         Command::Erase(arguments) => record::erase::run(&arguments),
         Command::Backup(arguments) => record::backup::run(&arguments),
         Command::Restore(arguments) => record::restore::run(&arguments),

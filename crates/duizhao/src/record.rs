@@ -6,13 +6,16 @@ pub(crate) mod append;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod checkpoint;
+pub(crate) mod contact;
 pub(crate) mod erase;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod log;
 pub(crate) mod rebuild;
 pub(crate) mod receipt;
 pub(crate) mod restore;
 pub(crate) mod show;
+pub(crate) mod table;
 pub(crate) mod verify;
 mod words;
 
@@ -21,11 +24,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use duizhao_app::record::{Failure, Files, Grave, Record};
-use duizhao_core::{LogId, Said};
+use duizhao_core::{Actor, LogId, Said};
 use duizhao_journal::{Place, World};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::check::Shape;
@@ -154,6 +158,22 @@ impl Page {
 
 fn error(code: &str, said: &Said) -> Value {
     json!({ "code": code, "zh": said.zh, "en": said.en })
+}
+
+/// Who acts, as it was typed.
+fn actor(text: &str) -> Result<Actor, Failure> {
+    text.parse().map_err(|_| {
+        Failure::new(
+            "usage",
+            "--actor 应为“单位/人员”，只用小写字母、数字和 -",
+            "--actor should be unit/person in a-z, 0-9 and -",
+        )
+    })
+}
+
+/// Today, where the office is.
+fn today() -> Date {
+    words::OFFICE.to_datetime(Timestamp::now()).date()
 }
 
 /// The one place where the record meets the clock and the system's randomness.

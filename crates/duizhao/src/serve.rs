@@ -60,7 +60,8 @@ fn told(page: &Page, office: &Office, serving: &Serving, new: bool) -> Result<()
     page.answer(value, || {
         let mut words = page.words(&format!("{} {address}\n", page.word("正在服务：", "Serving at")));
         if let Some(setup) = &setup {
-            words += &page.words(&format!("{} {setup}\n", page.word("首次设置（只能用一次）：", "Set up (works once):")));
+            words +=
+                &page.words(&format!("{} {setup}\n", page.word("首次设置（只能用一次）：", "Set up (works once):")));
         }
         if !serving.address.ip().is_loopback() {
             words += &page.words(page.word(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use duizhao_app::signs::{Outcome, Request, plain, signs};
+use duizhao_app::signs::{Outcome, Request, own, plain, signs};
 use duizhao_papers::signs::{PlainTable, csv, json, page};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
@@ -14,6 +14,7 @@ use duizhao_signs::Columns;
 use duizhao_signs::sign::{ALL, Kind, kind};
 
 use crate::output::{self, Inputs};
+use crate::record::At;
 use crate::terminal::Screen;
 use crate::{Color, Lang, columns, print};
 
@@ -21,9 +22,11 @@ use crate::{Color, Lang, columns, print};
 #[command(after_help = "退出码：0 查完了（有没有迹象都是 0：迹象是提问，不是差错），2 日志读不了或参数不对。\n\
     含义表（--map）写明日志里的活动是什么意思；没有它，只查用得着单位和时间的迹象，其余列出原因。")]
 pub(crate) struct Arguments {
-    /// 事件日志：.csv、.xes(.gz)、OCEL 2.0（.json、.sqlite）、.parquet
-    #[arg(value_name = "日志", required_unless_present = "explain")]
-    log: Option<PathBuf>,
+    /// 事件日志：.csv、.xes(.gz)、OCEL 2.0（.json、.sqlite）、.parquet；不写则查本单位底账
+    #[arg(value_name = "日志")]
+    event_log: Option<PathBuf>,
+    #[command(flatten)]
+    at: At,
     /// 个案编号在哪一列（case）；不写则猜，并说明猜成了哪一列
     #[arg(long, value_name = "列名")]
     case: Option<String>,
@@ -95,9 +98,9 @@ enum Counts {
 }
 
 impl Arguments {
-    fn request(&self, log: &Path) -> Request {
+    fn request(&self) -> Request {
         Request {
-            log: log.to_owned(),
+            log: self.event_log.clone().unwrap_or_default(),
             columns: Columns {
                 case: self.case.clone(),
                 activity: self.activity.clone(),
@@ -128,12 +131,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     if let Some(code) = arguments.only.iter().find(|it| kind(it).is_none()) {
         bail!("--only：没有“{code}”这类迹象；duizhao signs --explain 列出全部（no such sign）");
     }
-    let log = arguments.log.as_deref().expect("clap demands it");
     let place = arguments.output.as_deref().map(|it| destination(it, arguments)).transpose()?;
-    if arguments.counts.is_some() {
-        return count(arguments, log, &screen);
-    }
-    let outcome = signs(&arguments.request(log))?;
+    let request = arguments.request();
+    let outcome = match (&arguments.event_log, arguments.counts) {
+        (Some(_), Some(Counts::Plain)) => return count(arguments, &request, &screen),
+        (Some(_), None) => signs(&request)?,
+        (None, Some(Counts::Plain)) => bail!("--counts plain 要给一份日志（--counts plain needs a log）"),
+        (None, None) => own(&arguments.at.record()?, &request, jiff::Timestamp::now())?,
+    };
     if let Some((place, paper)) = place {
         output::put(place, &paper.bytes(&outcome, language)?)?;
     }
@@ -149,8 +154,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 }
 
 /// `--counts plain`: nothing but the counts.
-fn count(arguments: &Arguments, log: &Path, screen: &Screen) -> Result<u8> {
-    let counted = plain(&arguments.request(log))?;
+fn count(arguments: &Arguments, request: &Request, screen: &Screen) -> Result<u8> {
+    let counted = plain(request)?;
     let it = PlainTable { file: &counted.file, columns: &counted.columns, counts: counted.counts };
     match arguments.format {
         Shape::Json => json::write_plain(std::io::stdout().lock(), &it)?,
@@ -183,7 +188,7 @@ impl Paper {
 
 /// By its ending, and never one of the inputs.
 fn destination<'p>(place: &'p Path, arguments: &Arguments) -> Result<(&'p Path, Paper)> {
-    let inputs = [&arguments.log, &arguments.map, &arguments.settings];
+    let inputs = [&arguments.event_log, &arguments.map, &arguments.settings];
     Inputs::new(inputs.into_iter().flatten().map(PathBuf::as_path)).refuse(place)?;
     let ending = place.extension().and_then(OsStr::to_str).map(str::to_lowercase);
     let paper = match ending.as_deref() {

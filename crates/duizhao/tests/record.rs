@@ -3,6 +3,7 @@
 mod record {
     pub(crate) mod office;
 
+    mod contact;
     mod copies;
     mod erasure;
     mod input;

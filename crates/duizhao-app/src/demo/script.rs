@@ -84,7 +84,12 @@ impl Step {
 type Look<'l> = &'l dyn Fn(&str) -> Result<String, Failure>;
 
 /// Kind and body of a step.
-pub(super) fn asked(told: &Told, step: &Step, unit: Look<'_>, leader: Look<'_>) -> Result<(&'static str, Value), Failure> {
+pub(super) fn asked(
+    told: &Told,
+    step: &Step,
+    unit: Look<'_>,
+    leader: Look<'_>,
+) -> Result<(&'static str, Value), Failure> {
     let word = |at| step.word(at);
     let due = |at| day(step.word(at)).map(|it| it.to_string()).ok_or_else(|| wrong(step.line, step.word(at)));
     let reason = || json!({ "reason": word(0) });
@@ -176,7 +181,8 @@ fn assigned(step: &Step, unit: Look<'_>, leader: Look<'_>) -> Result<Value, Fail
 }
 
 fn evidence(step: &Step) -> Value {
-    let mut body = json!({ "medium": step.word(0), "text": step.word(1), "answers": step.words.iter().any(|it| it == "*") });
+    let mut body =
+        json!({ "medium": step.word(0), "text": step.word(1), "answers": step.words.iter().any(|it| it == "*") });
     for (member, lead) in [("case", "案例"), ("by", "由")] {
         if let Some(word) = step.after(lead) {
             body[member] = word.into();

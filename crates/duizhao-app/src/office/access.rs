@@ -72,15 +72,8 @@ pub struct Rule {
 }
 
 impl Role {
-    pub const ALL: [Role; 7] = [
-        Role::Clerk,
-        Role::Leader,
-        Role::Unit,
-        Role::Verifier,
-        Role::Superior,
-        Role::Auditor,
-        Role::Administrator,
-    ];
+    pub const ALL: [Role; 7] =
+        [Role::Clerk, Role::Leader, Role::Unit, Role::Verifier, Role::Superior, Role::Auditor, Role::Administrator];
 
     pub fn code(self) -> &'static str {
         match self {

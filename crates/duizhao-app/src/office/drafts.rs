@@ -32,7 +32,11 @@ impl Office {
         let now = self.now();
         let found = self.desk().draft(id, &person.id.to_string(), now)?;
         found.ok_or_else(|| {
-            Failure::new("missing", "没有这份草稿，或已过 14 天自动删除", "there is no such draft, or its 14 days are over")
+            Failure::new(
+                "missing",
+                "没有这份草稿，或已过 14 天自动删除",
+                "there is no such draft, or its 14 days are over",
+            )
         })
     }
 
@@ -42,7 +46,11 @@ impl Office {
         person.hold(What::Drafts)?;
         let now = self.now();
         if typed.len() > LONGEST || self.desk().drafts(&person.id.to_string(), now)?.len() >= MOST {
-            return Err(Failure::new("draft", "草稿太长，或已有 200 份；请先清理", "the draft is too long, or there are 200 already"));
+            return Err(Failure::new(
+                "draft",
+                "草稿太长，或已有 200 份；请先清理",
+                "the draft is too long, or there are 200 already",
+            ));
         }
         let (person, kind) = (person.id.to_string(), kind.to_owned());
         Ok(self.desk().put_draft(&Draft { id, person, kind, typed, changed: now, expires: now + KEPT })?)

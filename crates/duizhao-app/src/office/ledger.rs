@@ -114,7 +114,8 @@ impl Office {
         let moment = self.moment()?;
         self.on_board(|board| {
             let seen: Vec<&Matter> = board.matters().filter(|it| person.may_on(What::Ledger, it)).collect();
-            let mut fields: Vec<String> = seen.iter().map(|it| it.field().to_owned()).filter(|it| !it.is_empty()).collect();
+            let mut fields: Vec<String> =
+                seen.iter().map(|it| it.field().to_owned()).filter(|it| !it.is_empty()).collect();
             fields.sort();
             fields.dedup();
             let mut found: Vec<(String, &Matter)> = seen
@@ -144,9 +145,10 @@ impl Office {
             Which::Only(only) => state == only,
         };
         // Who may not see the words may not learn by searching that they are there.
-        let words = filter.words.split_whitespace().all(|word| {
-            person.may_on(What::SeeMatter, matter) && contains(matter, &word.to_lowercase())
-        });
+        let words = filter
+            .words
+            .split_whitespace()
+            .all(|word| person.may_on(What::SeeMatter, matter) && contains(matter, &word.to_lowercase()));
         which
             && words
             && filter.lead.as_ref().is_none_or(|it| matter.lead() == Some(it))

@@ -195,7 +195,10 @@ pub(super) fn check_password(password: &str, login: &str) -> Result<(), Failure>
     let length = password.chars().count();
     let said = |zh: &str, en: &str| Err(Failure::new("password", zh, en));
     if length < PASSWORD_SHORTEST {
-        return said("密码至少 10 个字，可以是一句自己记得住的话", "a password has at least 10 characters; a sentence will do");
+        return said(
+            "密码至少 10 个字，可以是一句自己记得住的话",
+            "a password has at least 10 characters; a sentence will do",
+        );
     }
     if length > PASSWORD_LONGEST {
         return said("密码最多 200 个字", "a password has at most 200 characters");

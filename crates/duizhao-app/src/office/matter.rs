@@ -44,8 +44,16 @@ const READINGS: SignedDuration = SignedDuration::from_hours(36 * 30 * 24);
 
 /// Steps that move a matter on, and marks that it may carry.
 const LEADING: &[&str] = &[
-    "assigned/1", "accepted/1", "advanced/1", "evidence-added/1", "help-answered/1", "extension-granted/1",
-    "verified/1", "closed/1", "claimed/1", "rechecked/1",
+    "assigned/1",
+    "accepted/1",
+    "advanced/1",
+    "evidence-added/1",
+    "help-answered/1",
+    "extension-granted/1",
+    "verified/1",
+    "closed/1",
+    "claimed/1",
+    "rechecked/1",
 ];
 
 impl Office {
@@ -137,9 +145,24 @@ impl<T> OkOr for Result<T, Refusal> {
 fn is_about_content(refusal: &Refusal) -> bool {
     matches!(
         refusal.code,
-        "no-text" | "no-criterion" | "no-result" | "term-wrong" | "due-kept" | "day-passed" | "day-ahead" | "not-later"
-            | "no-signer" | "other-outcome" | "no-recheck" | "no-taker" | "link-wrong" | "same-unit" | "unit-verifies"
-            | "other-kind" | "not-yours" | "no-such-event"
+        "no-text"
+            | "no-criterion"
+            | "no-result"
+            | "term-wrong"
+            | "due-kept"
+            | "day-passed"
+            | "day-ahead"
+            | "not-later"
+            | "no-signer"
+            | "other-outcome"
+            | "no-recheck"
+            | "no-taker"
+            | "link-wrong"
+            | "same-unit"
+            | "unit-verifies"
+            | "other-kind"
+            | "not-yours"
+            | "no-such-event"
     )
 }
 

@@ -138,7 +138,11 @@ impl Office {
         self.check_setup(token)?;
         let office = asked.office.trim();
         if office.is_empty() || office.chars().count() > 40 {
-            return Err(Failure::new("office-name", "单位全称要写 1 到 40 个字", "the office's name has 1 to 40 characters"));
+            return Err(Failure::new(
+                "office-name",
+                "单位全称要写 1 到 40 个字",
+                "the office's name has 1 to 40 characters",
+            ));
         }
         let name = person_name(&asked.name)?;
         let login = self.login_name(&asked.login)?;
@@ -248,14 +252,18 @@ impl Office {
     ///
     /// # Errors
     /// When the asker may not, or it would leave nobody who administers.
-    pub fn change_person(&self, by: &Person, id: &PersonId, to: &Invite, membership: Membership) -> Result<(), Failure> {
+    pub fn change_person(
+        &self,
+        by: &Person,
+        id: &PersonId,
+        to: &Invite,
+        membership: Membership,
+    ) -> Result<(), Failure> {
         by.hold(What::People)?;
         let old = self.person(id)?;
         self.check_roles(&to.unit, &to.roles)?;
         let administers = membership == Membership::Active && to.roles.contains(&Role::Administrator);
-        let others = |it: &Person| {
-            it.id != *id && it.membership == Membership::Active && it.has(Role::Administrator)
-        };
+        let others = |it: &Person| it.id != *id && it.membership == Membership::Active && it.has(Role::Administrator);
         if !administers && old.has(Role::Administrator) && !self.all_people()?.iter().any(others) {
             return Err(Failure::new(
                 "last-administrator",
@@ -324,7 +332,8 @@ impl Office {
 
     fn login_name(&self, login: &str) -> Result<String, Failure> {
         let login = login.trim().to_lowercase();
-        let fits = (2..=40).contains(&login.chars().count()) && login.chars().all(|it| it.is_alphanumeric() || "._-@".contains(it));
+        let fits = (2..=40).contains(&login.chars().count())
+            && login.chars().all(|it| it.is_alphanumeric() || "._-@".contains(it));
         if !fits {
             return Err(Failure::new(
                 "login",
@@ -333,7 +342,9 @@ impl Office {
             ));
         }
         match self.desk().person_of_login(&login)? {
-            Some(_) => Err(Failure::new("login-taken", "这个登录名已有人用，请换一个", "the name is taken; choose another")),
+            Some(_) => {
+                Err(Failure::new("login-taken", "这个登录名已有人用，请换一个", "the name is taken; choose another"))
+            }
             None => Ok(login),
         }
     }

@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use duizhao_core::{CommandId, Said};
-use duizhao_journal::{AppendError, Command, Journal, Receipts};
-use tokio::sync::oneshot;
+use duizhao_journal::{AppendError, Command, Journal, Receipts, World};
+
+use super::Failure;
+use super::contact::ContactKeys;
 
 /// A longer line is no command; it is skipped to its end without being kept.
 const LINE_BYTES: usize = 4 << 20;
@@ -34,10 +36,17 @@ pub struct Refused {
     pub unknown: bool,
 }
 
+/// Where lines become commands: what is to be sealed is sealed here, before the journal sees it.
+struct Intake {
+    journal: Journal,
+    keys: ContactKeys,
+    world: World,
+}
+
 struct Pending {
     line: u64,
     command: Option<CommandId>,
-    outcome: Result<oneshot::Receiver<Result<Receipts, AppendError>>, Refused>,
+    outcome: Result<duizhao_journal::Pending, Refused>,
 }
 
 /// Appends every line of `input`, at most `at_once` under way, and gives the answers in order.
@@ -46,6 +55,8 @@ struct Pending {
 /// What `give` fails with; then no further line is read.
 pub fn append<E>(
     journal: Journal,
+    keys: ContactKeys,
+    world: World,
     input: impl BufRead + Send + 'static,
     at_once: usize,
     mut give: impl FnMut(Answer) -> Result<(), E>,
@@ -58,7 +69,10 @@ pub fn append<E>(
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = Arc::clone(&stop);
     // Not joined: after an unknown outcome it may be waiting for a line that never comes.
-    let reading = std::thread::spawn(move || read(&journal, input, &places, &pending, &stopped));
+    let reading = std::thread::spawn(move || {
+        let intake = Intake { journal, keys, world };
+        read(&intake, input, &places, &pending, &stopped);
+    });
     while let Ok(next) = answers.recv() {
         let answer = next.wait();
         let unknown = matches!(&answer.outcome, Err(refused) if refused.unknown);
@@ -75,13 +89,7 @@ pub fn append<E>(
     Ok(())
 }
 
-fn read(
-    journal: &Journal,
-    mut input: impl BufRead,
-    places: &Receiver<()>,
-    pending: &Sender<Pending>,
-    stop: &AtomicBool,
-) {
+fn read(intake: &Intake, mut input: impl BufRead, places: &Receiver<()>, pending: &Sender<Pending>, stop: &AtomicBool) {
     let mut number = 0;
     loop {
         let line = line(&mut input);
@@ -89,7 +97,7 @@ fn read(
         if matches!(&line, Ok(Some(line)) if line.iter().all(u8::is_ascii_whitespace)) {
             continue;
         }
-        let Some(next) = take(journal, number, line, places, stop) else { return };
+        let Some(next) = take(intake, number, line, places, stop) else { return };
         let ends = matches!(next.outcome, Err(Refused { code: "file", .. }));
         if pending.send(next).is_err() || ends {
             return;
@@ -99,7 +107,7 @@ fn read(
 
 /// `None` at the end, or when nobody waits for answers any more.
 fn take(
-    journal: &Journal,
+    intake: &Intake,
     number: u64,
     line: std::io::Result<Option<Vec<u8>>>,
     places: &Receiver<()>,
@@ -123,9 +131,22 @@ fn take(
         let said = Said::new("这一行超过 4 MiB，不是一条指令", "the line has more than 4 MiB and is no command");
         return refused("invalid", said, None);
     }
-    match Command::read(&line) {
-        Ok(command) => Some(Pending { line: number, command: Some(command.id), outcome: Ok(journal.submit(command)) }),
-        Err(said) => refused("invalid", said, id(&line)),
+    match intake.command(&line) {
+        Ok(command) => {
+            Some(Pending { line: number, command: Some(command.id), outcome: Ok(intake.journal.submit(command)) })
+        }
+        Err(failure) => {
+            let code = if failure.code == "usage" { "invalid" } else { failure.code };
+            refused(code, failure.said, id(&line))
+        }
+    }
+}
+
+impl Intake {
+    fn command(&self, line: &[u8]) -> Result<Command, Failure> {
+        let mut value = Command::parse(line)?;
+        self.keys.seal(&mut value, self.journal.log(), &self.world)?;
+        Ok(Command::from_value(&value)?)
     }
 }
 
@@ -161,8 +182,7 @@ fn line(input: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
 impl Pending {
     fn wait(self) -> Answer {
         let Pending { line, command, outcome } = self;
-        let gone = || AppendError::Unknown("the committer has ended".to_owned());
-        let outcome = outcome.and_then(|it| it.blocking_recv().unwrap_or_else(|_| Err(gone())).map_err(Refused::from));
+        let outcome = outcome.and_then(|it| it.wait().map_err(Refused::from));
         Answer { line, command, outcome }
     }
 }

@@ -52,9 +52,16 @@ impl From<StoreError> for Failure {
             StoreError::Busy(why) => {
                 return Failure::new(
                     "busy",
-                    format!("数据库连不上，或底账正被另一个程序占用；没有写入，稍后再试（{why}）"),
+                    format!("底账正被另一个程序占用；没有写入，稍后再试（{why}）"),
+                    format!("another program holds the record; nothing was written, try again later: {why}"),
+                );
+            }
+            StoreError::Away(why) => {
+                return Failure::new(
+                    "unreachable",
+                    format!("数据库连不上，或连接断了；没有写入，请查看数据库后再试（{why}）"),
                     format!(
-                        "the database cannot be reached, or another program holds the record; nothing was written, try again later: {why}"
+                        "the database cannot be reached, or the connection was lost; nothing was written, look after the database and try again: {why}"
                     ),
                 );
             }

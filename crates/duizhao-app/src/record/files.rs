@@ -41,9 +41,19 @@ impl Files {
         self.file("checkpoint")
     }
 
+    /// A folder with the keys of contact data, one a subject; never to be backed up with the record.
+    pub fn contacts(&self) -> PathBuf {
+        self.file("contacts")
+    }
+
     /// People, sessions and drafts of whoever serves the record.
     pub fn desk(&self) -> PathBuf {
         self.file("desk")
+    }
+
+    /// The folder of the layouts that the office keeps.
+    pub fn layouts(&self) -> PathBuf {
+        self.file("layouts")
     }
 
     fn file(&self, ending: &str) -> PathBuf {
@@ -122,7 +132,7 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
 /// The same of a file that is to be checked: bytes that are no text do not hold.
 pub(crate) fn checked(path: &Path) -> Result<String, Failure> {
     text(path).map_err(|failure| match fs::read(path) {
-        Ok(bytes) if String::from_utf8(bytes).is_err() => Failure { grave: Grave::DoesNotHold, ..failure },
+        Ok(bytes) if std::str::from_utf8(&bytes).is_err() => Failure { grave: Grave::DoesNotHold, ..failure },
         _ => failure,
     })
 }
@@ -178,7 +188,7 @@ pub(crate) fn put(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 /// A synced file whose folder was not synced can lose its name.
-fn keep_name(path: &Path) -> std::io::Result<()> {
+pub(crate) fn keep_name(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Windows opens no folders and keeps names with the file.
     if cfg!(windows) { Ok(()) } else { fs::File::open(folder)?.sync_all() }

@@ -115,7 +115,8 @@ fn check_since(verified: &mut Verified, since: &Path, proof: Option<&Path>) -> R
     if other.checkpoint.size == mine.size {
         return Err(Failure::wrong("inconsistent", two_trees(mine.size)));
     }
-    let (old, new) = if other.checkpoint.size < mine.size { (&other.checkpoint, &mine) } else { (&mine, &other.checkpoint) };
+    let (old, new) =
+        if other.checkpoint.size < mine.size { (&other.checkpoint, &mine) } else { (&mine, &other.checkpoint) };
     if old.size > 0 {
         return Err(needed(old.size, new.size));
     }

@@ -1,5 +1,7 @@
 //! What a recorded event does to a matter. The past is taken as it is: nothing is refused here.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{Facts, Matter, Recorded, State};
 use crate::UnitId;
 use crate::event::{Assigned, Content, Event, Imported, Outcome, Pace, Registered};
@@ -64,7 +66,7 @@ impl Facts {
         match event {
             Event::Registered(it) => self.registered = Some(it.clone()),
             Event::Imported(it) => self.imported(it),
-            Event::Assigned(it) => self.assigned(it),
+            Event::Assigned(it) => self.assigned(it, recorded.at),
             Event::Transferred(it) => self.offered = Some((it.to.clone(), recorded.at)),
             Event::EvidenceAdded(it) => {
                 let decision = self.registered.as_ref().is_some_and(|it| it.criterion_is_decision);
@@ -73,7 +75,10 @@ impl Facts {
             Event::Advanced(it) if !it.no_change => self.waiting_until = None,
             Event::Waiting(it) => self.waiting_until = Some(it.until),
             Event::ExtensionAsked(it) => self.extension_asked = Some((recorded.actor.clone(), Some(it.due))),
-            Event::ExtensionGranted(it) => self.due = Some(it.due),
+            Event::ExtensionGranted(it) => {
+                self.due = Some(it.due);
+                self.due_at = None;
+            }
             Event::Claimed(it) => self.claim = Some((recorded.actor.clone(), Some(it.outcome))),
             Event::Verified(it) => {
                 self.verified = Some((recorded.actor.clone(), Some(it.outcome)));
@@ -168,11 +173,15 @@ impl Facts {
         self.provisional_since = None;
     }
 
-    fn assigned(&mut self, it: &Assigned) {
+    fn assigned(&mut self, it: &Assigned, at: Timestamp) {
         self.lead = Some(it.lead.clone());
         self.offered = None;
         // Given out again, the clock goes on: only a grant moves the last day.
-        self.due = self.due.or(it.term.due);
+        if self.due.is_none() {
+            self.due = it.term.due;
+            let hours = it.term.hours.map(|it| SignedDuration::from_hours(i64::from(it)));
+            self.due_at = hours.and_then(|it| at.checked_add(it).ok());
+        }
         self.standing = it.term.standing || it.term.pace == Pace::Standing;
         self.assigned = Some(it.clone());
     }

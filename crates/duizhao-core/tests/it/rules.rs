@@ -222,6 +222,21 @@ fn a_term_says_its_last_day_and_the_days_agree() {
 }
 
 #[test]
+fn a_term_in_hours_ends_at_an_instant_until_a_day_is_granted() {
+    let mut life = Life::after(&[(OFFICE, "registered/1")]);
+    let term = json!({"pace": "at-once", "due": "2026-11-23", "hours": 8});
+    let given = life.now;
+    life.does(OFFICE, event("assigned/1", json!({"lead": "nongye", "term": term})));
+    let hours = |it: jiff::Timestamp| (it.as_second() - given.as_second()) / 3600;
+    assert_eq!(life.matter.due_at().map(hours), Some(8));
+    for (who, kind) in [(LEAD, "accepted/1"), (LEAD, "extension-asked/1"), (OFFICE, "extension-granted/1")] {
+        life.does(who, sample(kind));
+    }
+    assert_eq!(life.matter.due_at(), None);
+    assert!(Life::in_hand().matter.due_at().is_none(), "a term in days ends with a day");
+}
+
+#[test]
 fn waiting_is_granted_by_another_unit_and_twice_at_most() {
     let mut life = Life::in_hand();
     let wait = json!({"party": "区交通局", "what": "批复", "until": "2026-12-20"});
@@ -303,6 +318,7 @@ fn numbers_of_persons_are_refused_unless_confirmed() {
     });
     let refused = Life::new().ask(OFFICE, &event("imported/1", body.clone()));
     assert_eq!(refused, Err("sensitive-number"), "a column may have any name");
+    life.refuses(LEAD, "advanced/1", json!({"text": "路\u{0}灯"}), "no-character");
     body["columns"] = json!({"电话": "无"});
     Life::new().does(OFFICE, event("imported/1", body));
     life.numbers_confirmed = true;

@@ -1,77 +1,112 @@
-//! A town's year of commands, the same at each run.
+//! A made-up town's office and its commands, the same at each run.
+
+#[path = "office/lives.rs"]
+mod lives;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use duizhao_core::{CommandId, Event, LogId, MatterId};
 use duizhao_journal::{Act, CheckpointFile, Command, Journal, Place, Signing, World};
 use duizhao_merkle::SigningKey;
 use jiff::Timestamp;
-use serde_json::{Value, json};
 use uuid::Uuid;
 
-pub(crate) fn begin(folder: &Path) -> (Place, LogId) {
-    let place = Place::Sqlite(folder.join("record.sqlite"));
-    let log = LogId::new("bench", &Uuid::from_u128(1)).expect("an id");
-    Journal::init(&place, &log, &signing(&log, folder)).expect("a new record");
-    (place, log)
+/// Matters that are in hand at the same time.
+const OPEN: usize = 2_000;
+
+/// 5 January 2026, in the morning.
+const BEGIN: i64 = 1_767_574_800;
+
+pub(crate) fn log() -> LogId {
+    LogId::new("bench", &Uuid::from_u128(1)).expect("an id")
 }
 
-pub(crate) fn open(place: &Place, log: &LogId, folder: &Path) -> Journal {
-    #[expect(clippy::disallowed_methods, reason = "the office's clock")]
-    let world = World::new(|| Timestamp::try_from(std::time::SystemTime::now()).expect("a time of this age"));
-    Journal::open(place, log, signing(log, folder), world).expect("a record")
+pub(crate) fn begin(place: &Place, folder: &Path) -> Journal {
+    let log = log();
+    Journal::init(place, &log, &signing(folder)).expect("a new record");
+    open(place, folder)
 }
 
-fn signing(log: &LogId, folder: &Path) -> Signing {
-    let key = SigningKey::from_seed(&log.to_string(), &[1; 32]).expect("a key");
+pub(crate) fn open(place: &Place, folder: &Path) -> Journal {
+    Journal::open(place, &log(), signing(folder), world()).expect("a record")
+}
+
+pub(crate) fn signing(folder: &Path) -> Signing {
+    let key = SigningKey::from_seed(&log().to_string(), &[1; 32]).expect("a key");
     Signing { key, file: CheckpointFile::new(folder.join("record.checkpoint")) }
 }
 
-const SENTENCE: &str = "村民反映路口排水不畅，雨后积水影响通行，已到现场看过，水沟被落叶和淤泥堵住，附近三户出行不便，需要清淤并更换破损的盖板，";
-
-/// Eight events of a matter's life, over and over: registered, given out, accepted, twice advanced,
-/// evidence, help asked, urged. Texts of 60 to 300 characters, as people write them.
-pub(crate) fn year(count: u64) -> Vec<Command> {
-    (0..count).map(command).collect()
+/// A clock that goes one second at each look; salts from the system.
+fn world() -> World {
+    let clock = AtomicI64::new(BEGIN);
+    World::new(move || Timestamp::from_second(clock.fetch_add(1, Ordering::Relaxed)).expect("a time of this age"))
 }
 
-fn command(number: u64) -> Command {
-    let (matter, step) = (number / 8, number % 8);
-    let text = |characters: usize| -> String {
-        SENTENCE.chars().cycle().skip(number as usize % 40).take(characters).collect()
-    };
-    let (unit, kind, body): (&str, &str, Value) = match step {
-        0 => (
-            "office",
-            "registered/1",
-            json!({ "affair": format!("第{matter}号路口{}", text(24)), "criterion": text(40), "field": "民生",
-                    "origin": { "from": "request", "document": format!("热线{number:08}") }, "quote": text(120) }),
-        ),
-        1 => (
-            "office",
-            "assigned/1",
-            json!({ "lead": "village-1", "supporting": ["water", "roads"], "leader": "p-9", "verifier": "office",
-                    "term": { "pace": "by-date", "due": "2026-12-31" } }),
-        ),
-        2 => ("village-1", "accepted/1", json!({})),
-        3 => ("village-1", "advanced/1", json!({ "text": text(180) })),
-        4 => (
-            "village-1",
-            "evidence-added/1",
-            json!({ "medium": "seen", "text": text(160), "answers": true, "by": "村务监督委员会" }),
-        ),
-        5 => ("village-1", "help-asked/1", json!({ "of": "区水务局", "what": text(220) })),
-        6 => ("village-1", "advanced/1", json!({ "text": text(240) })),
-        _ => ("office", "urged/1", json!({ "text": text(60) })),
-    };
-    let id = |kind: u128| Uuid::from_u128(0x0193_f0c2_6a00_7000_8000_0000_0000_0000 + (kind << 48));
+/// Commands of a year in which `OPEN` matters are in hand at once; each has one event.
+pub(crate) struct Year {
+    open: Vec<Matter>,
+    matters: u64,
+    commands: u64,
+    chance: u64,
+}
+
+#[derive(Clone, Copy)]
+struct Matter {
+    number: u64,
+    step: usize,
+}
+
+impl Year {
+    pub(crate) fn new() -> Year {
+        Year { open: Vec::with_capacity(OPEN), matters: 0, commands: 0, chance: 1 }
+    }
+
+    fn chance(&mut self) -> u64 {
+        // xorshift64*: the same numbers on every machine.
+        self.chance ^= self.chance >> 12;
+        self.chance ^= self.chance << 25;
+        self.chance ^= self.chance >> 27;
+        self.chance.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 16
+    }
+
+    fn register(&mut self) -> Matter {
+        self.matters += 1;
+        Matter { number: self.matters, step: 0 }
+    }
+}
+
+impl Iterator for Year {
+    type Item = Command;
+
+    fn next(&mut self) -> Option<Command> {
+        let place = usize::try_from(self.chance() % OPEN as u64).expect("few are open");
+        while self.open.len() <= place {
+            let matter = self.register();
+            self.open.push(matter);
+        }
+        let Matter { number, step } = self.open[place];
+        let ends = step + 1 == lives::of(number).len();
+        self.open[place] = if ends { self.register() } else { Matter { number, step: step + 1 } };
+        self.commands += 1;
+        Some(command(self.commands, number, step))
+    }
+}
+
+fn command(command: u64, number: u64, step: usize) -> Command {
+    let (actor, kind, body) = lives::of(number)[step](number);
     let event = Event::from_value(kind, body).expect("a body of its kind");
-    let matter =
-        MatterId(Uuid::from_u128(id(1).as_u128() + u128::from(matter.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20)));
     Command {
-        id: CommandId(Uuid::from_u128(id(2).as_u128() + u128::from(number))),
-        actor: format!("{unit}/p-{}", step + 1).parse().expect("an actor"),
-        acts: vec![Act { matter, version: None, event }],
+        id: CommandId(id(command, 2)),
+        actor: actor.parse().expect("an actor"),
+        acts: vec![Act { matter: MatterId(id(number, 1)), version: None, event }],
         numbers_confirmed: false,
     }
+}
+
+/// As a UUIDv7 is made: ordered by time, then chance.
+fn id(number: u64, kind: u128) -> Uuid {
+    let time = u128::from(0x0193_f0c2_6a00 + number) << 80;
+    let chance = u128::from(number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 2);
+    Uuid::from_u128(time | 0x7 << 76 | kind << 64 | 0b10 << 62 | chance)
 }

@@ -120,10 +120,9 @@ fn failed(err: postgres::Error) -> StoreError {
         Some(&SqlState::DISK_FULL) => StoreError::Full,
         Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => StoreError::ReadOnly(words),
         Some(&SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED) => StoreError::Damaged(words),
-        Some(code) if is_undone(code) || is_away(code) || *code == SqlState::LOCK_NOT_AVAILABLE => {
-            StoreError::Busy(words)
-        }
-        None if err.is_closed() || is_io(&err) => StoreError::Busy(words),
+        Some(code) if is_undone(code) || *code == SqlState::LOCK_NOT_AVAILABLE => StoreError::Busy(words),
+        Some(code) if is_away(code) => StoreError::Away(words),
+        None if err.is_closed() || is_io(&err) => StoreError::Away(words),
         _ => StoreError::Failed(words),
     }
 }

@@ -48,6 +48,8 @@ impl Connection {
         db.busy_timeout(PATIENCE).map_err(failed)?;
         db.set_prepared_statement_cache_capacity(64);
         db.pragma_update(None, "cache_size", -65536).map_err(failed)?;
+        // A plan never depends on the values, so that no statement is prepared anew for each of them.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         if mode == Mode::Read {
             return Ok(());
         }
@@ -279,29 +281,37 @@ impl Tx<'_> {
     }
 
     pub(crate) fn known(&mut self, log: &LogId, commands: &[CommandId]) -> Result<Vec<Row>> {
-        let sql = format!("{ENTRY} WHERE log = ?1 AND command = ?2 ORDER BY part");
-        commands.iter().try_fold(Vec::new(), |all, it| self.rows(&sql, log, it.0, all))
+        self.rows(
+            &format!("{ENTRY} WHERE log = ?1 AND command = ?2 ORDER BY part"),
+            log,
+            commands.iter().map(|it| it.0),
+        )
     }
 
     pub(crate) fn of_matters(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Row>> {
         let sql = format!("{ENTRY} WHERE log = ?1 AND matter = ?2 ORDER BY matter_version");
-        matters.iter().try_fold(Vec::new(), |all, it| self.rows(&sql, log, it.0, all))
+        self.rows(&sql, log, matters.iter().map(|it| it.0))
     }
 
-    fn rows(&self, sql: &str, log: &LogId, of: Uuid, mut all: Vec<Row>) -> Result<Vec<Row>> {
+    fn rows(&self, sql: &str, log: &LogId, of: impl Iterator<Item = Uuid>) -> Result<Vec<Row>> {
         let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
-        let mut rows = statement.query(params![id(log), of.as_bytes()]).map_err(failed)?;
-        while let Some(row) = rows.next().map_err(failed)? {
-            all.push(row_ref(row)?.to_owned()?);
+        let mut all = Vec::new();
+        for it in of {
+            let mut rows = statement.query(params![id(log), it.as_bytes()]).map_err(failed)?;
+            while let Some(row) = rows.next().map_err(failed)? {
+                all.push(row_ref(row)?.to_owned()?);
+            }
         }
         Ok(all)
     }
 
     pub(crate) fn matters_since(&mut self, log: &LogId, seq: u64) -> Result<Vec<MatterId>> {
-        let sql = "SELECT DISTINCT matter FROM entry WHERE log = ?1 AND seq >= ?2 ORDER BY matter";
-        let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
-        let found =
-            statement.query_map(params![id(log), number(seq)], |row| row.get::<_, [u8; 16]>(0)).map_err(failed)?;
+        // Without a number the index by matters answers alone.
+        let (since, log, seq) = (if seq == 0 { "" } else { "AND seq >= ?2" }, id(log), number(seq));
+        let sql = format!("SELECT DISTINCT matter FROM entry WHERE log = ?1 {since} ORDER BY matter");
+        let mut statement = self.db.prepare_cached(&sql).map_err(failed)?;
+        let values: &[&dyn ToSql] = if seq == 0 { &[&log] } else { &[&log, &seq] };
+        let found = statement.query_map(values, |row| row.get::<_, [u8; 16]>(0)).map_err(failed)?;
         found.map(|it| Ok(MatterId(Uuid::from_bytes(it.map_err(failed)?)))).collect()
     }
 
@@ -346,9 +356,10 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    pub(crate) fn count_nodes(&mut self, log: &LogId) -> Result<u64> {
-        let sql = "SELECT count(*) FROM node WHERE log = ?1";
-        self.db.query_row(sql, [id(log)], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned).map_err(failed)
+    pub(crate) fn count_nodes(&mut self, log: &LogId, from: u64) -> Result<u64> {
+        let sql = "SELECT count(*) FROM node WHERE log = ?1 AND seq >= ?2";
+        let counted = self.db.query_row(sql, params![id(log), number(from)], |row| row.get::<_, i64>(0));
+        counted.map(i64::cast_unsigned).map_err(failed)
     }
 
     pub(crate) fn apply(&mut self, log: &LogId, changes: &Changes) -> Result<()> {

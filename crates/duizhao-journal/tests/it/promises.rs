@@ -91,7 +91,7 @@ fn a_command_twice_in_one_batch_is_one(office: &Office) {
     let journal = office.open();
     // All are handed over before the first is answered, so some share a transaction.
     let waiting: Vec<_> = (0..40).map(|it| journal.submit(registered(it / 2))).collect();
-    let seqs: Vec<u64> = waiting.into_iter().map(|it| it.blocking_recv().unwrap().unwrap()[0].0.0).collect();
+    let seqs: Vec<u64> = waiting.into_iter().map(|it| it.wait().unwrap()[0].0.0).collect();
     assert!(seqs.chunks(2).all(|it| it[0] == it[1]), "{seqs:?}");
     assert_eq!(office.reader().size().unwrap(), 20);
 }

@@ -25,13 +25,18 @@ const TITLE_LINE: usize = 20;
 
 pub(super) fn document(text: &Text, paragraphs: &[Paragraph], comments: &[Comment]) -> String {
     let marks = Marks::new(paragraphs, comments);
-    let mut xml = format!(
-        "{HEAD}<w:document {MAIN} xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>"
-    );
+    let mut xml = document_head();
     for paragraph in paragraphs {
         write_paragraph(&mut xml, text, paragraph, &marks);
     }
     xml + SECTION + "</w:body></w:document>"
+}
+
+/// Up to the first paragraph.
+pub(crate) fn document_head() -> String {
+    format!(
+        "{HEAD}<w:document {MAIN} xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>"
+    )
 }
 
 pub(super) fn comments(comments: &[Comment]) -> String {
@@ -161,7 +166,7 @@ fn width(words: &str) -> usize {
 }
 
 /// As XML text or attribute; what XML cannot carry is left out.
-fn escaped(words: &str) -> String {
+pub(crate) fn escaped(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len());
     for sign in words.chars() {
         match sign {

@@ -9,7 +9,7 @@ use super::field::Field;
 use super::header::{Head, plain};
 use super::sheet::{Sheet, SheetRow};
 use super::state::{Completion, StateWord};
-use super::table::ID_HEADER;
+use super::table::{ID_HEADER, SECTION};
 use crate::rules::{RuleError, rows};
 
 /// The columns of a ledger, their meaning, and the office's own words. 版式
@@ -33,7 +33,8 @@ pub struct Column {
     pub header: String,
 }
 
-const SHIPPED: [(&str, &str); 11] = [
+/// Those of the field first, then those of our own tables.
+const SHIPPED: [(&str, &str); 16] = [
     ("审计整改清单.txt", include_str!("../../layouts/审计整改清单.txt")),
     ("审计销号台账.txt", include_str!("../../layouts/审计销号台账.txt")),
     ("巡察整改方案.txt", include_str!("../../layouts/巡察整改方案.txt")),
@@ -45,7 +46,19 @@ const SHIPPED: [(&str, &str); 11] = [
     ("审计整改跟踪表.txt", include_str!("../../layouts/审计整改跟踪表.txt")),
     ("通用销号表.txt", include_str!("../../layouts/通用销号表.txt")),
     ("民主生活会整改台账.txt", include_str!("../../layouts/民主生活会整改台账.txt")),
+    ("事项台账.txt", include_str!("../../layouts/事项台账.txt")),
+    ("到期清单.txt", include_str!("../../layouts/到期清单.txt")),
+    ("督办清单.txt", include_str!("../../layouts/督办清单.txt")),
+    ("问题清单.txt", include_str!("../../layouts/问题清单.txt")),
+    ("进展通报.txt", include_str!("../../layouts/进展通报.txt")),
 ];
+
+impl Column {
+    /// Where a ledger has headings between its rows, they are kept here; the sheet has no such column.
+    pub fn is_section(&self) -> bool {
+        self.field == Field::Area && self.header == SECTION
+    }
+}
 
 impl Layout {
     /// The layouts that come with the program.
@@ -119,9 +132,10 @@ impl Layout {
 
     /// Whether these are the columns of a header, in whatever order.
     pub fn fits(&self, head: &Head) -> bool {
-        let own: BTreeSet<&str> = self.columns.iter().map(|it| it.header.as_str()).collect();
-        let found = head.headers.iter().map(String::as_str).filter(|it| !it.is_empty() && *it != ID_HEADER);
-        own == found.collect()
+        let found: BTreeSet<&str> =
+            head.headers.iter().map(String::as_str).filter(|it| !it.is_empty() && *it != ID_HEADER).collect();
+        self.columns.iter().all(|it| found.contains(it.header.as_str()) || it.is_section())
+            && found.iter().all(|it| self.columns.iter().any(|column| column.header == *it))
     }
 
     /// By the words of the header, and by what stands in the columns.

@@ -106,7 +106,8 @@ pub fn table(sheet: &Sheet, head: &Head, layout: &Layout, year: i16) -> Table {
         }
     }
     if table.lines.iter().any(|it| it.columns.contains_key(SECTION)) && layout.header(Field::Area).is_none() {
-        layout.columns.push(Column { field: Field::Area, header: SECTION.to_owned() });
+        let first = usize::from(layout.columns.first().is_some_and(|it| it.field == Field::Index));
+        layout.columns.insert(first, Column { field: Field::Area, header: SECTION.to_owned() });
     }
     table.layout = layout;
     table.tell_apart();
@@ -114,7 +115,7 @@ pub fn table(sheet: &Sheet, head: &Head, layout: &Layout, year: i16) -> Table {
 }
 
 /// Under this a heading between the rows is kept.
-const SECTION: &str = "方面";
+pub(super) const SECTION: &str = "方面";
 
 enum Kind {
     Empty,
@@ -173,7 +174,10 @@ impl<'r> Reading<'r> {
                 self.problem(&column.header, why);
             }
             if column.field != Field::Skipped && !cell.text.is_empty() {
-                line.columns.insert(column.header.clone(), cell.text.clone());
+                // A day that the sheet shows as a bare number says nothing to a reader.
+                let day = cell.number.and_then(serial).filter(|_| column.field == Field::Due && cell.date.is_none());
+                let text = day.map_or_else(|| cell.text.clone(), |it| it.to_string());
+                line.columns.insert(column.header.clone(), text);
             }
         }
         let text = |field| self.text(field);

@@ -10,7 +10,8 @@ pub(super) const RULE: Rule = Rule {
     zh: Wording {
         label: "措施未对应",
         definition: "有措施部分，但其中没有一条是改这个问题的。级别：建议。全篇没有措施部分的，只提“缺少部分”。",
-        sees: "问题与各条措施在主题（rules/topics.txt）和用词上的远近。一条措施可以管几个问题，不要求一一对应。",
+        sees: "问题与各条措施在主题、用词和根源（rules/topics.txt、rules/roots.txt）上的远近。所有问题和措施一起配对，\
+            使合起来最近；配不上、离哪一条又都不近的问题才提示。一条措施可以管几个问题，不要求一一对应。",
         cannot_see: "换了说法的对应可能看不出来；措施管不管用，程序不判断。措施条数多少与此无关。",
         good: "问题讲便桥没有人管，措施里有一条讲汛前由谁把桥板换好、请哪些住户来走一遍。",
         bad: "问题讲便桥没有人管，各条措施讲读书、谈心和节约用电。",
@@ -21,8 +22,9 @@ pub(super) const RULE: Rule = Rule {
         label: "Problem without a measure",
         definition: "There is a measures part, but nothing in it would mend this problem. Grade: should. If the \
             whole part is missing, only ‘missing part’ is raised.",
-        sees: "How near the problem is to each measure in topic (rules/topics.txt) and in words. One measure may \
-            serve several problems; pairing one by one is not asked for.",
+        sees: "How near the problem is to each measure in topic, words and root (rules/topics.txt, rules/roots.txt). \
+            All problems and measures are paired at once so that together they are nearest; a problem left over that \
+            is near none is marked. One measure may serve several problems; pairing one by one is not asked for.",
         cannot_see: "A tie in other words may go unseen. Whether a measure would work is not judged, and the \
             number of measures plays no part.",
         good: "问题讲便桥没有人管，措施里有一条讲汛前由谁把桥板换好、请哪些住户来走一遍。 (Problem: nobody minds \

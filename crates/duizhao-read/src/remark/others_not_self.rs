@@ -89,7 +89,10 @@ fn opens_with_others(asked: &Asked<'_>, span: Span) -> bool {
     names_some(text)
         || asked.hits().of(span, Class::OtherPerson).any(|other| {
             let before = other.start.checked_sub(1).map(|it| asked.folded().slice(Span::new(it, other.start)));
-            before.is_none_or(|it| "，。；：、是.".contains(it)) || other.start == span.start
+            // 群众的话是听来的 has no others for its subject.
+            let owned =
+                asked.folded().text.slice(Span::new(other.end, (other.end + 1).min(asked.folded().text.len()))) == "的";
+            !owned && (before.is_none_or(|it| "，。；：、是.".contains(it)) || other.start == span.start)
         })
 }
 

@@ -37,7 +37,8 @@ pub(crate) fn about(
         .collect();
     let theme = rules.chosen_theme().cloned().or_else(|| theme(rules, year, kind, &title, &headings));
     let year = year.or_else(|| theme.as_ref().and_then(|it| it.years.first().copied()));
-    About { kind, author: author(&title), year, theme }
+    let author = Author { former: former_posts(&head), ..author(&title) };
+    About { kind, author, year, theme }
 }
 
 /// The first 20NN年 that names a year of report: with 年度 where there is one.
@@ -138,7 +139,31 @@ fn author(title: &str) -> Author {
         .filter_map(|it| head.find(it).map(|at| (at, *it)))
         .min_by_key(|(at, it)| (*at, usize::MAX - it.len()));
     let before = post.map_or(head, |(at, _)| &head[..at]);
-    Author { post: post.map(|(_, it)| it.to_owned()), place: place_in(before) }
+    Author {
+        post: post.map(|(_, it)| it.to_owned()),
+        place: place_in(before),
+        posts: posts_in(head),
+        former: Vec::new(),
+    }
+}
+
+/// The posts a phrase names, 副书记 and not 书记 where that is what stands there.
+fn posts_in(text: &str) -> Vec<String> {
+    let places: Vec<(usize, &str)> = POSTS.iter().flat_map(|post| text.match_indices(post)).collect();
+    let inside = |&(at, it): &(usize, &str)| {
+        places.iter().any(|&(from, other)| other != it && from <= at && at + it.len() <= from + other.len())
+    };
+    places.iter().filter(|it| !inside(it)).map(|it| it.1.to_owned()).collect()
+}
+
+/// The posts in 由镇纪委书记改任党委副书记 that were left.
+fn former_posts(head: &str) -> Vec<String> {
+    let changes = ["改任", "转任", "调任", "提任", "升任", "转岗", "调整为", "转为"];
+    let left = changes.iter().flat_map(|it| head.match_indices(it)).filter_map(|(at, _)| {
+        let before = head[..at].rsplit(['，', '。', '；']).next()?;
+        Some(&before[before.rfind(['由', '从'])?..])
+    });
+    left.flat_map(posts_in).collect()
 }
 
 /// The last town a phrase names, else the last office: of 青川县柳河镇党委 the town.
@@ -192,4 +217,15 @@ fn names(heading: &str, aspect: &crate::theme::Aspect) -> bool {
     let longest = words.filter(|it| heading.contains(it.as_str())).map(|it| it.chars().count()).max().unwrap_or(0);
     let len = heading.chars().count();
     longest * 3 >= len || heading.ends_with("方面") && longest * 6 >= len || heading.contains("带头") && longest >= 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::former_posts;
+
+    #[test]
+    fn the_post_left_is_told_from_the_new_one() {
+        assert_eq!(former_posts("今年4月，我由镇纪委书记改任党委副书记，分管信访。"), ["纪委书记"]);
+        assert!(former_posts("我担任党委副书记，从信访办了解到情况。").is_empty());
+    }
 }

@@ -56,7 +56,7 @@ impl Facts {
     }
 }
 
-const UNITS: [&str; 72] = [
+const UNITS: [&str; 74] = [
     "万元",
     "亿元",
     "元",
@@ -129,6 +129,8 @@ const UNITS: [&str; 72] = [
     "片",
     "架",
     "封",
+    "道",
+    "个字",
 ];
 
 /// Numerals with a unit; slogans such as 四个意识 and vague ones such as 一些 do not count.
@@ -147,10 +149,11 @@ pub(crate) fn quantities(chars: &[char]) -> usize {
         } else if is_han_digit(chars[at]) {
             let len = chars[at..].iter().take_while(|it| is_han_digit(**it)).count();
             let after: String = chars[at + len..].iter().skip_while(|it| "余多来".contains(**it)).take(4).collect();
-            let large = len > 1 && after.starts_with('万');
+            let number = &chars[at..at + len];
+            let large = len > 1 && (after.starts_with('万') || number.ends_with(&['万'])) && !number.contains(&'几');
             let after = after.trim_start_matches('万').to_owned();
             let before = at.checked_sub(1).map(|it| chars[it]);
-            count += usize::from(large || han_quantity(&chars[at..at + len], &after, before));
+            count += usize::from(large || han_quantity(number, &after, before));
             at += len;
         } else {
             at += 1;
@@ -188,9 +191,10 @@ fn han_quantity(number: &[char], after: &str, before: Option<char>) -> bool {
 }
 
 /// Units that count even after one numeral: 三户, 两天.
-const SINGLE: [&str; 34] = [
+const SINGLE: [&str; 37] = [
     "户", "名", "亩", "元", "天", "小时", "分钟", "个月", "次", "回", "趟", "人", "份", "张", "篇", "家", "公里", "台",
-    "年", "桌", "遍", "处", "座", "斤", "吨", "个村", "个组", "个人", "块", "位", "辆", "间", "盏", "顿",
+    "年", "桌", "遍", "处", "座", "斤", "吨", "个村", "个组", "个人", "块", "位", "辆", "间", "盏", "顿", "成", "周",
+    "个字",
 ];
 
 /// Days, months and years in which something happened; a report's own year does not count.

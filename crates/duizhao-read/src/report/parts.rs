@@ -87,8 +87,15 @@ fn split_unheaded(folded: &Folded, sentences: &[Sentence], hits: &Hits, parts: &
             continue;
         };
         let Draft { first, end, .. } = parts[last];
+        let numbered = |range: std::ops::Range<usize>| range.filter_map(|it| sentences[it].number);
+        // 究其原因 in the middle of the problems speaks of one of them: the numbers go on after it.
+        let goes_on = |from: usize| {
+            numbered(from..end).any(|it| {
+                numbered(first..from).any(|before| before.style == it.style && before.number + 1 == it.number)
+            })
+        };
         let from = (first + 2..end).filter(opens).find(|&it| turns(folded, hits, &sentences[it]));
-        if let Some(from) = from.filter(|_| !has(parts, role)) {
+        if let Some(from) = from.filter(|&it| !has(parts, role) && !goes_on(it)) {
             parts[last].end = from;
             parts.insert(last + 1, Draft { role, first: from, end, headed: false });
         }

@@ -255,8 +255,11 @@ fn detect(seen: &Seen<'_>, process: &Process) -> Option<Sign> {
     if !unusual_alone && slow.is_empty() && !many {
         return None;
     }
-    let shown: Vec<&Return<'_>> =
-        if many { returns.iter().filter(|it| !it.goes_on).collect() } else { unusual.into_iter().chain(slow).collect() };
+    let shown: Vec<&Return<'_>> = if many {
+        returns.iter().filter(|it| !it.goes_on).collect()
+    } else {
+        unusual.into_iter().chain(slow).collect()
+    };
     let lost = lost(seen, &shown);
     let steps = shown.iter().flat_map(|it| [it.out, it.to, it.back]);
     let why = match (compared, unusual_alone, many) {

@@ -8,7 +8,7 @@ use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
 pub(super) const KIND: Kind = Kind {
     code: "paper-closed",
-    idiom: "以会议落实会议、以文件落实文件",
+    idiom: "以会议落实会议",
     zh: Wording {
         label: "办结依据仅为过程材料",
         definition: "以“已解决”办结，而没有一条对着办结标准的结果佐证。承办单位在申请办结前 5 个工作日内改过办结标准的，\

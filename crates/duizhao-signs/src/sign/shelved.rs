@@ -13,7 +13,7 @@ const SUBSTANCE: &[Meaning] =
 
 pub(super) const KIND: Kind = Kind {
     code: "shelved",
-    idiom: "听一听、看一看、放一放",
+    idiom: "听一听、看一看",
     zh: Wording {
         label: "较长时间未见实质进展",
         definition: "办理中有一段时间没有实质进展，超过 10 个工作日，并且超过当前一步时限的一半。\

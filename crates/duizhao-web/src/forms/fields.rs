@@ -73,7 +73,8 @@ const RELATIONS: Words = &[
 ];
 
 const REASON: Field = field("reason", "原因", "reason", Input::Text).needed();
-const ON: Field = field("on", "实际发生日", "day it happened", Input::Date).hint("就是今天的不用填", "leave empty for today");
+const ON: Field =
+    field("on", "实际发生日", "day it happened", Input::Date).hint("就是今天的不用填", "leave empty for today");
 const TEXT: Field = field("text", "内容", "text", Input::Text).needed();
 
 const REGISTERED: &[Field] = &[
@@ -81,23 +82,32 @@ const REGISTERED: &[Field] = &[
         "写事不写人：如“青石村一名网格员空缺三个月”，不写姓名、电话、住址",
         "an affair and not a person; no names, telephones or addresses",
     ),
-    field("criterion", "办结标准", "criterion", Input::Text).needed().hint(
-        "旁人怎样看得出办成了：如“6 月 30 日前补齐，公示 5 天无异议”",
-        "by what anyone can see that it is done",
-    ),
+    field("criterion", "办结标准", "criterion", Input::Text)
+        .needed()
+        .hint("旁人怎样看得出办成了：如“6 月 30 日前补齐，公示 5 天无异议”", "by what anyone can see that it is done"),
     field("origin.from", "来源", "origin", Input::Choice(SOURCES)).needed(),
     field("origin.document", "文号、会议或工单", "document, meeting or order", Input::Line),
     field("field", "领域", "field of work", Input::FieldOfWork).hint("本单位怎样叫就怎样写", "as the office calls it"),
-    field("concerns", "涉及", "concerns", Input::Several(CONCERNS)).hint("勾选的由另一个单位核验", "then another unit verifies"),
-    field("criterion_is_decision", "办结标准就是作出一项决定（会议本身可作结果）", "the criterion is a decision, so that its meeting is a result", Input::Tick),
-    field("quote", "原话", "quote", Input::Text).hint("材料或来文里的原句；只有党政办和分管领导看得到", "the sentence it was taken from; for clerk and leader alone"),
+    field("concerns", "涉及", "concerns", Input::Several(CONCERNS))
+        .hint("勾选的由另一个单位核验", "then another unit verifies"),
+    field(
+        "criterion_is_decision",
+        "办结标准就是作出一项决定（会议本身可作结果）",
+        "the criterion is a decision, so that its meeting is a result",
+        Input::Tick,
+    ),
+    field("quote", "原话", "quote", Input::Text).hint(
+        "材料或来文里的原句；只有党政办和分管领导看得到",
+        "the sentence it was taken from; for clerk and leader alone",
+    ),
     ON,
 ];
 
 const ASSIGNED: &[Field] = &[
     field("lead", "主办单位", "lead unit", Input::Unit).needed(),
     field("term.pace", "时限类型", "pace", Input::Choice(PACES)).needed(),
-    field("term.due", "截止日", "last day", Input::Date).hint("或在下面写天数、小时数，由程序推算", "or say days or hours below, and the program counts"),
+    field("term.due", "截止日", "last day", Input::Date)
+        .hint("或在下面写天数、小时数，由程序推算", "or say days or hours below, and the program counts"),
     field("term.days.count", "多少天内", "within days", Input::Number),
     field("term.days.working", "按工作日算", "working days", Input::Tick),
     field("term.hours", "多少小时内（急件）", "within hours (urgent)", Input::Number),
@@ -110,7 +120,9 @@ const ASSIGNED: &[Field] = &[
 
 const EVIDENCE: &[Field] = &[
     field("medium", "佐证形式", "kind of evidence", Input::Choice(MEDIA)).needed(),
-    field("text", "看到、测到、收到了什么", "what it shows", Input::Text).needed().hint("写明什么时间、什么结果；不必有照片", "when, and what came of it; no photo is needed"),
+    field("text", "看到、测到、收到了什么", "what it shows", Input::Text)
+        .needed()
+        .hint("写明什么时间、什么结果；不必有照片", "when, and what came of it; no photo is needed"),
     field("answers", "它回应办结标准", "it answers the criterion", Input::Tick),
     field("by", "由谁看的（单位或身份）", "seen by (unit or role)", Input::Line),
     field("case", "新制度用过的一次", "one use of the new rule", Input::Line),
@@ -120,14 +132,17 @@ const EVIDENCE: &[Field] = &[
 const VERIFIED: &[Field] = &[
     field("method", "核验方式", "method", Input::Choice(METHODS)).needed(),
     field("outcome", "核验结果", "outcome", Input::Choice(OUTCOMES)).needed(),
-    field("text", "看到的情况", "what was seen", Input::Text).hint("“已解决”以外的结果要写", "needed for every outcome but solved"),
-    field("signer", "纸质签字人", "signer of the slip", Input::Choice(SIGNERS)).hint("只有纸质签字要选", "for paper alone"),
+    field("text", "看到的情况", "what was seen", Input::Text)
+        .hint("“已解决”以外的结果要写", "needed for every outcome but solved"),
+    field("signer", "纸质签字人", "signer of the slip", Input::Choice(SIGNERS))
+        .hint("只有纸质签字要选", "for paper alone"),
     ON,
 ];
 
 const CLOSED: &[Field] = &[
     field("outcome", "办结结果", "outcome", Input::Choice(OUTCOMES)).needed(),
-    field("recheck", "复查日", "day it is looked at again", Input::Date).hint("“暂不具备条件”要填，到日自动重新在办", "for a deferred matter, which then opens by itself"),
+    field("recheck", "复查日", "day it is looked at again", Input::Date)
+        .hint("“暂不具备条件”要填，到日自动重新在办", "for a deferred matter, which then opens by itself"),
     field("taken_by", "已接收的单位", "taken by", Input::Line).hint("“非本级职权”要填", "for what is not ours"),
     field("provisional", "急件先办结、后核验（20 个工作日内）", "urgent: verified afterwards", Input::Tick),
     ON,
@@ -141,57 +156,71 @@ pub(crate) fn fields(kind: &str) -> &'static [Field] {
         "accepted/1" => const { &[ON] },
         "declined/1" | "returned/1" | "reopened/1" | "extension-refused/1" => const { &[REASON, ON] },
         "transferred/1" => const { &[field("to", "改派给", "to", Input::Unit).needed(), REASON, ON] },
-        "advanced/1" => const {
-            &[
-                field("text", "进展", "progress", Input::Text).hint("没有变化的，勾下面一项即可", "for no change tick below"),
-                field("no_change", "无变化", "no change", Input::Tick),
-                ON,
-            ]
-        },
+        "advanced/1" => {
+            const {
+                &[
+                    field("text", "进展", "progress", Input::Text)
+                        .hint("没有变化的，勾下面一项即可", "for no change tick below"),
+                    field("no_change", "无变化", "no change", Input::Tick),
+                    ON,
+                ]
+            }
+        }
         "evidence-added/1" => EVIDENCE,
-        "waiting/1" => const {
-            &[
-                field("party", "等谁", "for whom", Input::Line).needed(),
-                field("what", "等什么", "for what", Input::Text).needed(),
-                field("until", "等到哪天", "until", Input::Date).needed(),
-                ON,
-            ]
-        },
-        "help-asked/1" => const {
-            &[
-                field("of", "请谁协调", "of whom", Input::Line).needed(),
-                field("what", "请协调什么", "what", Input::Text).needed(),
-                ON,
-            ]
-        },
+        "waiting/1" => {
+            const {
+                &[
+                    field("party", "等谁", "for whom", Input::Line).needed(),
+                    field("what", "等什么", "for what", Input::Text).needed(),
+                    field("until", "等到哪天", "until", Input::Date).needed(),
+                    ON,
+                ]
+            }
+        }
+        "help-asked/1" => {
+            const {
+                &[
+                    field("of", "请谁协调", "of whom", Input::Line).needed(),
+                    field("what", "请协调什么", "what", Input::Text).needed(),
+                    ON,
+                ]
+            }
+        }
         "help-answered/1" => const { &[field("text", "答复", "answer", Input::Text).needed(), ON] },
         "urged/1" => const { &[field("text", "催办内容", "text", Input::Text), ON] },
-        "extension-asked/1" => const {
-            &[
-                field("due", "延到哪天", "until", Input::Date).needed(),
-                REASON,
-                field("cause", "原因类别", "cause", Input::Choice(CAUSES)).needed(),
-                ON,
-            ]
-        },
+        "extension-asked/1" => {
+            const {
+                &[
+                    field("due", "延到哪天", "until", Input::Date).needed(),
+                    REASON,
+                    field("cause", "原因类别", "cause", Input::Choice(CAUSES)).needed(),
+                    ON,
+                ]
+            }
+        }
         "extension-granted/1" => const { &[field("due", "同意延到", "until", Input::Date).needed(), ON] },
-        "claimed/1" => const {
-            &[
-                field("outcome", "结果", "outcome", Input::Choice(OUTCOMES)).needed(),
-                field("text", "说明", "text", Input::Text).hint("“已解决”以外的结果要写", "needed for every outcome but solved"),
-                ON,
-            ]
-        },
+        "claimed/1" => {
+            const {
+                &[
+                    field("outcome", "结果", "outcome", Input::Choice(OUTCOMES)).needed(),
+                    field("text", "说明", "text", Input::Text)
+                        .hint("“已解决”以外的结果要写", "needed for every outcome but solved"),
+                    ON,
+                ]
+            }
+        }
         "verified/1" => VERIFIED,
         "closed/1" => CLOSED,
         "rechecked/1" => const { &[field("holds", "成果还在", "it still holds", Input::Tick), TEXT, ON] },
-        "linked/1" => const {
-            &[
-                field("relation", "关系", "relation", Input::Choice(RELATIONS)).needed(),
-                field("to", "另一事项的编号", "id of the other matter", Input::Line).needed(),
-                ON,
-            ]
-        },
+        "linked/1" => {
+            const {
+                &[
+                    field("relation", "关系", "relation", Input::Choice(RELATIONS)).needed(),
+                    field("to", "另一事项的编号", "id of the other matter", Input::Line).needed(),
+                    ON,
+                ]
+            }
+        }
         "explained/1" => const { &[field("sign", "说明哪一项", "about which sign", Input::Line).needed(), TEXT, ON] },
         "withdrawn/1" => const { &[field("reason", "原因", "reason", Input::Text)] },
         "erased/1" => const { &[REASON] },
@@ -205,11 +234,31 @@ pub(crate) fn of_rules() -> &'static [Field] {
     const {
         &[
             field("other_unit_always", "一律由另一个单位核验", "another unit always verifies", Input::Tick),
-            field("drawn_percent", "本单位自核的，抽百分之几再看", "percent drawn of what its own unit verified", Input::Number),
-            field("provisional_days", "办结待核，几个工作日内核验", "working days until a provisional closing is verified", Input::Number),
-            field("transfer_days", "改派后，几个工作日未答复视为接收", "working days after which a transfer counts as accepted", Input::Number),
+            field(
+                "drawn_percent",
+                "本单位自核的，抽百分之几再看",
+                "percent drawn of what its own unit verified",
+                Input::Number,
+            ),
+            field(
+                "provisional_days",
+                "办结待核，几个工作日内核验",
+                "working days until a provisional closing is verified",
+                Input::Number,
+            ),
+            field(
+                "transfer_days",
+                "改派后，几个工作日未答复视为接收",
+                "working days after which a transfer counts as accepted",
+                Input::Number,
+            ),
             field("waits", "一个事项最多等待他方几次", "how often a matter may wait", Input::Number),
-            field("withdraw_hours", "登记后几小时内可撤回", "hours in which a registration may be withdrawn", Input::Number),
+            field(
+                "withdraw_hours",
+                "登记后几小时内可撤回",
+                "hours in which a registration may be withdrawn",
+                Input::Number,
+            ),
             field("zone_minutes", "时区（东几分钟，北京时间 480）", "minutes east of UTC", Input::Number),
         ]
     }

@@ -12,7 +12,8 @@ pub(crate) fn one(visit: &Visit, field: &Field, form: &str, filled: &Filled, cho
     let id = format!("{form}-{}", field.name.replace('.', "-"));
     let wrong = filled.wrong_at(field.name);
     let hint = field.hint.map(|it| visit.word(it));
-    let about: Vec<String> = [hint.map(|_| format!("{id}-hint")), wrong.map(|_| format!("{id}-wrong"))].into_iter().flatten().collect();
+    let about: Vec<String> =
+        [hint.map(|_| format!("{id}-hint")), wrong.map(|_| format!("{id}-wrong"))].into_iter().flatten().collect();
     let about = (!about.is_empty()).then(|| about.join(" "));
     let notes = html! {
         @if let Some(hint) = hint { p.hint id={ (id) "-hint" } { (hint) } }
@@ -63,7 +64,15 @@ struct Said {
     about: Option<String>,
 }
 
-fn control(visit: &Visit, input: Input, field: &Field, id: &str, typed: &str, said: &Said, choices: &Choices<'_>) -> Markup {
+fn control(
+    visit: &Visit,
+    input: Input,
+    field: &Field,
+    id: &str,
+    typed: &str,
+    said: &Said,
+    choices: &Choices<'_>,
+) -> Markup {
     let invalid = said.wrong.then_some("true");
     let about = said.about.as_deref();
     let (name, needed) = (field.name, field.needed);
@@ -145,6 +154,11 @@ pub(crate) fn shown(visit: &Visit, kind: &str, sent: &Sent, choices: &Choices<'_
         let all: Vec<&str> = sent.all(field.name).filter(|it| !it.is_empty()).collect();
         let first = all.first()?;
         let word = match field.input {
+            // Said as people say it, in one.
+            _ if field.name == "term.days.working" => return None,
+            _ if field.name == "term.days.count" && sent.has("term.days.working", "yes") => {
+                format!("{first} {}", visit.say("个工作日", "working days"))
+            }
             Input::Tick => visit.say("是", "yes").to_owned(),
             Input::Choice(words) => words::of(words, first, visit),
             Input::Several(words) => all.iter().map(|it| words::of(words, it, visit)).collect::<Vec<_>>().join("、"),

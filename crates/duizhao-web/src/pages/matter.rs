@@ -39,9 +39,12 @@ pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
     // A correction is typed in the form of what it corrects.
     let seen = visit.office.see(person, matter)?;
     let typed = acts::typed_as(&seen, &kind, about);
-    let mut filled = Filled { wrong: forms::check(visit, forms::fields(&typed), form), sent: form.clone(), ask_numbers: false };
+    let mut filled =
+        Filled { wrong: forms::check(visit, forms::fields(&typed), form), sent: form.clone(), ask_numbers: false };
     if kind == "corrected/1" && form.some("correction").is_none() {
-        filled.wrong.push(("correction".to_owned(), visit.say("请写明为什么更正", "say why it is corrected").to_owned()));
+        filled
+            .wrong
+            .push(("correction".to_owned(), visit.say("请写明为什么更正", "say why it is corrected").to_owned()));
     }
     let refused = match filled.wrong.is_empty() {
         false => Failure::new("form", "有的栏目还要填写", "something is still to be filled in"),
@@ -49,7 +52,9 @@ pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
             let body = forms::assemble(forms::fields(&typed), form);
             let seq = about.map(|it| it.0);
             let body = match kind.as_str() {
-                "corrected/1" => json!({ "seq": seq, "kind": typed, "body": body, "reason": form.get("correction").trim() }),
+                "corrected/1" => {
+                    json!({ "seq": seq, "kind": typed, "body": body, "reason": form.get("correction").trim() })
+                }
                 "erased/1" => json!({ "seq": seq, "reason": form.get("reason").trim() }),
                 _ => body,
             };
@@ -158,10 +163,19 @@ fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
         (visit.say("长期坚持", "Standing"), if matter.standing() { visit.say("是", "yes") } else { "" }.to_owned()),
         (visit.say("等待至", "Waits until"), day(matter.waiting_until())),
         (visit.say("复查日", "Looked at again"), day(matter.recheck())),
-        (visit.say("核验期限", "To be verified by"), day(matter.verify_by(visit.office.calendar(), &seen.moment.rules))),
+        (
+            visit.say("核验期限", "To be verified by"),
+            day(matter.verify_by(visit.office.calendar(), &seen.moment.rules)),
+        ),
         (visit.say("结果", "Outcome"), matter.outcome().map(|it| words::outcome(it, visit)).unwrap_or_default()),
-        (visit.say("登记于", "Registered"), matter.registered_at().map(|it| words::time(it, &seen.moment.rules)).unwrap_or_default()),
-        (visit.say("最近变动", "Latest change"), matter.changed_at().map(|it| words::time(it, &seen.moment.rules)).unwrap_or_default()),
+        (
+            visit.say("登记于", "Registered"),
+            matter.registered_at().map(|it| words::time(it, &seen.moment.rules)).unwrap_or_default(),
+        ),
+        (
+            visit.say("最近变动", "Latest change"),
+            matter.changed_at().map(|it| words::time(it, &seen.moment.rules)).unwrap_or_default(),
+        ),
     ];
     let shown = parties.into_iter().filter(|_| seen.whole).chain(days).filter(|it| !it.1.is_empty());
     html! {
@@ -184,7 +198,9 @@ fn answers(ask: Option<Ask>, state: State) -> &'static [&'static str] {
         Some(Ask::Close) => &["closed/1", "returned/1"],
         Some(Ask::LookAgain) => &["reopened/1"],
         Some(Ask::WaitedOut | Ask::Late | Ask::Soon) if state == State::Claimed => &["urged/1"],
-        Some(Ask::WaitedOut | Ask::Late | Ask::Soon | Ask::Work | Ask::Waits) => &["advanced/1", "evidence-added/1", "claimed/1", "urged/1"],
+        Some(Ask::WaitedOut | Ask::Late | Ask::Soon | Ask::Work | Ask::Waits) => {
+            &["advanced/1", "evidence-added/1", "claimed/1", "urged/1"]
+        }
         None => &[],
     }
 }

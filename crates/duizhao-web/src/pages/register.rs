@@ -38,7 +38,8 @@ pub(crate) fn submit(visit: &Visit) -> Result<Answer, Failure> {
         visit.office.keep_draft(person, id, KIND, write(sent))?;
         return Ok(Answer::go("/drafts"));
     }
-    let mut filled = Filled { wrong: forms::check(visit, forms::fields(KIND), sent), sent: sent.clone(), ask_numbers: false };
+    let mut filled =
+        Filled { wrong: forms::check(visit, forms::fields(KIND), sent), sent: sent.clone(), ask_numbers: false };
     let refused = if filled.wrong.is_empty() {
         let asked = Asked {
             command: CommandId(id),
@@ -125,6 +126,3 @@ fn read(typed: &str) -> Sent {
 pub(crate) fn gist(draft: &Draft) -> String {
     read(&draft.typed).get("affair").chars().take(60).collect()
 }
-
-
-

@@ -40,11 +40,39 @@ fn title(visit: &Visit) -> &'static str {
 fn body(visit: &Visit, sent: &Sent, refused: Option<&Failure>) -> Markup {
     let code = refused.map_or("", |it| it.code);
     let fields = [
-        ("office", visit.say("单位全称", "The office's name"), visit.say("如：青禾镇人民政府", "as on its seal"), "text", "organization", "office-name"),
-        ("unit", visit.say("您所在的科室", "Your unit"), visit.say("如：党政办", "as 党政办"), "text", "off", "unit-name"),
+        (
+            "office",
+            visit.say("单位全称", "The office's name"),
+            visit.say("如：青禾镇人民政府", "as on its seal"),
+            "text",
+            "organization",
+            "office-name",
+        ),
+        (
+            "unit",
+            visit.say("您所在的科室", "Your unit"),
+            visit.say("如：党政办", "as 党政办"),
+            "text",
+            "off",
+            "unit-name",
+        ),
         ("name", visit.say("您的姓名", "Your name"), "", "text", "name", "person-name"),
-        ("login", visit.say("登录名", "Name to sign in with"), visit.say("可用汉字、字母、数字", "letters and digits"), "text", "username", "login"),
-        ("password", visit.say("密码", "Password"), visit.say("至少 10 个字，可以是一句自己记得住的话", "at least 10 characters; a sentence will do"), "password", "new-password", "password"),
+        (
+            "login",
+            visit.say("登录名", "Name to sign in with"),
+            visit.say("可用汉字、字母、数字", "letters and digits"),
+            "text",
+            "username",
+            "login",
+        ),
+        (
+            "password",
+            visit.say("密码", "Password"),
+            visit.say("至少 10 个字，可以是一句自己记得住的话", "at least 10 characters; a sentence will do"),
+            "password",
+            "new-password",
+            "password",
+        ),
     ];
     html! {
         div.narrow {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use duizhao_app::record::Failure;
 use duizhao_app::record::append::{Answer, append};
+use duizhao_app::record::contact::ContactKeys;
 use duizhao_journal::{Entry, Header, Journal, Receipts};
 use duizhao_merkle::Proof;
 use duizhao_read::Language;
@@ -36,10 +37,12 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
         let input = open(arguments)?;
-        let journal: Journal = arguments.at.record()?.writer(world())?;
+        let record = arguments.at.record()?;
+        let journal: Journal = record.writer(world())?;
+        let keys = ContactKeys::new(record.files.contacts());
         let mut out = BufWriter::new(std::io::stdout());
         let mut code = 0;
-        append(journal, input, usize::from(arguments.at_once), |answer| {
+        append(journal, keys, world(), input, usize::from(arguments.at_once), |answer| {
             if let Err(refused) = &answer.outcome {
                 code = if refused.unknown { UNKNOWN } else { REFUSED.max(code) };
             }

@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 use serde_json::Value;
 
 /// The office's clock; China has one.
-const OFFICE: Offset = Offset::constant(8);
+pub(super) const OFFICE: Offset = Offset::constant(8);
 
 /// Members of a body that say what it is about, the first that is there.
 const TELLING: &[&str] = &["affair", "text", "reason", "what", "to", "lead", "outcome", "due"];

@@ -97,7 +97,7 @@ fn two_checkpoints_are_proved_to_be_of_one_record() {
     fs::write(office.path("proof.json"), value.to_string()).unwrap();
     office.no(3, &[&verify[..], &["--since", "proof.json"]].concat());
     fs::write(office.path("proof.json"), "{}").unwrap();
-    office.no(2, &[&verify[..], &["--since", "proof.json"]].concat());
+    office.no(3, &[&verify[..], &["--since", "proof.json"]].concat());
     let other = Office::new();
     fs::copy(other.path("record.checkpoint"), office.path("other.txt")).unwrap();
     office.no(3, &[&verify[..], &["--since", "other.txt"]].concat());

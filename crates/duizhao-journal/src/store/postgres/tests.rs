@@ -90,7 +90,7 @@ fn grow(connection: &mut Connection, from: u64, to: u64) {
 }
 
 fn count(connection: &mut Connection) -> u64 {
-    connection.read::<_, StoreError>(|tx| tx.count_nodes(&log())).unwrap()
+    connection.read::<_, StoreError>(|tx| tx.count_nodes(&log(), 0)).unwrap()
 }
 
 /// Ends the server's side of the session that a transaction runs in, as a restart would.
@@ -191,7 +191,7 @@ fn a_session_lost_before_the_commit_wrote_nothing_and_the_next_one_goes_on() {
         hang_up(&database);
         tx.apply(&log(), &changes(1, 2))
     });
-    assert!(matches!(lost, Err(TxError::Undone(StoreError::Busy(_)))), "{lost:?}");
+    assert!(matches!(lost, Err(TxError::Undone(StoreError::Away(_)))), "{lost:?}");
     grow(&mut connection, 0, 3);
     assert_eq!(count(&mut connection), 3);
 }
@@ -234,7 +234,7 @@ fn a_writer_waits_for_the_head_and_then_sees_what_was_written() {
     other.client.batch_execute("SET lock_timeout = 200").unwrap();
     let size = |tx: &mut Tx<'_>| -> Result<u64> {
         tx.head(&log())?.expect("it was begun");
-        tx.count_nodes(&log())
+        tx.count_nodes(&log(), 0)
     };
     connection
         .write::<_, StoreError>(|tx| {
@@ -269,7 +269,7 @@ fn erased_text_is_in_no_file_of_the_tables() {
         // Reads the record as it was, and for a while keeps the server from forgetting it.
         scope.spawn(move || {
             let read = reader.read::<_, StoreError>(|tx| {
-                tx.count_nodes(&log())?;
+                tx.count_nodes(&log(), 0)?;
                 begun.send(()).unwrap();
                 std::thread::sleep(Duration::from_millis(400));
                 Ok(())

@@ -88,8 +88,12 @@ impl<'c> Tx<'c> {
     }
 
     pub(crate) fn matters_since(&mut self, log: &LogId, seq: u64) -> Result<Vec<MatterId>> {
-        const SQL: &str = "SELECT DISTINCT matter FROM entry WHERE log = $1 AND seq >= $2 ORDER BY matter";
-        let rows = self.rows(SQL, &[&id(log), &bound(seq)])?;
+        const SINCE: &str = "SELECT DISTINCT matter FROM entry WHERE log = $1 AND seq >= $2 ORDER BY matter";
+        const ALL: &str = "SELECT DISTINCT matter FROM entry WHERE log = $1 ORDER BY matter";
+        let rows = match seq {
+            0 => self.rows(ALL, &[&id(log)])?,
+            _ => self.rows(SINCE, &[&id(log), &bound(seq)])?,
+        };
         rows.iter().map(|it| uuid(it, 0).map(MatterId)).collect()
     }
 
@@ -118,8 +122,8 @@ impl<'c> Tx<'c> {
         found.iter().map(|it| Ok((count(it, 0)?, get(it, 1)?))).collect()
     }
 
-    pub(crate) fn count_nodes(&mut self, log: &LogId) -> Result<u64> {
-        let rows = self.rows("SELECT count(*) FROM node WHERE log = $1", &[&id(log)])?;
+    pub(crate) fn count_nodes(&mut self, log: &LogId, from: u64) -> Result<u64> {
+        let rows = self.rows("SELECT count(*) FROM node WHERE log = $1 AND seq >= $2", &[&id(log), &bound(from)])?;
         rows.first().map_or(Ok(0), |it| count(it, 0))
     }
 

@@ -97,12 +97,10 @@ fn placed(shown: &[(Id, Activity)], arcs: &[Arc]) -> Vec<Node> {
     let parent = |node: usize, place: &[Option<(usize, usize)>]| {
         arcs.iter().filter(|it| it.to == node).find_map(|it| place[it.from])
     };
-    while let Some(node) = (0..shown.len())
-        .filter(|it| place[*it].is_none())
-        .min_by_key(|it| (parent(*it, &place).is_none(), *it))
+    while let Some(node) =
+        (0..shown.len()).filter(|it| place[*it].is_none()).min_by_key(|it| (parent(*it, &place).is_none(), *it))
     {
-        let (mut layer, column) =
-            parent(node, &place).map_or((0, 1), |(layer, column)| (layer + 1, column.max(1)));
+        let (mut layer, column) = parent(node, &place).map_or((0, 1), |(layer, column)| (layer + 1, column.max(1)));
         while place.contains(&Some((layer, column))) {
             layer += 1;
         }

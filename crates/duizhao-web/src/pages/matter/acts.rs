@@ -17,7 +17,12 @@ pub(super) fn all(visit: &Visit, seen: &Seen, sent: Option<&Sent>, choices: &Cho
     let may = |kind: &&&str| seen.steps.iter().any(|it| it.kind == **kind);
     let first: Vec<&str> = asked.iter().filter(may).copied().collect();
     let others = |leads_on: bool| {
-        seen.steps.iter().filter(move |it| it.leads_on == leads_on).map(|it| it.kind).filter(|it| !first.contains(it)).collect::<Vec<_>>()
+        seen.steps
+            .iter()
+            .filter(move |it| it.leads_on == leads_on)
+            .map(|it| it.kind)
+            .filter(|it| !first.contains(it))
+            .collect::<Vec<_>>()
     };
     let (next, marks) = (others(true), others(false));
     let one = |kind: &str, open: bool| act(visit, seen, kind, open, sent, choices);
@@ -120,7 +125,14 @@ pub(super) fn typed_as(seen: &Seen, kind: &str, about: Option<Seq>) -> String {
     target.map_or(kind, |it| &it.kind).to_owned()
 }
 
-fn aside(visit: &Visit, seen: &Seen, kind: &'static str, about: Seq, sent: Option<&Sent>, choices: &Choices<'_>) -> Markup {
+fn aside(
+    visit: &Visit,
+    seen: &Seen,
+    kind: &'static str,
+    about: Seq,
+    sent: Option<&Sent>,
+    choices: &Choices<'_>,
+) -> Markup {
     let back = format!("/matters/{}", seen.matter.id().0);
     let target = entry(seen, about);
     let typed = typed_as(seen, kind, Some(about));

@@ -23,7 +23,14 @@ pub(super) fn story(visit: &Visit, seen: &Seen, since: Option<Version>, choices:
     }
 }
 
-fn entry(visit: &Visit, seen: &Seen, was: &Recorded, is: Option<&Recorded>, new: bool, choices: &Choices<'_>) -> Markup {
+fn entry(
+    visit: &Visit,
+    seen: &Seen,
+    was: &Recorded,
+    is: Option<&Recorded>,
+    new: bool,
+    choices: &Choices<'_>,
+) -> Markup {
     let names = choices.names;
     let now = is.unwrap_or(was);
     let person = names.of(&was.actor.person.to_string()).to_owned();
@@ -33,6 +40,7 @@ fn entry(visit: &Visit, seen: &Seen, was: &Recorded, is: Option<&Recorded>, new:
                 time { (words::time(was.at, &seen.moment.rules)) }
                 span lang="zh-Hans" { (names.unit(&was.actor.unit)) " " (person) }
                 @if new { strong.note { (visit.say("新", "new")) } }
+                span.tools { (links(visit, seen, was)) }
             }
             h3 {
                 (words::kind(&was.kind, visit))
@@ -43,7 +51,6 @@ fn entry(visit: &Visit, seen: &Seen, was: &Recorded, is: Option<&Recorded>, new:
             @if is.is_some() {
                 details.was { summary { (visit.say("更正前", "As it was")) } (content(visit, seen, was, choices)) }
             }
-            p.under { (links(visit, seen, was)) }
         }
     }
 }
@@ -56,7 +63,9 @@ fn is_result(seen: &Seen, it: &Recorded) -> bool {
 fn content(visit: &Visit, seen: &Seen, it: &Recorded, choices: &Choices<'_>) -> Markup {
     let event = match &it.content {
         Content::Erased => return html! { p.gone { (visit.say("内容已清除", "erased")) } },
-        Content::Unknown { .. } => return html! { p.gone { (visit.say("本版程序不认识的事件，原样保存", "of a newer program, kept as it is")) } },
+        Content::Unknown { .. } => {
+            return html! { p.gone { (visit.say("本版程序不认识的事件，原样保存", "of a newer program, kept as it is")) } };
+        }
         Content::Event(event) => event,
     };
     let (kind, sent, why) = match event {
@@ -67,8 +76,12 @@ fn content(visit: &Visit, seen: &Seen, it: &Recorded, choices: &Choices<'_>) -> 
         event => (it.kind.clone(), said(event), None),
     };
     let quote = visit.say("原话", "quote");
-    let rows: Vec<(&str, String)> =
-        forms::shown(visit, &kind, &sent, choices).into_iter().filter(|it| seen.quote || it.0 != quote).collect();
+    // What stands at the head of the page is not said again below.
+    let head = [seen.matter.affair(), seen.matter.criterion()];
+    let rows: Vec<(&str, String)> = forms::shown(visit, &kind, &sent, choices)
+        .into_iter()
+        .filter(|it| (seen.quote || it.0 != quote) && !head.contains(&it.1.as_str()))
+        .collect();
     html! {
         @if let Some((seq, why)) = why {
             p {
@@ -106,7 +119,8 @@ fn links(visit: &Visit, seen: &Seen, it: &Recorded) -> Markup {
     let person = visit.person.as_ref();
     let may = |what| person.is_some_and(|it| it.may_on(what, &seen.matter));
     let own = person.is_some_and(|person| person.unit == it.actor.unit);
-    let typed = matches!(&it.content, Content::Event(event) if !matches!(event, Event::Corrected(_) | Event::Erased(_)));
+    let typed =
+        matches!(&it.content, Content::Event(event) if !matches!(event, Event::Corrected(_) | Event::Erased(_)));
     let typed = typed && !forms::fields(&it.kind).is_empty();
     html! {
         a href={ (base) "/receipts/" (it.seq.0) } { (visit.say("回执", "receipt")) " " (it.seq.0) }

@@ -1,0 +1,291 @@
+//! The office's own ledger comes in: read, held against the record, shown, then written as one command. 导入
+//!
+//! Each row is one `Imported` event. A later file of the same ledger changes only what changed: a
+//! `Corrected` of that event, so that what stands here is always what the ledger stated last, and
+//! what was done here since stands untouched. Nothing that vanished from a file is removed.
+
+mod compare;
+mod row;
+
+pub(crate) use row::has_lived;
+
+use duizhao_core::{Actor, CommandId, MatterId, Said};
+use duizhao_journal::{Act, Command, Receipts, World};
+use duizhao_read::ledger::{self, CellProblem, Head, Layout, Sheet, Table};
+use duizhao_read::{Limits, Unreadable};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::layouts;
+use crate::record::{Failure, Record};
+
+/// What is to be imported, and what the asker says of it. 导入请求
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Name of the file, without its folder.
+    pub file: String,
+    pub sheet: Option<String>,
+    /// The asker's own; else the one that fits, else a guess.
+    pub layout: Option<Layout>,
+    /// What the office calls the ledger; else taken from the file's name.
+    pub ledger: Option<String>,
+    /// For days without a year.
+    pub year: Option<i16>,
+    /// Its year is that of days without one, where nothing else says which.
+    pub today: Date,
+}
+
+/// What an import would do. 导入方案
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub file: String,
+    pub ledger: String,
+    pub table: Table,
+    /// The layout was confirmed before, shipped or named; a guess is shown first.
+    pub is_known: bool,
+    pub new: Vec<New>,
+    pub changed: Vec<Changed>,
+    pub gone: Vec<Gone>,
+    /// Rows that stand in the record as they are.
+    pub same: usize,
+    /// Cells that hold what looks like the number of an identity card, a bank card or a telephone.
+    pub numbers: Vec<CellProblem>,
+    pub notes: Vec<Said>,
+    pub(crate) acts: Vec<Act>,
+}
+
+/// A row that begins a matter. 新增
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct New {
+    pub row: u32,
+    pub matter: MatterId,
+    pub affair: String,
+}
+
+/// A row that says something else than before. 变更
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    pub row: u32,
+    pub matter: MatterId,
+    pub affair: String,
+    /// Column, before, after.
+    pub cells: Vec<(String, String, String)>,
+}
+
+/// A matter of this ledger that the file no longer has. 消失
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    pub matter: MatterId,
+    pub affair: String,
+}
+
+impl Plan {
+    /// Nothing of it would change the record.
+    pub fn is_empty(&self) -> bool {
+        self.acts.is_empty()
+    }
+}
+
+/// Reads the file and holds it against the record; writes nothing.
+///
+/// # Errors
+/// When the file is no ledger that can be read, several sheets might be meant, or the record fails.
+pub fn plan(record: &Record, bytes: &[u8], asked: &Asked) -> Result<Plan, Failure> {
+    let sheets = ledger::sheets(bytes, &Limits::default()).map_err(|it| unreadable(&asked.file, &it))?;
+    let (sheet, head) = chosen(&sheets, asked.sheet.as_deref())?;
+    let ledger = asked.ledger.clone().unwrap_or_else(|| ledger_name(&asked.file));
+    let (layout, is_known) = match (&asked.layout, layouts::fitting(&record.files, &head, &ledger)?) {
+        (Some(layout), _) => (covering(layout, &head)?, true),
+        (None, Some(layout)) => (layout, true),
+        (None, None) => (Layout::guess(&head, sheet), false),
+    };
+    if layout.header(ledger::Field::Affair).is_none() {
+        return Err(Failure::new(
+            "layout",
+            format!("看不出哪一列写的是事项或问题；表头是：{}。请用 --layout 给一个版式文件", head.headers.join("、")),
+            format!(
+                "no column tells what the matters are; the header is {}. Give a layout with --layout",
+                head.headers.join(", ")
+            ),
+        ));
+    }
+    let year =
+        asked.year.or_else(|| year_in(&head.title)).or_else(|| year_in(&asked.file)).unwrap_or(asked.today.year());
+    let mut table = ledger::table(sheet, &head, &layout, year);
+    if table.layout.name.is_empty() {
+        table.layout.name.clone_from(&ledger);
+    }
+    let mut plan = Plan { file: asked.file.clone(), ledger, table, is_known, ..Plan::default() };
+    compare::compare(record, &mut plan, asked.today)?;
+    Ok(plan)
+}
+
+/// Writes a plan as one command, all or nothing. The same plan is the same command, so that asking
+/// again after an answer was lost is safe.
+///
+/// # Errors
+/// When cells were not understood, numbers are not confirmed, or the record refuses.
+pub fn import(
+    record: &Record,
+    plan: &Plan,
+    actor: &Actor,
+    numbers_confirmed: bool,
+    world: World,
+) -> Result<Receipts, Failure> {
+    let problems = plan.table.problems.len();
+    if problems > 0 {
+        return Err(Failure::new(
+            "cells",
+            format!("有 {problems} 处没有看懂，什么都没有写入；请在表里改好再导入"),
+            format!("{problems} cells were not understood and nothing was written; mend the sheet and import again"),
+        ));
+    }
+    if !plan.numbers.is_empty() && !numbers_confirmed {
+        return Err(Failure::new(
+            "sensitive-number",
+            format!(
+                "有 {} 处像身份证号、银行卡号或电话，什么都没有写入；请在表里去掉，或在版式里把那一列写成“不导入”；确实不是的，加 --numbers-confirmed",
+                plan.numbers.len()
+            ),
+            format!(
+                "{} cells hold what looks like identity cards, bank cards or telephones, and nothing was written; take them out, skip the column in the layout, or confirm with --numbers-confirmed",
+                plan.numbers.len()
+            ),
+        ));
+    }
+    if plan.acts.is_empty() {
+        return Ok(Receipts::new());
+    }
+    let command = Command { id: command_id(plan), actor: actor.clone(), acts: plan.acts.clone(), numbers_confirmed };
+    Ok(record.writer(world)?.append_blocking(command)?)
+}
+
+/// By the content of the command; the versions in it tell a later return to an old text apart.
+fn command_id(plan: &Plan) -> CommandId {
+    let mut hash = Sha256::new();
+    hash.update(b"duizhao-import/1\0");
+    for act in &plan.acts {
+        hash.update(act.matter.0);
+        hash.update(act.version.map_or(u64::MAX, |it| it.0).to_be_bytes());
+        hash.update(act.event.body());
+    }
+    CommandId(row::uuid(&hash.finalize()))
+}
+
+fn unreadable(file: &str, why: &Unreadable) -> Failure {
+    let name = if why.is_secret() { String::new() } else { format!("{file}：") };
+    Failure::new(
+        why.code,
+        format!("{name}{}{}", why.why.zh, why.advice.zh),
+        format!("{name}{}; {}", why.why.en, why.advice.en),
+    )
+}
+
+/// The sheet that was named, else the only one that looks like a ledger.
+fn chosen<'s>(sheets: &'s [Sheet], asked: Option<&str>) -> Result<(&'s Sheet, Head), Failure> {
+    let names = |sheets: &[&Sheet]| sheets.iter().map(|it| format!("“{}”", it.name)).collect::<Vec<_>>().join("、");
+    let all: Vec<&Sheet> = sheets.iter().collect();
+    if let Some(asked) = asked {
+        let sheet = all.iter().find(|it| it.name == asked).ok_or_else(|| {
+            let there = names(&all);
+            Failure::new(
+                "missing",
+                format!("没有叫“{asked}”的工作表；有 {there}"),
+                format!("there is no sheet {asked:?}; there are {there}"),
+            )
+        })?;
+        return Ok((sheet, ledger::head(sheet).ok_or_else(no_head)?));
+    }
+    let found = all.iter().filter(|it| !it.hidden).filter_map(|it| Some((*it, ledger::head(it)?)));
+    let mut found: Vec<(&Sheet, Head)> = found.collect();
+    match found.len() {
+        0 => Err(no_head()),
+        1 => Ok(found.remove(0)),
+        _ => {
+            let there = names(&found.iter().map(|it| it.0).collect::<Vec<_>>());
+            Err(Failure::new(
+                "usage",
+                format!("有几张工作表都像台账，请用 --sheet 指明：{there}"),
+                format!("several sheets look like ledgers, name one with --sheet: {there}"),
+            ))
+        }
+    }
+}
+
+fn no_head() -> Failure {
+    Failure::new(
+        "no-header",
+        "找不到表头：前 30 行里没有一行像“序号、问题、责任单位、完成时限”这样的列名",
+        "no header was found: none of the first 30 rows names columns such as 问题, 责任单位, 完成时限",
+    )
+}
+
+/// A layout that was named must have the columns there are; what it lacks is kept as it is.
+fn covering(layout: &Layout, head: &Head) -> Result<Layout, Failure> {
+    let lacks = |it: &&ledger::Column| !it.is_section() && !head.headers.contains(&it.header);
+    let missing: Vec<&str> = layout.columns.iter().filter(lacks).map(|it| it.header.as_str()).collect();
+    if !missing.is_empty() {
+        let (missing, there) = (missing.join("、"), head.headers.join("、"));
+        return Err(Failure::new(
+            "layout",
+            format!("版式“{}”里的列，表里没有：{missing}；表头是：{there}", layout.name),
+            format!("the sheet lacks columns of the layout {:?}: {missing}; its header is {there}", layout.name),
+        ));
+    }
+    let mut layout = layout.clone();
+    for header in head.headers.iter().filter(|it| !it.is_empty() && *it != ledger::ID_HEADER) {
+        if !layout.columns.iter().any(|it| it.header == *header) {
+            layout.columns.push(ledger::Column { field: ledger::Field::Other, header: header.clone() });
+        }
+    }
+    Ok(layout)
+}
+
+/// The name of a file without what changes from month to month: 督办台账（3月）最终版(2).xlsx → 督办台账.
+fn ledger_name(file: &str) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |it| it.0);
+    let mut name = stem.to_owned();
+    for word in [
+        "最终版",
+        "终稿",
+        "定稿",
+        "修改",
+        "副本",
+        "更新",
+        "截至",
+        "报送",
+        "年",
+        "月",
+        "日",
+        "季度",
+        "上旬",
+        "中旬",
+        "下旬",
+        "底",
+    ] {
+        name = name.replace(word, "");
+    }
+    let kept: String = name.chars().filter(|it| it.is_alphabetic()).collect();
+    if kept.is_empty() { stem.to_owned() } else { kept }
+}
+
+/// The year that a title names.
+fn year_in(text: &str) -> Option<i16> {
+    let digits: Vec<&str> = text.split(|it: char| !it.is_ascii_digit()).filter(|it| it.len() == 4).collect();
+    digits.iter().filter_map(|it| it.parse().ok()).find(|it| (1990..2100).contains(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_keeps_its_name_from_month_to_month() {
+        for file in ["督办台账.xlsx", "督办台账（3月）.xlsx", "督办台账2024年4月最终版(2).xlsx", "督办台账 - 副本.xlsx"]
+        {
+            assert_eq!(ledger_name(file), "督办台账", "{file}");
+        }
+        assert_eq!(ledger_name("2024.xlsx"), "2024");
+        assert_ne!(ledger_name("青禾村台账.xlsx"), ledger_name("石桥村台账.xlsx"));
+    }
+}

@@ -1,0 +1,292 @@
+//! A file held against what the record has of the same ledger: new, changed, gone, as it was.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+use duizhao_core::{Corrected, Event, Imported, Matter, MatterId, Said, Seq, State, numbers};
+use duizhao_journal::Act;
+use duizhao_read::ledger::{CellProblem, Field, Layout, Line};
+use jiff::civil::Date;
+
+use super::{Changed, Gone, New, Plan, row};
+use crate::record::{Failure, Record};
+use crate::table;
+
+/// Rows alike to this share are one row reworded; below it they are two.
+const ALIKE: f64 = 0.6;
+/// More pairs than this are not compared by wording.
+const PAIRS_MAX: usize = 250_000;
+
+/// A matter of this ledger as the record has it.
+struct Held {
+    matter: Matter,
+    seq: Seq,
+    row: Imported,
+}
+
+pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(), Failure> {
+    let reader = record.reader()?;
+    let log = reader.log().to_string();
+    let all = reader.matters(reader.size()?)?;
+    let ids: BTreeSet<MatterId> = all.iter().map(Matter::id).collect();
+    let ours = plan.table.lines.iter().any(|it| it.id.is_some());
+    let own: BTreeSet<MatterId> = plan.table.lines.iter().filter_map(|it| mark(it)).map(|it| it.0).collect();
+    let mut held: Vec<Held> = Vec::new();
+    let mut registered: BTreeMap<MatterId, Matter> = BTreeMap::new();
+    for matter in all {
+        match matter.imported_row() {
+            Some((seq, row)) if row.ledger == plan.ledger || own.contains(&matter.id()) => {
+                held.push(Held { matter, seq, row })
+            }
+            None if own.contains(&matter.id()) => drop(registered.insert(matter.id(), matter)),
+            _ => {}
+        }
+    }
+    let lines = std::mem::take(&mut plan.table.lines);
+    let pairs = pairs(&lines, &held, &plan.table.layout);
+    let mut used = ids;
+    for (line, pair) in lines.iter().zip(&pairs) {
+        match (pair, mark(line)) {
+            (Some(at), _) => plan.held(line, &held[*at], today),
+            (None, Some((id, seal))) if registered.contains_key(&id) => {
+                if table::seal(&line.columns) == seal {
+                    plan.same += 1;
+                } else {
+                    plan.notes.push(Said::new(
+                        format!("第 {} 行：事项是在本处登记的，表里改动的内容不写入；请在事项里办理。", line.row),
+                        format!("row {}: the matter was registered here, and what was changed in the sheet is not taken; act on the matter itself", line.row),
+                    ));
+                }
+            }
+            _ => plan.begins(line, &log, &mut used),
+        }
+    }
+    let taken: BTreeSet<usize> = pairs.iter().flatten().copied().collect();
+    if !ours {
+        let left =
+            held.iter().enumerate().filter(|(at, it)| !taken.contains(at) && it.matter.state() != State::Withdrawn);
+        plan.gone = left.map(|(_, it)| Gone { matter: it.matter.id(), affair: it.row.affair.clone() }).collect();
+    }
+    let units: BTreeSet<&str> = lines
+        .iter()
+        .map(|it| it.lead.as_str())
+        .filter(|it| !it.is_empty() && plan.table.layout.unit(it).is_none())
+        .collect();
+    if !units.is_empty() {
+        let names: Vec<&str> = units.iter().copied().take(8).collect();
+        plan.notes.push(Said::new(
+            format!(
+                "这些单位还没有编号，主办单位先空着（列里原样保留）：{}。在版式里加“单位 | 名称 | 编号”即可。",
+                names.join("、")
+            ),
+            format!(
+                "these units have no id yet and no lead is set: {}; add `单位 | name | id` to the layout",
+                names.join(", ")
+            ),
+        ));
+    }
+    plan.table.lines = lines;
+    Ok(())
+}
+
+/// What our own export wrote beside a row: its matter, and a seal over its cells.
+fn mark(line: &Line) -> Option<(MatterId, String)> {
+    let (id, seal) = line.id.as_deref()?.split_once('#')?;
+    Some((MatterId(id.parse().ok()?), seal.to_owned()))
+}
+
+/// For each line the matter it was: by our own mark, its number or affair, or its wording.
+fn pairs(lines: &[Line], held: &[Held], layout: &Layout) -> Vec<Option<usize>> {
+    let by_id: HashMap<MatterId, usize> = held.iter().enumerate().map(|(at, it)| (it.matter.id(), at)).collect();
+    let mut free: BTreeSet<usize> = (0..held.len()).collect();
+    let mut pairs: Vec<Option<usize>> = vec![None; lines.len()];
+    let take = |pair: &mut Option<usize>, at: Option<usize>, free: &mut BTreeSet<usize>| {
+        if pair.is_none() && at.is_some_and(|it| free.remove(&it)) {
+            *pair = at;
+        }
+    };
+    for (line, pair) in lines.iter().zip(&mut pairs) {
+        take(pair, mark(line).and_then(|it| by_id.get(&it.0).copied()), &mut free);
+    }
+    let number = |columns: &BTreeMap<String, String>| columns.get(layout.header(Field::Number)?).cloned();
+    let mut by_key: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (at, it) in held.iter().enumerate() {
+        by_key.entry(letters(&it.row.affair)).or_default().push_back(at);
+        if let Some(number) = number(&it.row.columns) {
+            by_key.entry(format!("#{number}")).or_default().push_back(at);
+        }
+    }
+    for (line, pair) in lines.iter().zip(&mut pairs) {
+        let numbered = number(&line.columns).map(|it| format!("#{it}"));
+        for key in numbered.into_iter().chain([letters(&line.affair)]) {
+            let Some(places) = by_key.get_mut(&key).filter(|_| pair.is_none()) else { continue };
+            places.retain(|it| free.contains(it));
+            take(pair, places.pop_front(), &mut free);
+        }
+    }
+    let open: Vec<usize> = (0..lines.len()).filter(|it| pairs[*it].is_none()).collect();
+    if open.len() * free.len() <= PAIRS_MAX {
+        for line in open {
+            let shares = free.iter().map(|at| (*at, alike(&lines[line].affair, &held[*at].row.affair)));
+            let best = shares.fold(
+                None,
+                |best: Option<(usize, f64)>, it| if best.is_none_or(|best| it.1 > best.1) { Some(it) } else { best },
+            );
+            take(&mut pairs[line], best.filter(|it| it.1 >= ALIKE).map(|it| it.0), &mut free);
+        }
+    }
+    pairs
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|it| it.is_alphanumeric()).collect()
+}
+
+/// Share of pairs of neighbouring characters that two texts have in common.
+fn alike(one: &str, other: &str) -> f64 {
+    let of = |text: &str| {
+        let signs: Vec<char> = text.chars().filter(|it| it.is_alphanumeric()).collect();
+        signs.windows(2).map(|it| (it[0], it[1])).collect::<BTreeSet<_>>()
+    };
+    let (one, other) = (of(one), of(other));
+    let both = one.intersection(&other).count() as f64;
+    if one.is_empty() || other.is_empty() { 0.0 } else { 2.0 * both / (one.len() + other.len()) as f64 }
+}
+
+impl Plan {
+    fn begins(&mut self, line: &Line, log: &str, used: &mut BTreeSet<MatterId>) {
+        let ids = (0..).map(|again| row::matter(log, &self.ledger, &line.key, again));
+        let matter = ids.into_iter().find(|it| used.insert(*it)).expect("there is always a next one");
+        self.look_for_numbers(line);
+        let event = row::event(row::imported(self, line));
+        self.acts.push(Act { matter, version: Some(duizhao_core::Version(0)), event });
+        self.new.push(New { row: line.row, matter, affair: line.affair.clone() });
+    }
+
+    /// A row of a matter that is here: nothing, where it says what it said.
+    fn held(&mut self, line: &Line, held: &Held, today: Date) {
+        let (mut row, cells) = match mark(line) {
+            // Sealed by our export and left alone: it says what stood here then.
+            Some((_, seal)) if table::seal(&line.columns) == seal => (held.row.clone(), Vec::new()),
+            Some(_) => self.amended(line, held, today),
+            None => {
+                let row = row::imported(self, line);
+                let cells = changed_cells(&held.row, &row);
+                (row, cells)
+            }
+        };
+        let words = |it: &Imported| {
+            (it.affair.clone(), it.criterion.clone(), it.field.clone(), it.state, it.lead.clone(), it.standing)
+        };
+        if cells.is_empty() && words(&held.row) == words(&row) {
+            self.same += 1;
+            return;
+        }
+        self.look_for_numbers(line);
+        self.keep_what_stands(line, held, &mut row);
+        let reason = format!("台账“{}”有变更（{} 第 {} 行）", row.ledger, row.file, row.row);
+        let body = serde_json::to_value(&row).expect("a row is written as JSON");
+        let event =
+            Event::Corrected(Corrected { seq: held.seq, kind: "imported/1".to_owned(), body, reason, on: None });
+        self.acts.push(Act { matter: held.matter.id(), version: Some(held.matter.version()), event });
+        self.changed.push(Changed { row: line.row, matter: held.matter.id(), affair: line.affair.clone(), cells });
+    }
+
+    /// A row of a table of ours that someone has written into: what differs from what stands here.
+    fn amended(&self, line: &Line, held: &Held, today: Date) -> (Imported, Vec<(String, String, String)>) {
+        let read = row::imported(self, line);
+        let mut row = Imported { file: read.file, sheet: read.sheet, row: read.row, ..held.row.clone() };
+        let mut cells = Vec::new();
+        for column in &self.table.layout.columns {
+            let now = line.columns.get(&column.header).cloned().unwrap_or_default();
+            let was = table::printed(&held.matter, column, &self.table.layout, today);
+            if now == was.trim() || matches!(column.field, Field::Index | Field::Skipped) || table::is_derived(column) {
+                continue;
+            }
+            match column.field {
+                Field::Affair => row.affair.clone_from(&read.affair),
+                Field::Criterion => row.criterion.clone_from(&read.criterion),
+                Field::Area => row.field.clone_from(&read.field),
+                Field::Lead => row.lead.clone_from(&read.lead),
+                Field::Due => row.due = read.due,
+                Field::State | Field::Progress => (row.state, row.standing) = (read.state, read.standing),
+                _ => {}
+            }
+            cells.push((column.header.clone(), was, now.clone()));
+            row.columns.insert(column.header.clone(), now);
+        }
+        row.columns.retain(|_, text| !text.is_empty());
+        (row, cells)
+    }
+
+    /// What the ledger may state, but not move: a term that is set, a criterion once it is claimed,
+    /// and everything about a matter that people work on here.
+    fn keep_what_stands(&mut self, line: &Line, held: &Held, row: &mut Imported) {
+        if row.due != held.row.due {
+            self.note(
+                line,
+                "时限的文字已更新，截止日不变：改截止日请办理延期",
+                "the words of the term are taken, the last day stands: ask for an extension",
+            );
+            row.due = held.row.due;
+        }
+        let settled =
+            matches!(held.matter.state(), State::Claimed | State::Verified | State::Closed | State::Provisional);
+        if row.criterion != held.row.criterion && settled {
+            self.note(line, "已申请办结或已办结，办结标准不变", "it is claimed or closed, and the criterion stands");
+            row.criterion.clone_from(&held.row.criterion);
+        }
+        if row::has_lived(&held.matter) {
+            if row.state != held.row.state {
+                let name = held.matter.state().name();
+                self.note(
+                    line,
+                    &format!("台账上的状态已照录，本处仍为“{name}”：由主办单位在事项里办理"),
+                    &format!("the state of the ledger is kept as stated, here it is still `{}`: the lead unit acts on the matter", held.matter.state().code()),
+                );
+            }
+            (row.state, row.standing) = (held.row.state, held.row.standing);
+            row.lead.clone_from(&held.row.lead);
+        }
+    }
+
+    fn note(&mut self, line: &Line, zh: &str, en: &str) {
+        self.notes.push(Said::new(format!("第 {} 行：{zh}。", line.row), format!("row {}: {en}", line.row)));
+    }
+
+    fn look_for_numbers(&mut self, line: &Line) {
+        for (header, text) in &line.columns {
+            for found in numbers::find(text) {
+                let kind = found.kind;
+                self.numbers.push(CellProblem {
+                    row: line.row,
+                    cell: String::new(),
+                    header: header.clone(),
+                    why: duizhao_read::Said::new(
+                        format!("有像{}的数字；这些不进底账", kind.zh()),
+                        format!("holds what looks like a number of the kind {}", kind.code()),
+                    ),
+                });
+            }
+        }
+    }
+}
+
+/// Column, before, after; the running number of a row says nothing about its matter.
+fn changed_cells(before: &Imported, after: &Imported) -> Vec<(String, String, String)> {
+    let headers: BTreeSet<&String> = before.columns.keys().chain(after.columns.keys()).collect();
+    let text = |of: &Imported, header: &String| of.columns.get(header).cloned().unwrap_or_default();
+    let index = |header: &str| Field::guess(header) == Some(Field::Index);
+    let cells = headers.into_iter().filter(|it| !index(it)).map(|it| (it.clone(), text(before, it), text(after, it)));
+    cells.filter(|it| it.1 != it.2).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reworded_row_is_the_same_row() {
+        assert!(alike("三组道路硬化进度缓慢", "三组道路硬化进度较为缓慢") > ALIKE);
+        assert!(alike("三组道路硬化进度缓慢", "五组水渠清淤不及时") < ALIKE);
+    }
+}

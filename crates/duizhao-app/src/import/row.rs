@@ -1,0 +1,84 @@
+//! A line of a ledger as the event it becomes.
+
+use duizhao_core::{Event, Imported, MatterId, Origin, Source, State, UnitId};
+use duizhao_read::ledger::{Completion, Line};
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid, Variant, Version};
+
+use super::Plan;
+
+pub(super) fn imported(plan: &Plan, line: &Line) -> Imported {
+    let layout = &plan.table.layout;
+    let lead = layout.unit(&line.lead).and_then(|it| it.parse::<UnitId>().ok());
+    let document = Some(line.document.clone()).filter(|it| !it.is_empty());
+    Imported {
+        file: plan.file.clone(),
+        sheet: plan.table.sheet.clone(),
+        ledger: plan.ledger.clone(),
+        row: line.row,
+        columns: line.columns.clone(),
+        affair: line.affair.clone(),
+        criterion: line.criterion.clone(),
+        field: line.area.clone(),
+        origin: Origin { from: source(plan), document, receipt: None, clock_since: None },
+        concerns: Vec::new(),
+        state: state(line.stated.completion),
+        lead,
+        due: line.due.day,
+        standing: line.stated.standing,
+    }
+}
+
+/// What a ledger calls done is claimed here: nobody has looked yet.
+fn state(stated: Option<Completion>) -> State {
+    match stated {
+        None | Some(Completion::NotBegun) => State::Registered,
+        Some(Completion::Given) => State::Assigned,
+        Some(Completion::InHand) => State::InHand,
+        Some(Completion::Done) => State::Claimed,
+        Some(Completion::Closed) => State::Closed,
+    }
+}
+
+/// As the layout says, else by the words of the ledger's title.
+fn source(plan: &Plan) -> Source {
+    let said = &plan.table.layout.source;
+    let words = if said.is_empty() { format!("{}{}", plan.ledger, plan.table.title) } else { said.clone() };
+    let has = |of: &[&str]| of.iter().any(|it| words.contains(it));
+    match () {
+        () if has(&["巡察", "巡视", "审计", "督察", "检查发现"]) => Source::Inspection,
+        () if has(&["对照检查", "民主生活会", "组织生活会"]) => Source::Report,
+        () if has(&["诉求", "热线", "12345", "信访", "工单"]) => Source::Request,
+        () if has(&["走访", "下沉"]) => Source::Visit,
+        () if has(&["会议", "纪要"]) => Source::Meeting,
+        () => Source::Above,
+    }
+}
+
+/// The same row of the same ledger is the same matter, on whatever machine it is imported.
+pub(super) fn matter(log: &str, ledger: &str, key: &str, again: u32) -> MatterId {
+    let mut hash = Sha256::new();
+    for part in ["duizhao-matter/1", log, ledger, key] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.update(again.to_be_bytes());
+    MatterId(uuid(&hash.finalize()))
+}
+
+/// A UUID of version 8, from what is hashed.
+pub(super) fn uuid(hash: &[u8]) -> Uuid {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    Builder::from_bytes(bytes).with_variant(Variant::RFC4122).with_version(Version::Custom).into_uuid()
+}
+
+/// Work was done on it here since it was imported: then what is here stands.
+pub(crate) fn has_lived(matter: &duizhao_core::Matter) -> bool {
+    const QUIET: [&str; 6] = ["imported/1", "corrected/1", "linked/1", "explained/1", "urged/1", "erased/1"];
+    matter.history().iter().any(|it| !QUIET.contains(&it.kind.as_str()))
+}
+
+pub(super) fn event(row: Imported) -> Event {
+    Event::Imported(row)
+}

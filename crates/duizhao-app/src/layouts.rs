@@ -1,0 +1,95 @@
+//! The layouts an office keeps beside its record, and those that come with the program. 版式
+
+use std::path::{Path, PathBuf};
+
+use duizhao_read::ledger::{Head, Layout};
+
+use crate::record::{Failure, Files, files};
+
+/// The office's own first, by name, then the shipped ones.
+///
+/// # Errors
+/// When a file of the office cannot be read; names it and its line.
+pub fn all(kept: &Files) -> Result<Vec<Layout>, Failure> {
+    let mut paths: Vec<PathBuf> = match std::fs::read_dir(kept.layouts()) {
+        Ok(entries) => entries.filter_map(|it| Some(it.ok()?.path())).collect(),
+        Err(_) => Vec::new(),
+    };
+    paths.retain(|it| it.extension().is_some_and(|it| it == "txt"));
+    paths.sort();
+    let mut layouts = paths.iter().map(|it| read(it)).collect::<Result<Vec<_>, _>>()?;
+    layouts.extend(Layout::shipped());
+    Ok(layouts)
+}
+
+/// By its name, or from a file.
+///
+/// # Errors
+/// When there is neither.
+pub fn named(kept: &Files, asked: &str) -> Result<Layout, Failure> {
+    let path = Path::new(asked);
+    if path.is_file() {
+        return read(path);
+    }
+    let all = all(kept)?;
+    all.iter().find(|it| it.name == asked).cloned().ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|it| it.name.as_str()).collect();
+        let names = names.join("、");
+        Failure::new(
+            "missing",
+            format!("没有叫“{asked}”的版式，也没有这个文件；现有：{names}"),
+            format!("there is no layout {asked:?} and no such file; there are {names}"),
+        )
+    })
+}
+
+/// One that has these columns; of several the ledger's own.
+pub(crate) fn fitting(kept: &Files, head: &Head, ledger: &str) -> Result<Option<Layout>, Failure> {
+    let mut fitting: Vec<Layout> = all(kept)?.into_iter().filter(|it| it.fits(head)).collect();
+    fitting.sort_by_key(|it| it.name != ledger);
+    Ok(fitting.into_iter().next())
+}
+
+/// Keeps the layout of a ledger under the ledger's name, unless one is kept there already.
+///
+/// # Errors
+/// As [`keep`].
+pub fn remember(kept: &Files, layout: &Layout, ledger: &str) -> Result<(), Failure> {
+    if !place(kept, ledger).exists() {
+        keep(kept, &Layout { name: ledger.to_owned(), ..layout.clone() })?;
+    }
+    Ok(())
+}
+
+/// Keeps a layout beside the record, in place of an older one of the same name.
+///
+/// # Errors
+/// When the folder cannot be written to.
+pub fn keep(kept: &Files, layout: &Layout) -> Result<PathBuf, Failure> {
+    let (folder, path) = (kept.layouts(), place(kept, &layout.name));
+    let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, layout.to_text()));
+    written.map_err(|err| {
+        Failure::new(
+            "file",
+            format!("写不了 {}：{err}", path.display()),
+            format!("{} cannot be written: {err}", path.display()),
+        )
+    })?;
+    Ok(path)
+}
+
+fn place(kept: &Files, name: &str) -> PathBuf {
+    let name: String =
+        name.chars().map(|it| if it.is_alphanumeric() || "-_（）".contains(it) { it } else { '_' }).collect();
+    kept.layouts().join(format!("{name}.txt"))
+}
+
+fn read(path: &Path) -> Result<Layout, Failure> {
+    let shown = path.display().to_string();
+    let mut layout = Layout::parse(&shown, &files::text(path)?)
+        .map_err(|err| Failure::new("layout", err.to_string(), err.to_string()))?;
+    if layout.name.is_empty() {
+        layout.name = path.file_stem().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
+    }
+    Ok(layout)
+}

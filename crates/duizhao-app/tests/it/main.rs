@@ -1,0 +1,7 @@
+//! The office's ledger in and out, through the use cases.
+
+mod amended;
+mod case;
+mod hostile;
+mod layouts;
+mod office;

@@ -1,0 +1,176 @@
+//! Every route for every role and membership, and every matter for everyone: who sees what.
+
+use std::collections::BTreeSet;
+
+use duizhao_app::demo;
+use duizhao_app::office::{Reach, Role, What, access_table};
+
+use crate::app::{Browser, TestApp};
+
+/// Roles of the people of the demo, as their invitations say.
+const ROLES: &[(&str, &[Role])] = &[
+    ("林岚", &[Role::Clerk, Role::Administrator]),
+    ("周远", &[Role::Leader]),
+    ("陈立", &[Role::Unit]),
+    ("吴静", &[Role::Verifier]),
+    ("罗审", &[Role::Auditor]),
+    ("贺路", &[Role::Superior]),
+];
+
+fn path(of: &str) -> String {
+    of.replace("{matter}", "0193f0c2-6a00-7000-8000-0000000000ff")
+        .replace("{seq}", "1")
+        .replace("{draft}", "0193f0c2-6a00-7000-8000-0000000000ff")
+        .replace("{unit}", "u-99")
+        .replace("{person}", "p-99")
+        .replace("{link}", "none")
+}
+
+fn ask(browser: &Browser<'_>, post: bool, of: &str) -> u16 {
+    let path = path(of);
+    let got = if post { browser.post(&path, &[]) } else { browser.get(&path) };
+    got.status.as_u16()
+}
+
+#[test]
+fn each_route_lets_through_those_of_its_row_and_no_one_else() {
+    let app = TestApp::demo();
+    let mut cells = 0;
+    let browsers: Vec<_> = ROLES.iter().map(|(name, roles)| (name, roles, app.as_(name))).collect();
+    for route in duizhao_web::shown().filter(|it| it.path != "/logout") {
+        for (name, roles, browser) in &browsers {
+            let may = roles.iter().any(|it| route.what.rule().reach(*it) != Reach::No);
+            let status = ask(browser, route.post, route.path);
+            assert_eq!(status != 403, may, "{name} {}: {status}", route.path);
+            cells += 1;
+        }
+        // Invited, suspended and revoked people have no session; strangers and stale tokens neither.
+        let stranger = ask(&app.stranger(), route.post, route.path);
+        match route.what {
+            What::Anyone => assert_ne!(stranger, 401, "{}", route.path),
+            _ => assert_eq!(stranger, if route.post { 401 } else { 303 }, "{}", route.path),
+        }
+        cells += 1;
+    }
+    println!("{cells} cells, leaks 0");
+}
+
+#[test]
+fn who_left_is_a_stranger_on_every_route() {
+    let app = TestApp::demo();
+    let admin = app.as_("林岚");
+    for membership in ["suspended", "revoked"] {
+        let browser = app.as_("石磊");
+        let form = [("name", "石磊"), ("unit", "u-2"), ("roles", "unit"), ("membership", membership)];
+        admin.post("/settings/people/p-6", &form).done();
+        for route in duizhao_web::shown().filter(|it| it.what != What::Anyone) {
+            let status = ask(&browser, route.post, route.path);
+            assert_eq!(status, if route.post { 401 } else { 303 }, "{membership} {}", route.path);
+        }
+        let form = [("name", "石磊"), ("unit", "u-2"), ("roles", "unit"), ("membership", "active")];
+        admin.post("/settings/people/p-6", &form).done();
+    }
+}
+
+/// What everyone finds in the ledger is what they may open, and nothing else opens.
+#[test]
+fn a_matter_opens_for_its_parties_alone() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let every = matters(&clerk);
+    assert_eq!(every.len(), 60);
+    let mut cells = 0;
+    for (name, _) in demo::people() {
+        let browser = app.as_(&name);
+        let listed = matters(&browser);
+        for matter in &every {
+            let got = browser.get(matter);
+            let opens = got.status.as_u16() == 200;
+            assert_eq!(opens, listed.contains(matter), "{name} {matter}: {}", got.status);
+            // The nearest thing to it that a stranger could tell apart is one that does not exist.
+            if !opens {
+                assert!(matches!(got.status.as_u16(), 403 | 404));
+                got.lacks("办结标准");
+            }
+            cells += 1;
+        }
+    }
+    assert!(matters(&app.as_("郑水")).len() < 20);
+    println!("{cells} matters × people, leaks 0");
+}
+
+fn matters(browser: &Browser<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut page = "/ledger?state=all".to_owned();
+    loop {
+        let got = browser.get(&page);
+        let links = got.links();
+        found.extend(links.iter().filter(|it| it.starts_with("/matters/")).cloned());
+        match links.into_iter().find(|it| it.contains("after=")) {
+            Some(next) => page = next,
+            None => return found,
+        }
+    }
+}
+
+#[test]
+fn a_superior_sees_states_and_dates_alone() {
+    let app = TestApp::demo();
+    let superior = app.as_("贺路");
+    let matter = matters(&superior).into_iter().next().unwrap();
+    let page = superior.get(&matter);
+    page.is(200).has("登记于").lacks("办结标准").lacks("来龙去脉").lacks("主办");
+    superior.post(&matter, &[("kind", "urged/1")]).is(403);
+    superior.get(&format!("{matter}/receipts/1")).is(403);
+}
+
+/// An act that a page does not offer is refused when it is sent anyway.
+#[test]
+fn acts_are_held_to_the_table_for_each_role() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let matter = clerk.matter("集市占道");
+    let mut cells = 0;
+    for (name, roles) in ROLES.iter().filter(|it| !it.1.contains(&Role::Clerk)) {
+        let browser = app.as_(name);
+        for rule in access_table()
+            .iter()
+            .filter(|it| duizhao_core::Event::KINDS.iter().any(|kind| kind.0 == format!("{}/1", it.code)))
+        {
+            if roles.iter().any(|it| rule.reach(*it) != Reach::No) {
+                continue;
+            }
+            let kind = format!("{}/1", rule.code);
+            let form = [
+                ("kind", kind.as_str()),
+                ("command", "0193f0c2-6a00-7000-8000-0000000000fe"),
+                ("version", "13"),
+                ("reason", "x"),
+                ("text", "x"),
+                ("lead", "u-2"),
+                ("to", "u-3"),
+                ("outcome", "tried"),
+                ("method", "on-site"),
+                ("due", "2026-01-30"),
+                ("until", "2026-01-30"),
+                ("party", "x"),
+                ("what", "x"),
+                ("term.pace", "standing"),
+                ("relation", "duplicate"),
+                ("sign", "x"),
+                ("about", "1"),
+                ("correction", "x"),
+                ("affair", "x"),
+                ("criterion", "x"),
+                ("origin.from", "visit"),
+                ("of", "x"),
+                ("cause", "own"),
+                ("medium", "talk"),
+            ];
+            let status = browser.post(&matter, &form).status.as_u16();
+            assert!(matches!(status, 403 | 404), "{name} {kind}: {status}");
+            cells += 1;
+        }
+    }
+    println!("{cells} acts, leaks 0");
+}

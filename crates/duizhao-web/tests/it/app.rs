@@ -1,0 +1,240 @@
+//! An office to test, in the words of those who use it.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Request, StatusCode};
+use duizhao_app::demo;
+use duizhao_app::office::Office;
+use duizhao_app::record::begin::begin;
+use duizhao_app::record::{Files, Record};
+use duizhao_journal::{Place, World};
+use jiff::Timestamp;
+use tower::ServiceExt;
+
+pub(crate) const PASSWORD: &str = demo::PASSWORD;
+
+/// In memory where the machine has a place for it: what a sync costs is not what is tested here.
+fn folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
+
+fn record(folder: &Path) -> Record {
+    let place = Place::Sqlite(folder.join("record.sqlite"));
+    Record { files: Files::of(&place, None), place, log: None }
+}
+
+/// An office, its pages and its clock.
+pub(crate) struct TestApp {
+    pub(crate) office: Arc<Office>,
+    clock: Arc<AtomicI64>,
+    runtime: tokio::runtime::Runtime,
+    _folder: tempfile::TempDir,
+}
+
+/// Someone at a browser.
+#[derive(Clone)]
+pub(crate) struct Browser<'a> {
+    app: &'a TestApp,
+    session: String,
+    pub(crate) language: &'static str,
+}
+
+/// What came back.
+pub(crate) struct Got {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl TestApp {
+    /// An office that nobody has set up.
+    pub(crate) fn new() -> TestApp {
+        TestApp::made(|record, world| {
+            begin(record, "qinghe-zhen", &world()).unwrap();
+        })
+    }
+
+    /// The made-up office of `duizhao demo`.
+    pub(crate) fn demo() -> TestApp {
+        // Built once; each test works on a copy.
+        static BUILT: OnceLock<PathBuf> = OnceLock::new();
+        let built = BUILT.get_or_init(|| {
+            let folder = folder().keep();
+            demo::build(&record(&folder)).unwrap();
+            folder
+        });
+        TestApp::made(|record, _| {
+            let to = record.place.file().unwrap().parent().unwrap();
+            for file in std::fs::read_dir(built).unwrap().map(Result::unwrap) {
+                std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+            }
+        })
+    }
+
+    fn made(make: impl FnOnce(&Record, &dyn Fn() -> World)) -> TestApp {
+        let folder = folder();
+        let record = record(folder.path());
+        let clock = Arc::new(AtomicI64::new(demo::now().as_second()));
+        let chance = Arc::new(AtomicU64::new(1));
+        let ticking = Arc::clone(&clock);
+        let world = move || {
+            let (clock, chance) = (Arc::clone(&ticking), Arc::clone(&chance));
+            World {
+                now: Box::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap()),
+                fill: Box::new(move |bytes| {
+                    let number = chance.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+                    bytes.iter_mut().zip(number.iter().rev().cycle()).for_each(|(byte, it)| *byte = *it);
+                }),
+            }
+        };
+        make(&record, &world);
+        let office = Arc::new(Office::open(record, world).unwrap());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        TestApp { office, clock, runtime, _folder: folder }
+    }
+
+    pub(crate) fn pass_days(&self, days: i64) {
+        self.clock.fetch_add(days * 86_400, Ordering::SeqCst);
+    }
+
+    pub(crate) fn stranger(&self) -> Browser<'_> {
+        Browser { app: self, session: String::new(), language: "zh-Hans" }
+    }
+
+    /// Signed in, by the name that everyone in the demo signs in with.
+    pub(crate) fn as_(&self, login: &str) -> Browser<'_> {
+        let got = self.stranger().post("/login", &[("login", login), ("password", PASSWORD)]);
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{login}: {}", got.alert());
+        self.stranger().with(&got)
+    }
+}
+
+impl<'a> Browser<'a> {
+    /// Keeps the session that an answer gave.
+    pub(crate) fn with(&self, got: &Got) -> Browser<'a> {
+        let cookie = got.headers["set-cookie"].to_str().unwrap();
+        let session = cookie.strip_prefix("session=").unwrap().split(';').next().unwrap();
+        Browser { session: session.to_owned(), ..self.clone() }
+    }
+
+    pub(crate) fn in_english(&self) -> Browser<'a> {
+        Browser { language: "en", ..self.clone() }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Got {
+        self.ask(self.request("GET", path).body(Body::empty()).unwrap())
+    }
+
+    /// A form, with what every form of this session carries.
+    pub(crate) fn post(&self, path: &str, form: &[(&str, &str)]) -> Got {
+        let token = duizhao_app::office::Token::of_forms(&self.session);
+        let mut all = vec![("token", token.as_str())];
+        all.extend(form);
+        self.post_bare(path, &all)
+    }
+
+    pub(crate) fn post_bare(&self, path: &str, form: &[(&str, &str)]) -> Got {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = self.request("POST", path).header("origin", "http://duizhao.test");
+        self.ask(request.body(Body::from(body)).unwrap())
+    }
+
+    /// The forms of a page and not its rules: fills in what is hidden in the form of `kind`.
+    pub(crate) fn act(&self, matter: &str, kind: &str, form: &[(&str, &str)]) -> Got {
+        let page = self.get(matter);
+        let marker = format!(r#"name="kind" value="{kind}""#);
+        let at = page.text.find(&marker).unwrap_or_else(|| panic!("{kind} is not offered on {matter}"));
+        let head = &page.text[..at];
+        let hidden = |name: &str| {
+            let mark = format!(r#"name="{name}" value=""#);
+            head[head.rfind(&mark).unwrap() + mark.len()..].split('"').next().unwrap().to_owned()
+        };
+        let (command, version) = (hidden("command"), hidden("version"));
+        let mut all = vec![("kind", kind), ("command", command.as_str()), ("version", version.as_str())];
+        all.extend(form);
+        self.post(matter, &all)
+    }
+
+    pub(crate) fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        let cookie = format!("session={}; language={}", self.session, self.language);
+        Request::builder().method(method).uri(path).header("host", "duizhao.test").header("cookie", cookie)
+    }
+
+    pub(crate) fn ask(&self, mut request: Request<Body>) -> Got {
+        let peer: SocketAddr = "192.0.2.7:4000".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        self.app.runtime.block_on(async {
+            let response = duizhao_web::router(&self.app.office, false).oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.unwrap();
+            Got { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+        })
+    }
+
+    /// Path of the one matter in the ledger that has these words.
+    pub(crate) fn matter(&self, words: &str) -> String {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("state", "all")
+            .append_pair("words", words)
+            .finish();
+        let got = self.get(&format!("/ledger?{query}"));
+        got.links()
+            .into_iter()
+            .find(|it| it.starts_with("/matters/"))
+            .unwrap_or_else(|| panic!("no matter has {words}"))
+    }
+}
+
+impl Got {
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get("location").map_or("", |it| it.to_str().unwrap())
+    }
+
+    pub(crate) fn links(&self) -> Vec<String> {
+        self.text.split("href=\"").skip(1).map(|it| it.split('"').next().unwrap().replace("&amp;", "&")).collect()
+    }
+
+    /// What stands in a warning or beside a field.
+    pub(crate) fn alert(&self) -> String {
+        self.text
+            .split("role=\"alert\"")
+            .nth(1)
+            .unwrap_or_default()
+            .split('>')
+            .nth(1)
+            .unwrap_or_default()
+            .split('<')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    #[track_caller]
+    pub(crate) fn has(&self, words: &str) -> &Got {
+        assert!(self.text.contains(words), "{words:?} is not in {}", self.text);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn lacks(&self, words: &str) -> &Got {
+        assert!(!self.text.contains(words), "{words:?} is in {}", self.text);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn is(&self, status: u16) -> &Got {
+        assert_eq!(self.status.as_u16(), status, "{} {}", self.alert(), self.location());
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn done(&self) -> &Got {
+        self.is(303)
+    }
+}

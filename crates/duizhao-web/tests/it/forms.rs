@@ -1,0 +1,124 @@
+//! Bad input is answered in a sentence beside its field, and nothing typed is lost.
+
+use crate::app::TestApp;
+
+const ID: &str = "0193f0c2-6a00-7000-8000-00000000000e";
+
+#[test]
+fn what_is_missing_is_said_beside_its_field() {
+    let app = TestApp::demo();
+    let got = app.as_("林岚").post("/register", &[("id", ID), ("do", "seal"), ("affair", "缺了标准的一件事")]);
+    got.is(422)
+        .has("缺了标准的一件事</textarea>")
+        .has(r#"id="register-criterion-wrong""#)
+        .has(r#"id="register-origin-from-wrong""#);
+}
+
+#[test]
+fn a_telephone_is_asked_about_before_it_is_sealed() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let mut form = vec![
+        ("id", ID),
+        ("do", "seal"),
+        ("affair", "请回电 13800138000 说明进度"),
+        ("criterion", "有回音"),
+        ("origin.from", "request"),
+        ("field", ""),
+    ];
+    clerk
+        .post("/register", &form)
+        .is(422)
+        .has(r#"id="register-affair-wrong""#)
+        .has("numbers_confirmed")
+        .has("13800138000 说明进度</textarea>");
+    form.push(("numbers_confirmed", "yes"));
+    clerk.post("/register", &form).done();
+}
+
+#[test]
+fn what_someone_typed_is_shown_as_text() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let evil = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'";
+    let form = [
+        ("id", ID),
+        ("do", "seal"),
+        ("affair", evil),
+        ("criterion", evil),
+        ("origin.from", "visit"),
+        ("field", evil),
+        ("quote", evil),
+    ];
+    let matter = clerk.post("/register", &form).location().to_owned();
+    for path in [matter.as_str(), "/", "/ledger", "/register"] {
+        clerk.get(path).is(200).lacks("<script").lacks("<img");
+    }
+    clerk.post("/register", &[("id", ID), ("do", "draft"), ("affair", evil)]).done();
+    clerk.get("/drafts").lacks("<script");
+}
+
+#[test]
+fn no_form_however_odd_is_a_fault_of_ours() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let matter = clerk.matter("集市占道");
+    let odd = ["", "x", "-1", "99999999999999999999", "2026-02-31", "\u{0}", "\u{202e}٣", "u-99", "{}", "[]", "null"];
+    let names = [
+        "kind",
+        "command",
+        "version",
+        "about",
+        "to",
+        "due",
+        "term.due",
+        "term.days.count",
+        "text",
+        "outcome",
+        "id",
+        "do",
+        "origin.from",
+        "on",
+    ];
+    let kinds = [
+        "assigned/1",
+        "advanced/1",
+        "waiting/1",
+        "corrected/1",
+        "erased/1",
+        "rules-set/1",
+        "imported/1",
+        "nonsense/9",
+        "registered/1",
+    ];
+    let send = |path: &str, kind: &str, name: &str, word: &str| {
+        let form = [(name, word), ("kind", kind), ("command", ID), ("version", "13"), ("text", "x"), ("id", ID)];
+        let got = clerk.post(path, &form);
+        assert!(got.status.as_u16() < 500, "{path} {kind} {name}={word:?}: {} {}", got.status, got.alert());
+    };
+    for (at, name) in names.into_iter().enumerate() {
+        for (beside, word) in odd.into_iter().enumerate() {
+            for kind in kinds.iter().skip((at + beside) % 3).step_by(3) {
+                send(&matter, kind, name, word);
+            }
+            for path in ["/register", "/settings/rules", "/settings/people", "/settings/units", "/language"] {
+                send(path, "registered/1", name, word);
+            }
+        }
+    }
+    for path in [
+        "/matters/x",
+        "/matters/00000000-0000-0000-0000-000000000000",
+        "/ledger?after=x~y&sort=z&state=%00",
+        "/ledger?after=%FF",
+        "/matters/x/receipts/y",
+        "/setup/%2e%2e",
+        "/register?draft=x",
+        "/invitation/x",
+    ] {
+        let got = clerk.get(path);
+        assert!(got.status.as_u16() < 500, "{path}: {}", got.status);
+    }
+    let big = "x".repeat(2 << 20);
+    clerk.post("/register", &[("affair", &big)]).is(413).has("1 MiB");
+}

@@ -1,0 +1,181 @@
+//! A whole life by HTTP: from the setup link to the table of who read what.
+
+use crate::app::{Browser, Got, PASSWORD, TestApp};
+
+/// Unit and person, invited and signed in.
+fn join<'a>(clerk: &Browser<'a>, app: &'a TestApp, name: &str, unit: &str, role: &str, fields: &str) -> Browser<'a> {
+    let got = clerk.post("/settings/people", &[("name", name), ("unit", unit), ("roles", role), ("fields", fields)]);
+    let link = got.text.split("/invitation/").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let stranger = app.stranger();
+    let path = format!("/invitation/{link}");
+    stranger.get(&path).is(200).has(name);
+    let got = stranger.post(&path, &[("login", name), ("password", PASSWORD)]);
+    got.done();
+    stranger.get(&path).is(404);
+    stranger.with(&got)
+}
+
+fn set_up(app: &TestApp) -> Browser<'_> {
+    let path = format!("/setup/{}", app.office.setup_token().as_str());
+    let stranger = app.stranger();
+    stranger.get("/setup/0000").is(404);
+    stranger.get(&path).is(200).has("国家秘密");
+    let form = [("office", "青禾镇"), ("unit", "党政办"), ("name", "林岚"), ("login", "林岚"), ("password", PASSWORD)];
+    let got = stranger.post(&path, &form);
+    got.done();
+    stranger.post(&path, &form).is(422).has("已经设置过");
+    stranger.with(&got)
+}
+
+fn register(clerk: &Browser<'_>) -> String {
+    let page = clerk.get("/register");
+    let mark = r#"name="id" value=""#;
+    let id = page.text[page.text.find(mark).unwrap() + mark.len()..].split('"').next().unwrap().to_owned();
+    let form = [
+        ("id", id.as_str()),
+        ("do", "seal"),
+        ("affair", "三组路灯坏了半年"),
+        ("criterion", "逐盏亮，组长看过"),
+        ("origin.from", "visit"),
+        ("field", "基础设施"),
+        ("quote", "走到哪里黑到哪里"),
+    ];
+    let got = clerk.post("/register", &form);
+    got.done();
+    // Sent twice, recorded once.
+    assert_eq!(clerk.post("/register", &form).location(), got.location());
+    got.location().split('?').next().unwrap().to_owned()
+}
+
+#[test]
+fn from_a_promise_to_verified_closure() {
+    let app = TestApp::new();
+    let clerk = set_up(&app);
+    for unit in ["规建办", "应急办", "纪检办"] {
+        clerk.post("/settings/units", &[("name", unit), ("standing", "own")]).done();
+    }
+    let leader = join(&clerk, &app, "许明", "u-1", "leader", "基础设施");
+    let builder = join(&clerk, &app, "陈立", "u-2", "unit", "");
+    let safety = join(&clerk, &app, "马强", "u-3", "unit", "");
+    let verifier = join(&clerk, &app, "吴静", "u-4", "verifier", "");
+    let matter = register(&clerk);
+    // Nobody else knows of it yet.
+    for other in [&builder, &safety, &verifier] {
+        other.get(&matter).is(404);
+    }
+    let assigned = |lead| {
+        [
+            ("lead", lead),
+            ("term.pace", "by-date"),
+            ("term.days.count", "5"),
+            ("term.days.working", "yes"),
+            ("verifier", "u-4"),
+        ]
+    };
+    clerk.act(&matter, "assigned/1", &assigned("u-3")).done();
+    // Five working days from Tuesday, counted by the program.
+    clerk.get(&matter).has("2025-12-02");
+    safety.get("/").has("等待签收").has("三组路灯");
+    safety.act(&matter, "declined/1", &[("reason", "路灯归规建办")]).done();
+    clerk.get("/").has("等待交办");
+    // The last day stands in the form already.
+    clerk
+        .act(
+            &matter,
+            "assigned/1",
+            &[("lead", "u-3"), ("term.pace", "by-date"), ("term.due", "2025-12-02"), ("verifier", "u-4")],
+        )
+        .done();
+    safety.act(&matter, "accepted/1", &[]).done();
+    safety.act(&matter, "transferred/1", &[("to", "u-2"), ("reason", "线路归规建办管")]).done();
+    builder.get("/").has("等待签收");
+    builder.act(&matter, "accepted/1", &[]).done();
+    builder.get(&matter).lacks("走到哪里黑到哪里");
+    leader.get(&matter).has("走到哪里黑到哪里");
+    builder.act(&matter, "help-asked/1", &[("of", "许明"), ("what", "县里同型号灯头缺货")]).done();
+    leader.get("/").has("有协调请求待答复");
+    leader.act(&matter, "help-answered/1", &[("text", "已从邻镇调来")]).done();
+    // Without a result it is not solved; the answer stands beside the field, and the choice is kept.
+    let refused = builder.act(&matter, "claimed/1", &[("outcome", "solved")]);
+    refused.is(422).has("结果佐证").has(r#"<option value="solved" selected"#);
+    builder
+        .act(&matter, "evidence-added/1", &[("medium", "statement"), ("text", "组长看过，全亮"), ("answers", "yes")])
+        .done();
+    builder.act(&matter, "claimed/1", &[("outcome", "solved")]).done();
+    verifier.get("/").has("等待核验");
+    verifier.act(&matter, "returned/1", &[("reason", "五号杆还闪")]).done();
+    builder.act(&matter, "claimed/1", &[("outcome", "solved")]).done();
+    verifier.act(&matter, "verified/1", &[("method", "on-site"), ("outcome", "solved"), ("text", "都亮了")]).done();
+    clerk.act(&matter, "closed/1", &[("outcome", "solved")]).done();
+    let page = clerk.get(&matter);
+    page.has("已办结").has("五号杆还闪");
+    proves(&app, &clerk, &page);
+}
+
+/// Every entry that the page offers a receipt for is proved by it.
+fn proves(app: &TestApp, clerk: &Browser<'_>, page: &Got) {
+    let key = clerk.get("/record.vkey").text.trim().parse().unwrap();
+    let receipts: Vec<String> = page.links().into_iter().filter(|it| it.contains("/receipts/")).collect();
+    assert_eq!(receipts.len(), 15);
+    for path in receipts {
+        let got = clerk.get(&path);
+        got.is(200);
+        duizhao_journal::Receipt(got.text).verify(&key).unwrap();
+    }
+    let _ = app;
+}
+
+#[test]
+fn two_people_on_one_matter_see_each_other_and_overwrite_nothing() {
+    let app = TestApp::demo();
+    let (one, two) = (app.as_("陈立"), app.as_("石磊"));
+    let matter = one.matter("集市占道");
+    let page = one.get(&matter);
+    let version = page.text.split(r#"name="version" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    two.act(&matter, "advanced/1", &[("text", "炭火摊位先挪了五个")]).done();
+    let command = "0193f0c2-6a00-7000-8000-0000000000aa";
+    let form = [("kind", "advanced/1"), ("command", command), ("version", version.as_str()), ("text", "明天再劝一次")];
+    let late = one.post(&matter, &form);
+    late.is(409).has("没有覆盖任何内容").has("明天再劝一次</textarea>").has("炭火摊位先挪了五个").has(r#"class="new""#);
+    one.get(&matter).lacks("明天再劝一次");
+    one.act(&matter, "advanced/1", &[("text", "明天再劝一次")]).done();
+    one.get(&matter).has("明天再劝一次").has("炭火摊位先挪了五个");
+}
+
+#[test]
+fn a_correction_is_an_event_and_what_was_said_stays() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let matter = clerk.matter("年底前商定");
+    let page = clerk.get(&matter);
+    let link = page.links().into_iter().find(|it| it.contains("?correct=")).unwrap();
+    let seq = link.split('=').nth(1).unwrap();
+    clerk.get(&link).is(200).has("人大主席团票决").has("为什么更正");
+    let form = [
+        ("about", seq),
+        ("affair", "年底前商定明年的四件民生实事"),
+        ("criterion", "四件事经人大主席团票决，写明谁办、哪天前"),
+        ("origin.from", "meeting"),
+        ("field", "民生"),
+    ];
+    let mut whole = form.to_vec();
+    let version = page.text.split(r#"name="version" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let post = |all: &[(&str, &str)]| {
+        let mut sent = vec![
+            ("kind", "corrected/1"),
+            ("command", "0193f0c2-6a00-7000-8000-0000000000ab"),
+            ("version", version.as_str()),
+        ];
+        sent.extend(all);
+        clerk.post(&matter, &sent)
+    };
+    post(&whole).is(422).has("请写明为什么更正").has("四件民生实事</textarea>");
+    whole.push(("correction", "会上定的是四件"));
+    post(&whole).done();
+    clerk
+        .get(&matter)
+        .has("<h1 lang=\"zh-Hans\">年底前商定明年的四件民生实事")
+        .has("已更正")
+        .has("会上定的是四件")
+        .has("三件民生实事");
+}

@@ -1,0 +1,78 @@
+//! Every page in every language, for everyone who may open it.
+
+use duizhao_app::demo;
+
+use crate::app::TestApp;
+
+const PATHS: &[&str] = &[
+    "/",
+    "/ledger",
+    "/ledger?state=all&sort=changed",
+    "/register",
+    "/drafts",
+    "/settings",
+    "/settings/units",
+    "/settings/people",
+    "/settings/rules",
+    "/audit",
+    "/login",
+    "/nowhere",
+    "/style.css",
+    "/record.vkey",
+];
+
+#[test]
+fn every_page_in_every_language_is_whole() {
+    let app = TestApp::demo();
+    for (name, _) in demo::people() {
+        let browser = app.as_(&name);
+        for browser in [browser.clone(), browser.in_english()] {
+            for path in PATHS {
+                let got = browser.get(path);
+                let status = got.status.as_u16();
+                assert!(matches!(status, 200 | 303 | 403 | 404), "{name} {path}: {status}");
+                if got.headers["content-type"].to_str().unwrap().starts_with("text/html") {
+                    let tag = format!(r#"<html lang="{}">"#, browser.language);
+                    got.has(&tag).has("</html>").lacks("<script");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_allows_nothing_from_elsewhere() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let got = clerk.get("/");
+    let policy = got.headers["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    for path in PATHS {
+        let got = clerk.get(path);
+        assert!(got.links().iter().all(|it| it.starts_with('/') || it.starts_with('#')), "{path}: {:?}", got.links());
+        got.lacks("src=\"http").lacks("url(").lacks("style=");
+    }
+}
+
+#[test]
+fn every_matter_opens_in_both_languages() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let mut links = clerk.get("/ledger?state=all").links();
+    let next = links.iter().find(|it| it.contains("after=")).unwrap().clone();
+    links.extend(clerk.get(&next).links());
+    let matters: Vec<&String> = links.iter().filter(|it| it.starts_with("/matters/")).collect();
+    assert_eq!(matters.len(), 60);
+    for matter in matters {
+        clerk.get(matter).is(200).lacks("未登记");
+        clerk.in_english().get(matter).is(200);
+    }
+}
+
+#[test]
+fn words_of_two_characters_find_their_matter() {
+    let app = TestApp::demo();
+    app.as_("林岚").get("/ledger?state=all&words=%E8%B7%AF%E7%81%AF").has("共 1 件").has("路灯");
+    // Who sees states alone cannot search words.
+    app.as_("贺路").get("/ledger?state=all&words=%E8%B7%AF%E7%81%AF").has("共 0 件");
+}

@@ -1,0 +1,121 @@
+//! Contact data: sealed before anything is stored, and gone from every copy with the subject's key.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::office::{Office, command, lines, matter, registered};
+
+const TEXT: &str = "李桂兰 13912345678 桥头北屋";
+
+/// A request with the contact in the clear.
+fn with_contact(number: u32, subject: &str, text: &str) -> Value {
+    let mut command = registered(number);
+    command["acts"][0]["body"]["contact"] = json!({ "subject": subject, "text": text });
+    command
+}
+
+/// Whether these bytes stand in any file under the folder.
+fn stands(folder: &Path, text: &str) -> bool {
+    fs::read_dir(folder).unwrap().any(|it| {
+        let path = it.unwrap().path();
+        if path.is_dir() {
+            return stands(&path, text);
+        }
+        fs::read(path).unwrap().windows(text.len()).any(|it| it == text.as_bytes())
+    })
+}
+
+#[test]
+fn a_contact_is_read_with_its_key_and_stands_nowhere() {
+    let office = Office::new();
+    let asked = [with_contact(1, "c-1", TEXT), registered(2)];
+    let answers = office.appended(&asked);
+    // Asked again, it is the same command.
+    assert_eq!(office.appended(&asked)[0]["seqs"], answers[0]["seqs"]);
+    office.ok(&["backup", "backup.jsonl"]);
+    for part in ["13912345678", "李桂兰"] {
+        assert!(!stands(&office.path("."), part), "{part}");
+        assert!(!answers[0].to_string().contains(part));
+        assert!(!office.ok(&["show", &matter(1)]).contains(part));
+    }
+    assert_eq!(office.json(&["contact", "0"])["contacts"][0]["text"], TEXT);
+    assert!(office.ok(&["contact", &matter(1)]).contains(TEXT));
+    assert!(office.ok(&["contact", "1"]).contains("没有联系方式"));
+    office.no(2, &["contact", "9"]);
+    // Whoever has the record and not the keys reads nothing.
+    fs::rename(office.path("record.contacts"), office.path("elsewhere")).unwrap();
+    assert_eq!(office.json(&["contact", "0"])["contacts"][0]["text"], Value::Null);
+}
+
+#[test]
+fn a_correction_is_sealed_too() {
+    let office = Office::new();
+    office.appended(&[with_contact(1, "c-1", TEXT)]);
+    let mut body = with_contact(1, "c-1", "李桂兰 改为 13700001111")["acts"][0]["body"].clone();
+    body["affair"] = "第 1 处路面塌陷，已围挡".into();
+    let corrected = json!({ "seq": 0, "kind": "registered/1", "body": body, "reason": "号码写错" });
+    office.appended(&[command(2, &matter(1), "dangzheng/p1", "corrected/1", &corrected)]);
+    assert!(!stands(&office.path("."), "13700001111"));
+    let found = office.json(&["contact", &matter(1)]);
+    assert_eq!(found["contacts"][1]["text"], "李桂兰 改为 13700001111");
+}
+
+#[test]
+fn a_destroyed_key_takes_the_contact_out_of_every_copy() {
+    let office = Office::new();
+    office.appended(&[with_contact(1, "c-1", TEXT), with_contact(2, "c-2", "王建国 13812345678")]);
+    office.ok(&["receipt", "0", "-o", "0.tlog-proof"]);
+    office.ok(&["backup", "backup.jsonl"]);
+    let old = office.take_copy();
+    let key = fs::read_to_string(office.path("record.contacts/c-1.key")).unwrap();
+    let destroy = ["erase", "--subject", "c-1", "--reason", "期满", "--actor", "dangzheng/p1"];
+    office.ok(&destroy);
+    // Asked again, nothing is left to do.
+    office.ok(&destroy);
+    assert!(!stands(&office.path("."), key.trim()));
+    let gone = |arguments: &[&str]| {
+        let found = office.json(arguments);
+        assert_eq!((&found["contacts"][0]["text"], &found["contacts"][0]["destroyed"]), (&Value::Null, &json!(true)));
+    };
+    gone(&["contact", "0"]);
+    // The other subject is untouched, every proof holds.
+    assert_eq!(office.json(&["contact", "1"])["contacts"][0]["text"], "王建国 13812345678");
+    office.ok(&["audit"]);
+    office.ok(&["verify", "0.tlog-proof", "--key", "record.vkey"]);
+    // A backup and a copy from before hold nothing that would open it.
+    office.ok(&["restore", "backup.jsonl", "--db", "sqlite:restored.sqlite", "--key", "record.vkey"]);
+    fs::rename(office.path("record.contacts"), office.path("restored.contacts")).unwrap();
+    gone(&["contact", "0", "--db", "sqlite:restored.sqlite"]);
+    fs::rename(office.path("restored.contacts"), office.path("record.contacts")).unwrap();
+    office.put_back(&old);
+    gone(&["contact", "0"]);
+    // Nothing is sealed under this id again.
+    let (code, answers) = office.append(&[], &lines(&[with_contact(3, "c-1", TEXT)]));
+    assert_eq!((code, &answers[0]["error"]["code"]), (Some(1), &json!("contact-destroyed")));
+    office.no(2, &["erase", "--subject", "c-9", "--reason", "期满", "--actor", "dangzheng/p1"]);
+}
+
+#[test]
+fn a_contact_in_another_form_is_refused_and_not_quoted() {
+    let office = Office::new();
+    for contact in [
+        json!(TEXT),
+        json!({ "subject": "c-1" }),
+        json!({ "subject": "李桂兰", "text": TEXT }),
+        json!({ "subject": "13912345678", "text": TEXT }),
+        json!({ "subject": "../c", "text": TEXT }),
+        json!({ "subject": "c-1", "text": TEXT, "phone": "13912345678" }),
+        json!({ "subject": "c-1", "text": "\u{0}13912345678" }),
+    ] {
+        let mut asked = registered(1);
+        asked["acts"][0]["body"]["contact"] = contact;
+        let (code, answers) = office.append(&[], &lines(&[asked]));
+        assert_eq!(code, Some(1), "{answers:?}");
+        assert!(answers[0]["error"].is_object());
+        let told = answers[0].to_string();
+        assert!(!told.contains("13912345678") && !told.contains("李桂兰"), "{told}");
+    }
+    assert_eq!(office.size(), 0);
+}

@@ -1,0 +1,158 @@
+//! `duizhao signs` as a user runs it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+const LOG: &str = "\
+工单号,环节,时间,承办单位,经办人
+1,签收,2024-03-04 09:00,建设办,p1
+1,签收,2024-03-05 09:00,供电所,p2
+1,签收,2024-03-13 09:00,建设办,p1
+1,会议研究,2024-03-14 09:00,建设办,p1
+1,办结,2024-03-15 09:00,督办室,p7
+2,签收,2024-03-04 09:00,水利站,p3
+2,验收,2024-03-05 09:00,水利站,p3
+2,办结,2024-03-06 09:00,督办室,p7
+";
+const MAP: &str = "\
+[activities]
+\"签收\" = \"accepted\"
+\"会议研究\" = \"activity-evidence\"
+\"验收\" = \"result-evidence\"
+\"办结\" = \"closed\"
+";
+
+/// A folder with a log and its map.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk { folder: tempfile::tempdir().unwrap() };
+        fs::write(desk.path("工单.csv"), LOG).unwrap();
+        fs::write(desk.path("含义.toml"), MAP).unwrap();
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_duizhao"));
+        command.current_dir(self.folder.path()).arg("signs").args(arguments).env_remove("NO_COLOR").output().unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        let output = self.run(&[arguments, &["--format", "json"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// Columns as they are called here.
+const COLUMNS: [&str; 8] = ["--case", "工单号", "--activity", "环节", "--time", "时间", "--owner", "承办单位"];
+
+#[test]
+fn without_a_map_counts_and_what_needs_owners_alone() {
+    let desk = Desk::new();
+    let value = desk.json(&[&["工单.csv"], &COLUMNS[..]].concat());
+    let counts = serde_json::json!({"cases": 2, "events": 8, "hand_overs": 2, "returns": 1, "a_b_a": 1});
+    assert_eq!(value["counts"], counts);
+    assert_eq!(value["signs"].as_array().unwrap().len(), 1);
+    assert_eq!(value["signs"][0]["found"][0]["matter"], "1");
+    assert_eq!(value["not_run"].as_array().unwrap().len(), 16);
+}
+
+#[test]
+fn a_map_lets_more_be_looked_for() {
+    let desk = Desk::new();
+    let value =
+        desk.json(&[&["工单.csv", "--map", "含义.toml", "--only", "paper-closed,bounced"], &COLUMNS[..]].concat());
+    let found: Vec<(&str, u64)> = value["signs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["code"].as_str().unwrap(), it["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(found, [("bounced", 1), ("paper-closed", 1)]);
+}
+
+#[test]
+fn files_are_written_where_they_are_asked_for_and_nowhere_else() {
+    let desk = Desk::new();
+    for name in ["迹象.html", "迹象.csv", "迹象.json"] {
+        let output = desk.run(&[&["工单.csv", "-o", name], &COLUMNS[..]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let text = fs::read_to_string(desk.path(name)).unwrap();
+        assert!(text.contains("供电所") && !text.contains("p2"), "{name}");
+    }
+    for wrong in ["工单.csv", "含义.toml", "迹象.pdf"] {
+        let output = desk.run(&[&["工单.csv", "--map", "含义.toml", "-o", wrong], &COLUMNS[..]].concat());
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+    }
+    assert_eq!(fs::read_to_string(desk.path("工单.csv")).unwrap(), LOG);
+    assert_eq!(fs::read_dir(desk.folder.path()).unwrap().count(), 5);
+}
+
+#[test]
+fn the_screen_shows_the_question_and_the_events() {
+    let desk = Desk::new();
+    let output = said(&desk.run(&[&["工单.csv"], &COLUMNS[..]].concat()));
+    for words in ["多次转回 1 · bounced", "建设办 → 供电所 → 建设办", "？", "事件 1 2 3", "没有查的"]
+    {
+        assert!(output.contains(words), "{words}\n{output}");
+    }
+    assert!(!output.contains("p1"), "{output}");
+}
+
+#[test]
+fn a_sign_is_explained_and_an_unknown_one_is_not() {
+    let desk = Desk::new();
+    assert!(said(&desk.run(&["--explain", "bounced"])).contains("推诿扯皮"));
+    assert!(said(&desk.run(&["--explain"])).contains("unanswered-help"));
+    for arguments in [&["--explain", "lazy"][..], &["工单.csv", "--only", "lazy"]] {
+        let output = desk.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains("lazy"));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_in_a_sentence() {
+    let desk = Desk::new();
+    fs::write(desk.path("错.toml"), "[activities]\n\"签收\" = \"acepted\"\n").unwrap();
+    fs::write(desk.path("设.toml"), "[bounced]\nretuns = 3\n").unwrap();
+    fs::write(desk.path("空.csv"), "工单号,环节,时间,承办单位\n").unwrap();
+    for (arguments, words) in [
+        (&["没有.csv"][..], "没有.csv"),
+        (&["工单.csv", "--map", "错.toml"], "line 2"),
+        (&["工单.csv", "--settings", "设.toml"], "retuns"),
+        (&["空.csv"], "空.csv"),
+        (&["工单.csv", "--due", "哪天"], "哪天"),
+    ] {
+        let output = desk.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?} {}", said(&output));
+        assert!(
+            said(&output).contains(words) && !said(&output).contains("panicked"),
+            "{arguments:?} {}",
+            said(&output)
+        );
+    }
+}
+
+#[test]
+fn plain_counts_are_counted_without_looking_for_signs() {
+    let desk = Desk::new();
+    let value = desk.json(&[&["工单.csv", "--counts", "plain", "--map", "含义.toml"], &COLUMNS[..]].concat());
+    assert_eq!(value["schema"], "duizhao.counts/1");
+    let counts = &value["counts"];
+    assert_eq!((&counts["events"], &counts["pp_cases"], &counts["paper"]), (&8.into(), &1.into(), &1.into()));
+    assert!(value.get("signs").is_none());
+}
