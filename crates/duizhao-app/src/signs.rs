@@ -168,6 +168,16 @@ pub fn plain(request: &Request) -> Result<Counted> {
     Ok(Counted { file: file_name(&request.log), columns: named_columns(&told.columns), counts })
 }
 
+/// Writes the same log in the format that the ending of `to` names; how many events it has.
+///
+/// # Errors
+/// As [`signs`]; when the ending is unknown, or it cannot be written.
+pub fn convert(request: &Request, to: &Path) -> Result<u64> {
+    let Prepared { read_as, .. } = Prepared::of(request)?;
+    let told = duizhao_logs::convert(&request.log, &read_as, to).map_err(|err| of_log(err, request))?;
+    Ok(told.events)
+}
+
 /// What the files beside the log say.
 struct Prepared {
     map: Map,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use duizhao_app::signs::{Outcome, Request, own, plain, signs};
+use duizhao_app::signs::{Outcome, Request, convert, own, plain, signs};
 use duizhao_papers::signs::{PlainTable, csv, json, page};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
@@ -69,6 +69,9 @@ pub(crate) struct Arguments {
     /// 写成文件：.html 一页报告、.json、.csv
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+    /// 只换格式：把同一份日志写成 .csv、.xes、.xes.gz、.json、.sqlite、.parquet 或 .columns
+    #[arg(long, value_name = "文件", requires = "event_log", conflicts_with_all = ["output", "counts"])]
+    to: Option<PathBuf>,
     /// 列出全部；默认每类先列 5 件
     #[arg(long)]
     all: bool,
@@ -133,6 +136,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
     let place = arguments.output.as_deref().map(|it| destination(it, arguments)).transpose()?;
     let request = arguments.request();
+    if let Some(to) = &arguments.to {
+        Inputs::new(arguments.event_log.as_deref()).refuse(to)?;
+        let events = convert(&request, to)?;
+        print(&screen.indented(0, &format!("{}：{events} 条事件（events）", to.display())))?;
+        return Ok(0);
+    }
     let outcome = match (&arguments.event_log, arguments.counts) {
         (Some(_), Some(Counts::Plain)) => return count(arguments, &request, &screen),
         (Some(_), None) => signs(&request)?,

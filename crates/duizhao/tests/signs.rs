@@ -156,3 +156,26 @@ fn plain_counts_are_counted_without_looking_for_signs() {
     assert_eq!((&counts["events"], &counts["pp_cases"], &counts["paper"]), (&8.into(), &1.into(), &1.into()));
     assert!(value.get("signs").is_none());
 }
+
+#[test]
+fn the_same_log_in_another_format_gives_the_same_signs() {
+    let desk = Desk::new();
+    let found = |log: &str| {
+        let value = desk.json(&[log, "--map", "含义.toml"]);
+        (value["counts"].clone(), value["signs"].clone())
+    };
+    let expected = found("工单.csv");
+    for other in ["工单.xes", "工单.xes.gz", "工单.json", "工单.sqlite", "工单.parquet", "工单.columns", "又.csv"]
+    {
+        let output = desk.run(&["工单.csv", "--to", other]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let case = if other.ends_with("json") || other.ends_with("sqlite") { "case" } else { "case:concept:name" };
+        let seen = desk.json(&[other, "--map", "含义.toml"]);
+        assert_eq!(seen["columns"]["case"], case, "{other}");
+        assert_eq!(found(other).0, expected.0, "{other}");
+        assert_eq!(seen["signs"].as_array().unwrap().len(), expected.1.as_array().unwrap().len(), "{other}");
+    }
+    let output = desk.run(&["工单.csv", "--to", "工单.csv"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(desk.path("工单.csv")).unwrap(), LOG);
+}
