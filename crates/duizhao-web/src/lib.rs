@@ -1,9 +1,9 @@
 //! The ledger in the browser: pages and forms over the use cases of `duizhao_app::office`. 网页
 //!
 //! Server-rendered, no script, no request to anywhere else. HTTP stands here alone. A page reads
-//! what was asked ([`visit`]), calls one use case, and renders.
+//! what was asked (`visit`), calls one use case, and renders.
 //!
-//! To add a page: its file in `pages/`, its line in [`routes`], with the row of the table of access
+//! To add a page: its file in `pages/`, its line in `routes`, with the row of the table of access
 //! that it is held to.
 
 mod answer;
