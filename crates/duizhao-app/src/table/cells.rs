@@ -101,25 +101,11 @@ fn state(matter: &Matter, today: Date) -> String {
     let mut words = state.name().to_owned();
     match matter.outcome() {
         Some(outcome) if state == State::Closed && outcome != Outcome::Solved => {
-            words = format!("{words}（{}）", outcome_name(outcome));
+            words = format!("{words}（{}）", outcome.name());
         }
         _ => {}
     }
     if matter.standing() { words + "，长期坚持" } else { words }
-}
-
-fn outcome_name(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Solved => "已解决",
-        Outcome::Partly => "部分解决",
-        Outcome::Explained => "已解释",
-        Outcome::Deferred => "暂不具备条件",
-        Outcome::Tried => "已尽力未成",
-        Outcome::HandedUp => "已提请上级",
-        Outcome::NotOurs => "非本级职权",
-        Outcome::Unanswered => "未答复",
-        Outcome::Withdrawn => "诉求人撤回",
-    }
 }
 
 /// The last thing that someone said about it, with its day.

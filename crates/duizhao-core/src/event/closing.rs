@@ -119,6 +119,21 @@ impl Outcome {
     pub fn code(self) -> String {
         super::code(&self)
     }
+
+    /// As a person of the office says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Solved => "已解决",
+            Outcome::Partly => "部分解决",
+            Outcome::Explained => "已解释",
+            Outcome::Deferred => "暂不具备条件",
+            Outcome::Tried => "已尽力未成",
+            Outcome::HandedUp => "已提请上级",
+            Outcome::NotOurs => "非本级职权",
+            Outcome::Unanswered => "未答复",
+            Outcome::Withdrawn => "诉求人撤回",
+        }
+    }
 }
 
 /// How it was verified. 核验方式

@@ -37,19 +37,8 @@ pub(super) fn state(state: State, language: Language) -> String {
 }
 
 pub(super) fn outcome(outcome: Outcome, language: Language) -> String {
-    let word = match outcome {
-        Outcome::Solved => "已解决",
-        Outcome::Partly => "部分解决",
-        Outcome::Explained => "已解释",
-        Outcome::Deferred => "暂不具备条件",
-        Outcome::Tried => "已尽力未成",
-        Outcome::HandedUp => "已提请上级",
-        Outcome::NotOurs => "非本级职权",
-        Outcome::Unanswered => "未答复",
-        Outcome::Withdrawn => "诉求人撤回",
-    };
     match language {
-        Language::Chinese => word.to_owned(),
+        Language::Chinese => outcome.name().to_owned(),
         Language::English => outcome.code().replace('-', " "),
     }
 }
