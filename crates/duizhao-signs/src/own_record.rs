@@ -328,7 +328,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::{Days, Look, Settings};
+    use crate::{Days, Look, Settings, Signs};
 
     /// A matter from lines of time, actor, kind and body.
     fn matter(number: u128, seq: u64, lines: &[(&str, &str, &str, Value)]) -> Matter {
@@ -348,6 +348,21 @@ mod tests {
 
     fn registered() -> Value {
         json!({"affair": "路面塌陷", "criterion": "可以通车", "field": "建设", "origin": {"from": "visit"}})
+    }
+
+    /// All kinds of sign where none is named.
+    fn looked(record: &OwnRecord, only: &[&str]) -> Signs {
+        let settings = Settings::default();
+        let look = Look {
+            settings: &settings,
+            readings: record.readings.clone(),
+            meanings: OwnRecord::meanings(),
+            days: Days::new(&Calendar::shipped(), 480),
+            until: None,
+            only: only.iter().map(ToString::to_string).collect(),
+            threads: 1,
+        };
+        look.at(&record.log)
     }
 
     #[test]
@@ -375,17 +390,7 @@ mod tests {
         );
         let mut record = OwnRecord::new(&OfficeRules::default());
         record.add(&asked);
-        let settings = Settings::default();
-        let look = Look {
-            settings: &settings,
-            readings: record.readings.clone(),
-            meanings: OwnRecord::meanings(),
-            days: Days::new(&Calendar::shipped(), 480),
-            until: None,
-            only: Vec::new(),
-            threads: 1,
-        };
-        let signs = look.at(&record.log);
+        let signs = looked(&record, &[]);
         let found: Vec<String> = signs
             .found
             .iter()
@@ -413,17 +418,8 @@ mod tests {
         let mut record = OwnRecord::new(&OfficeRules::default());
         record.add(&before);
         record.add(&again);
-        let settings = Settings::default();
-        let look = Look {
-            settings: &settings,
-            readings: record.readings.clone(),
-            meanings: OwnRecord::meanings(),
-            days: Days::new(&Calendar::shipped(), 480),
-            until: None,
-            only: ["paper-closed", "unverified", "recurring"].map(str::to_owned).to_vec(),
-            threads: 1,
-        };
-        let found: Vec<(&str, u64)> = look.at(&record.log).found.iter().map(|it| (it.kind.code, it.count)).collect();
+        let signs = looked(&record, &["paper-closed", "unverified", "recurring"]);
+        let found: Vec<(&str, u64)> = signs.found.iter().map(|it| (it.kind.code, it.count)).collect();
         assert_eq!(found, [("paper-closed", 1), ("unverified", 1), ("recurring", 1)]);
     }
 }
