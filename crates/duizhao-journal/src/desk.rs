@@ -25,7 +25,8 @@ pub use reports::ReportRow;
 const APPLICATION_ID: i64 = 0x6465_736b;
 
 /// Number and form of each change to its tables; a shipped one is never edited.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../migrations/desk.sql")), (2, include_str!("../migrations/desk-reports.sql"))];
+const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("../migrations/desk.sql")), (2, include_str!("../migrations/desk-reports.sql"))];
 
 /// One connection to the desk. 工作台
 pub struct Desk {

@@ -45,7 +45,7 @@ pub use promise::{Promise, Stands};
 pub use proposal::{Proposal, proposals};
 pub use remark::{Grade, Remark};
 pub use report::{Author, Head, Item, Kind, Link, Part, PartRole, Point, Report, Role};
-pub use review::{Beside, Reviewed, Wanted, head, review};
+pub use review::{Beside, Reviewed, Wanted, head, review, title};
 pub use rules::{RuleError, Rules};
 pub use said::{Language, Said};
 pub use text::{Span, Text};

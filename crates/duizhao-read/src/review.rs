@@ -98,6 +98,12 @@ pub fn head(document: &Document, rules: &Rules, year: Option<u16>) -> Head {
     understand(document, rules, year).report.head()
 }
 
+/// What a report is called; empty where it has no title.
+pub fn title(document: &Document, rules: &Rules) -> String {
+    let title = understand(document, rules, None).report.title;
+    title.map(|it| document.text.slice(it).to_owned()).unwrap_or_default()
+}
+
 fn figures(asked: &Asked<'_>) -> Figures {
     let report = asked.report();
     let problems: Vec<usize> = report.items_in(PartRole::Problems).map(|it| it.0).collect();
