@@ -1,15 +1,19 @@
 //! What every page rests on: the style sheet, the public key, the choice of language.
 
+use std::sync::LazyLock;
+
 use duizhao_app::record::Failure;
+use duizhao_papers::html;
 
 use crate::answer::Answer;
 use crate::visit::Visit;
 
-const CSS: &str = include_str!("../style.css");
+/// The pages, and the sheet of a reviewed report.
+static CSS: LazyLock<String> = LazyLock::new(|| html::SHEET.to_owned() + include_str!("../style.css"));
 
 /// `GET /style.css`
 pub(crate) fn css(_: &Visit) -> Result<Answer, Failure> {
-    Ok(Answer::style(CSS))
+    Ok(Answer::style(&CSS))
 }
 
 /// `GET /record.vkey`: everyone may check a receipt.

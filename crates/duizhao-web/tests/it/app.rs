@@ -50,6 +50,7 @@ pub(crate) struct Got {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl TestApp {
@@ -145,6 +146,17 @@ impl<'a> Browser<'a> {
         self.ask(request.body(Body::from(body)).unwrap())
     }
 
+    /// A form with a file in it.
+    pub(crate) fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Got {
+        let token = duizhao_app::office::Token::of_forms(&self.session);
+        let mut body =
+            format!("--part\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n").into_bytes();
+        let head = format!("--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), bytes, b"\r\n--part--\r\n"].concat());
+        let request = self.request("POST", path).header("origin", "http://duizhao.test");
+        self.ask(request.header("content-type", "multipart/form-data; boundary=part").body(Body::from(body)).unwrap())
+    }
+
     /// The forms of a page and not its rules: fills in what is hidden in the form of `kind`.
     pub(crate) fn act(&self, matter: &str, kind: &str, form: &[(&str, &str)]) -> Got {
         let page = self.get(matter);
@@ -173,7 +185,8 @@ impl<'a> Browser<'a> {
             let response = duizhao_web::router(&self.app.office, false).oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
-            Got { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            Got { status: parts.status, headers: parts.headers, text, bytes: bytes.into() }
         })
     }
 
