@@ -6,6 +6,7 @@
 mod access;
 mod act;
 mod asked;
+mod bearers;
 mod board;
 mod drafts;
 mod ledger;
@@ -13,6 +14,7 @@ mod login;
 mod matter;
 mod people;
 mod reading;
+mod second;
 mod term;
 mod today;
 mod units;
@@ -32,9 +34,10 @@ pub use act::Asked;
 pub use asked::{Ask, Clock};
 pub use board::Board;
 pub use ledger::{Filter, Line, Listed, Sort, Which};
-pub use login::{Session, Token};
+pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};
 pub use people::{Invite, Membership, Person, SetUp};
+pub use second::{Second, Secret};
 pub use today::Today;
 pub use units::{Names, Standing, Unit};
 
@@ -46,6 +49,7 @@ pub struct Office {
     desk: Mutex<Desk>,
     board: RwLock<Board>,
     attempts: Mutex<login::Attempts>,
+    halves: Mutex<login::Halves>,
     world: Mutex<World>,
     calendar: Calendar,
     /// Opens the setup page while nobody has an account; made anew at each start.
@@ -75,6 +79,7 @@ impl Office {
             desk: Mutex::new(desk),
             board: RwLock::new(Board::default()),
             attempts: Mutex::new(login::Attempts::default()),
+            halves: Mutex::new(login::Halves::default()),
             world: Mutex::new(world),
             calendar: Calendar::shipped(),
             setup,

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{MethodFilter, on};
 use duizhao_app::office::{Shared, What};
@@ -13,8 +14,9 @@ use duizhao_app::record::Failure;
 use duizhao_read::Language;
 
 use crate::answer::Answer;
+use crate::server::Transport;
 use crate::visit::{Sent, Visit};
-use crate::{guard, layout, pages};
+use crate::{api, guard, layout, pages};
 
 /// How a route is asked. 方法
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,7 @@ const ROUTES: &[Route] = &[
     post("/language", What::Anyone, pages::style::language),
     get("/login", What::Anyone, pages::login::page),
     post("/login", What::Anyone, pages::login::sign_in),
+    post("/login/code", What::Anyone, pages::login::with_code),
     get("/setup/{link}", What::Anyone, pages::setup::page),
     post("/setup/{link}", What::Anyone, pages::setup::set_up),
     get("/invitation/{link}", What::Anyone, pages::invitation::page),
@@ -64,6 +67,13 @@ const ROUTES: &[Route] = &[
     post("/drafts/{draft}/delete", What::Drafts, pages::drafts::delete),
     get("/settings", What::OwnAccount, pages::account::page),
     post("/settings", What::OwnAccount, pages::account::change_password),
+    post("/settings/tokens", What::OwnAccount, pages::tokens::issue),
+    post("/settings/tokens/{token}", What::OwnAccount, pages::tokens::end),
+    get("/settings/second", What::OwnAccount, pages::second::page),
+    post("/settings/second", What::OwnAccount, pages::second::add_app),
+    post("/settings/second/codes", What::OwnAccount, pages::second::print),
+    post("/settings/second/off", What::OwnAccount, pages::second::off),
+    post("/settings/second/office", What::People, pages::second::of_office),
     get("/settings/units", What::Units, pages::units::page),
     post("/settings/units", What::Units, pages::units::add),
     post("/settings/units/{unit}", What::Units, pages::units::change),
@@ -87,23 +97,26 @@ pub struct Shown {
 
 /// Every route there is.
 pub fn shown() -> impl Iterator<Item = Shown> {
-    ROUTES.iter().map(|it| Shown { post: it.method == Method::Post, path: it.path, what: it.what })
+    let pages = ROUTES.iter().map(|it| (it.method, it.path, it.what));
+    let api = api::ENDPOINTS.iter().map(|it| (it.method, it.path, it.what));
+    pages.chain(api).map(|(method, path, what)| Shown { post: method == Method::Post, path, what })
 }
 
 /// Larger forms are refused in a sentence.
-const FORM_BYTES: usize = 1 << 20;
+pub(crate) const FORM_BYTES: usize = 1 << 20;
 
 /// All pages of an office.
-pub fn router(office: &Shared, secure: bool) -> Router {
+pub fn router(office: &Shared, transport: &Transport) -> Router {
+    let way = Way { secure: transport.is_secure(), proxied: matches!(transport, Transport::Proxy) };
     let mut router = Router::new();
     for route in ROUTES {
         let filter = if route.method == Method::Post { MethodFilter::POST } else { MethodFilter::GET };
         let office = Shared::clone(office);
-        let handler = move |request: Request| answer(office.clone(), *route, secure, request);
+        let handler = move |request: Request| answer(office.clone(), *route, way, request);
         router = router.route(route.path, on(filter, handler));
     }
     let office = Shared::clone(office);
-    router.fallback(move |request: Request| answer(office.clone(), NOWHERE, secure, request))
+    api::mount(router, &office, way).fallback(move |request: Request| answer(office.clone(), NOWHERE, way, request))
 }
 
 const NOWHERE: Route = get("", What::Anyone, |_| {
@@ -114,13 +127,17 @@ const NOWHERE: Route = get("", What::Anyone, |_| {
     ))
 });
 
-async fn answer(office: Shared, route: Route, secure: bool, request: Request) -> Response<Body> {
+/// How requests come in. 来路
+#[derive(Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) secure: bool,
+    proxied: bool,
+}
+
+async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
-    let params = RawPathParams::from_request_parts(&mut parts, &()).await;
-    let params: BTreeMap<String, String> =
-        params.iter().flatten().map(|(name, word)| (name.to_owned(), word.to_owned())).collect();
-    let address =
-        parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(String::new, |it| it.0.ip().to_string());
+    let params = params(&mut parts).await;
+    let address = address(&parts, way);
     let (form, too_large) = match to_bytes(body, FORM_BYTES).await {
         Ok(bytes) if route.method == Method::Post => (Sent::read(&bytes), false),
         Ok(_) => (Sent::default(), false),
@@ -132,7 +149,8 @@ async fn answer(office: Shared, route: Route, secure: bool, request: Request) ->
     let work = move || {
         let language = language(&headers);
         let session = guard::cookie(&headers, "session").map(str::to_owned);
-        let mut visit = Visit { office, person: None, session, language, path, params, query, form, address, secure };
+        let mut visit =
+            Visit { office, person: None, session, language, path, params, query, form, address, secure: way.secure };
         let answered = match visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose() {
             Err(err) => Err(err),
             Ok(_) if too_large => Err(Failure::new(
@@ -154,7 +172,21 @@ async fn answer(office: Shared, route: Route, secure: bool, request: Request) ->
     }
 }
 
-fn language(headers: &HeaderMap) -> Language {
+/// What stands in the path in place of `{names}`.
+pub(crate) async fn params(parts: &mut Parts) -> BTreeMap<String, String> {
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    params.iter().flatten().map(|(name, word)| (name.to_owned(), word.to_owned())).collect()
+}
+
+/// Whom patience with wrong passwords is counted for; a proxy appends the one it speaks for.
+pub(crate) fn address(parts: &Parts, way: Way) -> String {
+    let told = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|it| it.to_str().ok());
+    let told = told.and_then(|it| it.rsplit(',').next()).map(|it| it.trim().to_owned()).filter(|_| way.proxied);
+    let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip().to_string());
+    told.or_else(peer).unwrap_or_default()
+}
+
+pub(crate) fn language(headers: &HeaderMap) -> Language {
     let chosen = guard::cookie(headers, "language");
     let asked = headers.get("accept-language").and_then(|it| it.to_str().ok()).unwrap_or_default();
     match chosen {

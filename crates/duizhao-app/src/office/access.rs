@@ -114,6 +114,7 @@ access! {
     SeeMatter    "see-matter"   "看事项全貌"            [All   Field   Party   Verifying  No       No      No];
     SeeQuote     "see-quote"    "看原话"                [All   Field   No      No         No       No      No];
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
+    SeeUnits     "see-units"    "看单位名单"            [All   All     All     All        All      No      All];
     Drafts       "drafts"       "草稿"                  [Own   Own     Own     Own        No       No      No];
     Units        "units"        "管理单位"              [No    No      No      No         No       No      All];
     People       "people"       "管理人员"              [No    No      No      No         No       No      All];

@@ -1,8 +1,11 @@
 //! The pages, called without a socket, on a real record and a clock that the test moves.
 
 mod access;
+mod api;
 mod app;
 mod forms;
 mod life;
 mod pages;
 mod people;
+mod second;
+mod tls;
