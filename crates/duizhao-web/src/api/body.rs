@@ -297,19 +297,17 @@ mod tests {
         for acts in [Acts::Register, Acts::Every] {
             for kind in acts.kinds() {
                 let shape = Shape::of_kind(kind);
-                let schema = jsonschema::validator_for(&shape.schema()).unwrap();
                 for body in [made(&shape, true), made(&shape, false)] {
                     Event::from_value(kind, body.clone()).unwrap_or_else(|err| panic!("{kind} {body}: {err}"));
                     shape.check("", &body).unwrap();
-                    assert!(schema.is_valid(&body), "{kind} {body}");
                     for less in lacking(&shape, &body) {
                         assert!(Event::from_value(kind, less.clone()).is_err(), "{kind} {less} is an event");
-                        assert!(shape.check("", &less).is_err() && !schema.is_valid(&less), "{kind} {less}");
+                        assert!(shape.check("", &less).is_err(), "{kind} {less}");
                         tried += 1;
                     }
                     let mut more = body;
                     more["other"] = true.into();
-                    assert!(shape.check("", &more).is_err() && !schema.is_valid(&more), "{kind} {more}");
+                    assert!(shape.check("", &more).is_err(), "{kind} {more}");
                 }
             }
         }

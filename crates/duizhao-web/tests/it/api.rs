@@ -241,36 +241,6 @@ fn the_document_is_the_program() {
     expect_test::expect_file!["../../../../docs/openapi.json"].assert_eq(&served.text);
 }
 
-/// What is answered is what the document says.
-#[test]
-fn answers_are_of_their_schema() {
-    let app = TestApp::demo();
-    let document: Value = serde_json::from_str(&duizhao_web::openapi()).unwrap();
-    let mut tried = 0;
-    for name in ["林岚", "周远", "陈立", "吴静", "贺路", "罗审"] {
-        let browser = app.as_(name);
-        let mut paths =
-            ["/api/1/today", "/api/1/units", "/api/1/checkpoint", "/api/1/matters"].map(str::to_owned).to_vec();
-        let listed = browser.get("/api/1/matters?state=all").json();
-        let ids = listed["matters"].as_array().map(Vec::as_slice).unwrap_or_default();
-        paths.extend(ids.iter().map(|it| format!("/api/1/matters/{}", it["id"].as_str().unwrap())));
-        for path in paths {
-            let got = browser.get(&path);
-            let of = if path.len() > 40 { "/api/1/matters/{matter}" } else { path.as_str() };
-            let responses = &document["paths"][of]["get"]["responses"][got.status.as_str()];
-            let kind = got.headers["content-type"].to_str().unwrap();
-            let mut schema = responses["content"][kind]["schema"].clone();
-            assert!(schema.is_object(), "{name} {path}: {} {kind}", got.status);
-            schema["components"] = document["components"].clone();
-            let validator = jsonschema::validator_for(&schema).unwrap();
-            let errors: Vec<String> = validator.iter_errors(&got.json()).map(|it| it.to_string()).collect();
-            assert!(errors.is_empty(), "{name} {path}: {errors:?}");
-            tried += 1;
-        }
-    }
-    assert!(tried > 100, "{tried}");
-}
-
 /// Eight at once: the same command is recorded once and answered to all; of eight commands on one
 /// version one is taken, and the others learn of it.
 #[test]
