@@ -44,6 +44,7 @@ const fn post(path: &'static str, what: What, page: Page) -> Route {
 
 const ROUTES: &[Route] = &[
     get("/style.css", What::Anyone, pages::style::css),
+    get("/icon.svg", What::Anyone, pages::style::icon),
     get("/record.vkey", What::Anyone, pages::style::key),
     post("/language", What::Anyone, pages::style::language),
     get("/login", What::Anyone, pages::login::page),

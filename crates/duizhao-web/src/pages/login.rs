@@ -10,7 +10,7 @@ use crate::visit::Visit;
 /// `GET /login`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     if visit.person.is_some() {
-        return Ok(Answer::go("/"));
+        return Ok(Answer::go(layout::home(visit.person.as_ref())));
     }
     Ok(layout::page(visit, title(visit), &body(visit, None)?))
 }
@@ -19,7 +19,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 pub(crate) fn sign_in(visit: &Visit) -> Result<Answer, Failure> {
     let sent = &visit.form;
     match visit.office.log_in(sent.get("login"), sent.get("password"), &visit.address) {
-        Ok((_, session)) => Ok(Answer::go("/").with_session(&session, visit.secure)),
+        Ok((person, session)) => Ok(Answer::go(layout::home(Some(&person))).with_session(&session, visit.secure)),
         Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, Some(&failure))?)),
     }
 }

@@ -1,4 +1,4 @@
-//! What every page rests on: the style sheet, the public key, the choice of language.
+//! What every page rests on: the style sheet, the icon, the public key, the choice of language.
 
 use duizhao_app::record::Failure;
 
@@ -6,10 +6,16 @@ use crate::answer::Answer;
 use crate::visit::Visit;
 
 const CSS: &str = include_str!("../style.css");
+const ICON: &str = include_str!("../icon.svg");
 
 /// `GET /style.css`
 pub(crate) fn css(_: &Visit) -> Result<Answer, Failure> {
-    Ok(Answer::style(CSS))
+    Ok(Answer::lasting("text/css; charset=utf-8", CSS))
+}
+
+/// `GET /icon.svg`: two texts side by side. Asked for by every browser.
+pub(crate) fn icon(_: &Visit) -> Result<Answer, Failure> {
+    Ok(Answer::lasting("image/svg+xml", ICON))
 }
 
 /// `GET /record.vkey`: everyone may check a receipt.
