@@ -2,6 +2,7 @@
 
 mod bench;
 mod bless;
+mod browser;
 mod ci;
 mod debian;
 #[cfg(unix)]
@@ -11,6 +12,7 @@ mod faults;
 mod fuzz;
 mod generate_reports;
 mod postgres;
+mod python;
 mod score_copied;
 mod tables;
 mod tidy;
@@ -55,6 +57,8 @@ enum Task {
     /// Carries a large record from SQLite into PostgreSQL and back: the root stays the same.
     #[cfg(unix)]
     Export(export::Export),
+    /// The pages in Chromium: axe, console, policy, a whole life; pictures in `target/pictures`.
+    Browser(browser::Browser),
     /// Our tables as openpyxl and LibreOffice see them: no formula, and in again unchanged.
     Tables,
     /// Writes made-up reports with planted passages.
@@ -86,6 +90,7 @@ fn run(task: Task) -> Result<()> {
         Task::Verifiers(arguments) => verifiers::verifiers(&arguments),
         #[cfg(unix)]
         Task::Export(arguments) => export::export(&arguments),
+        Task::Browser(arguments) => browser::browser(&arguments),
         Task::Tables => tables::tables(),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),
