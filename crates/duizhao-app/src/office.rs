@@ -8,11 +8,13 @@ mod act;
 mod asked;
 mod board;
 mod drafts;
+mod incoming;
 mod ledger;
 mod login;
 mod matter;
 mod people;
 mod reading;
+mod tables;
 mod term;
 mod today;
 mod units;
@@ -31,10 +33,12 @@ pub use access::{Reach, Relation, Role, Rule, What, access_table};
 pub use act::Asked;
 pub use asked::{Ask, Clock};
 pub use board::Board;
+pub use incoming::{LedgerChoice, Proposal, Taken};
 pub use ledger::{Filter, Line, Listed, Sort, Which};
 pub use login::{Session, Token};
 pub use matter::{Seen, Step};
 pub use people::{Invite, Membership, Person, SetUp};
+pub use tables::TableChoice;
 pub use today::Today;
 pub use units::{Names, Standing, Unit};
 
@@ -46,6 +50,7 @@ pub struct Office {
     desk: Mutex<Desk>,
     board: RwLock<Board>,
     attempts: Mutex<login::Attempts>,
+    incoming: Mutex<Vec<incoming::Incoming>>,
     world: Mutex<World>,
     calendar: Calendar,
     /// Opens the setup page while nobody has an account; made anew at each start.
@@ -75,6 +80,7 @@ impl Office {
             desk: Mutex::new(desk),
             board: RwLock::new(Board::default()),
             attempts: Mutex::new(login::Attempts::default()),
+            incoming: Mutex::default(),
             world: Mutex::new(world),
             calendar: Calendar::shipped(),
             setup,

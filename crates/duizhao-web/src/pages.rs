@@ -14,5 +14,6 @@ pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod style;
+pub(crate) mod tables;
 pub(crate) mod today;
 pub(crate) mod units;

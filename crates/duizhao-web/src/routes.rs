@@ -13,6 +13,7 @@ use duizhao_app::record::Failure;
 use duizhao_read::Language;
 
 use crate::answer::Answer;
+use crate::forms::{Uploaded, is_upload, too_large, upload};
 use crate::visit::{Sent, Visit};
 use crate::{guard, layout, pages};
 
@@ -32,14 +33,21 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     pub(crate) what: What,
     pub(crate) page: Page,
+    /// A larger form is refused in a sentence.
+    pub(crate) bytes: usize,
 }
 
 const fn get(path: &'static str, what: What, page: Page) -> Route {
-    Route { method: Method::Get, path, what, page }
+    Route { method: Method::Get, path, what, page, bytes: FORM_BYTES }
 }
 
 const fn post(path: &'static str, what: What, page: Page) -> Route {
-    Route { method: Method::Post, path, what, page }
+    Route { method: Method::Post, path, what, page, bytes: FORM_BYTES }
+}
+
+/// A form that a file comes with.
+const fn takes_file(path: &'static str, what: What, page: Page) -> Route {
+    Route { method: Method::Post, path, what, page, bytes: FILE_BYTES }
 }
 
 const ROUTES: &[Route] = &[
@@ -63,6 +71,15 @@ const ROUTES: &[Route] = &[
     post("/register", What::Registered, pages::register::submit),
     get("/drafts", What::Drafts, pages::drafts::page),
     post("/drafts/{draft}/delete", What::Drafts, pages::drafts::delete),
+    get("/tables", What::Tables, pages::tables::page),
+    takes_file("/tables/check", What::Tables, pages::tables::check),
+    takes_file("/tables/in", What::Imported, pages::tables::incoming::bring),
+    get("/tables/in/{incoming}", What::Imported, pages::tables::incoming::page),
+    post("/tables/in/{incoming}", What::Imported, pages::tables::incoming::take),
+    get("/tables/out", What::Tables, pages::tables::outgoing::page),
+    post("/tables/out", What::HandedIn, pages::tables::outgoing::hand_in),
+    get("/tables/layouts", What::Layouts, pages::tables::layouts::page),
+    post("/tables/layouts", What::Layouts, pages::tables::layouts::keep),
     get("/settings", What::OwnAccount, pages::account::page),
     post("/settings", What::OwnAccount, pages::account::change_password),
     get("/settings/units", What::Units, pages::units::page),
@@ -91,8 +108,9 @@ pub fn shown() -> impl Iterator<Item = Shown> {
     ROUTES.iter().map(|it| Shown { post: it.method == Method::Post, path: it.path, what: it.what })
 }
 
-/// Larger forms are refused in a sentence.
 const FORM_BYTES: usize = 1 << 20;
+/// The largest file of docs/limits.md, and a form around it.
+const FILE_BYTES: usize = (64 << 20) + FORM_BYTES;
 
 /// All pages of an office.
 pub fn router(office: &Shared, secure: bool) -> Router {
@@ -122,26 +140,21 @@ async fn answer(office: Shared, route: Route, secure: bool, request: Request) ->
         params.iter().flatten().map(|(name, word)| (name.to_owned(), word.to_owned())).collect();
     let address =
         parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(String::new, |it| it.0.ip().to_string());
-    let (form, too_large) = match to_bytes(body, FORM_BYTES).await {
-        Ok(bytes) if route.method == Method::Post => (Sent::read(&bytes), false),
-        Ok(_) => (Sent::default(), false),
-        Err(_) => (Sent::default(), true),
-    };
+    let request = Request::from_parts(parts.clone(), body);
+    let sent = read(request, route.method, limit(&office, &route, &parts.headers).await).await;
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let headers = parts.headers;
     let work = move || {
         let language = language(&headers);
         let session = guard::cookie(&headers, "session").map(str::to_owned);
-        let mut visit = Visit { office, person: None, session, language, path, params, query, form, address, secure };
-        let answered = match visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose() {
-            Err(err) => Err(err),
-            Ok(_) if too_large => Err(Failure::new(
-                "too-large",
-                "提交的内容超过 1 MiB，没有接收",
-                "the form has more than 1 MiB and was not taken",
-            )),
-            Ok(person) => {
+        let (mut file, unread) = sent.map_or_else(|err| (Uploaded::default(), Some(err)), |it| (it, None));
+        let form = std::mem::take(&mut file.fields);
+        let mut visit =
+            Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
+        let answered = match (visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose(), unread) {
+            (Err(err), _) | (_, Some(err)) => Err(err),
+            (Ok(person), None) => {
                 visit.person = person.flatten();
                 guard::stop(&route, &visit, &headers).unwrap_or_else(|| (route.page)(&visit))
             }
@@ -153,6 +166,27 @@ async fn answer(office: Shared, route: Route, secure: bool, request: Request) ->
         Ok(response) => response,
         Err(_) => Answer::go("/").into_response(),
     }
+}
+
+/// The form of a request, with its file where one came along.
+async fn read(request: Request, method: Method, limit: usize) -> Result<Uploaded, Failure> {
+    if method == Method::Post && is_upload(&request) {
+        return upload(request, limit).await;
+    }
+    let bytes = to_bytes(request.into_body(), limit.min(FORM_BYTES)).await.map_err(|_| too_large(FORM_BYTES))?;
+    let fields = if method == Method::Post { Sent::read(&bytes) } else { Sent::default() };
+    Ok(Uploaded { fields, ..Uploaded::default() })
+}
+
+/// How much is read before anyone is asked who they are: of a stranger, never a whole file.
+async fn limit(office: &Shared, route: &Route, headers: &HeaderMap) -> usize {
+    if route.bytes <= FORM_BYTES {
+        return route.bytes;
+    }
+    let Some(session) = guard::cookie(headers, "session").map(str::to_owned) else { return FORM_BYTES };
+    let office = Shared::clone(office);
+    let known = tokio::task::spawn_blocking(move || matches!(office.signed_in(&session), Ok(Some(_)))).await;
+    if known.unwrap_or_default() { route.bytes } else { FORM_BYTES }
 }
 
 fn language(headers: &HeaderMap) -> Language {

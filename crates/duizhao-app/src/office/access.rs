@@ -115,6 +115,9 @@ access! {
     SeeQuote     "see-quote"    "看原话"                [All   Field   No      No         No       No      No];
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
     Drafts       "drafts"       "草稿"                  [Own   Own     Own     Own        No       No      No];
+    Tables       "tables"       "出表"                  [All   Field   No      No         No       No      No];
+    HandedIn     "handed-in"    "报送"                  [All   No      No      No         No       No      No];
+    Layouts      "layouts"      "管理版式"              [All   No      No      No         No       No      No];
     Units        "units"        "管理单位"              [No    No      No      No         No       No      All];
     People       "people"       "管理人员"              [No    No      No      No         No       No      All];
     Rules        "rules-set"    "设定规则"              [All   No      No      No         No       No      No];

@@ -6,3 +6,5 @@ mod forms;
 mod life;
 mod pages;
 mod people;
+mod tables;
+mod uploads;
