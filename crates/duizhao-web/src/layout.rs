@@ -95,7 +95,8 @@ fn nav(visit: &Visit) -> Markup {
         ("/", What::Today, visit.say("今日", "Today"), "1"),
         ("/ledger", What::Ledger, visit.say("台账", "Ledger"), "2"),
         ("/register", What::Registered, visit.say("登记", "Register"), "3"),
-        ("/tables", What::Tables, visit.say("导入导出", "In and out"), "5"),
+        ("/reports", What::Reports, visit.say("审阅", "Review"), "5"),
+        ("/tables", What::Tables, visit.say("导入导出", "In and out"), "6"),
         ("/audit", What::ReadAudit, visit.say("审计", "Audit"), "4"),
         ("/settings", What::OwnAccount, visit.say("设置", "Settings"), "9"),
     ];
