@@ -19,12 +19,15 @@ const PLAYWRIGHT: &str = "playwright==1.65.2";
 /// Brings axe-core 4.12.1, which judges the pages by WCAG.
 const AXE: &str = "axe-playwright-python==0.1.8";
 
+/// Makes the ledger that is brought.
+const OPENPYXL: &str = "openpyxl==3.1.5";
+
 #[derive(Args)]
 pub(crate) struct Browser {
     /// The program to look at; of `cargo build` where it is not said.
     #[arg(long)]
     program: Option<PathBuf>,
-    /// One part alone: `pages`, `life` or `burden`.
+    /// One part alone: `pages`, `life` or `papers`.
     #[arg(long)]
     only: Option<String>,
 }
@@ -40,7 +43,7 @@ pub(crate) fn browser(asked: &Browser) -> Result<()> {
     if output(Command::new("fc-list").arg(":lang=zh")).is_ok_and(|it| it.trim().is_empty()) {
         debian::install("fonts-noto-cjk")?;
     }
-    let python = Python::with(&[PLAYWRIGHT, AXE], "playwright.sync_api, axe_playwright_python")?;
+    let python = Python::with(&[PLAYWRIGHT, AXE, OPENPYXL], "playwright.sync_api, axe_playwright_python, openpyxl")?;
     let mut script = python.command();
     script.arg(root().join("xtask/src/browser/main.py")).arg("--program").arg(program);
     script.args(["--chromium", "chromium"]).arg("--pictures").arg(root().join("target/pictures"));

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 import life
 import office
 import pages
+import papers
 from desk import Report
 
 
@@ -31,6 +32,8 @@ def main():
                 part(browser, asked.program, report)
                 print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
         browser.close()
+    if asked.only is None:
+        pages.every_route_was_seen(report)
     print(
         f"{report.looks} pictures, axe on {report.judged} pages, {report.requests} requests, "
         f"{len(report.faults)} faults",
@@ -53,7 +56,20 @@ def whole_life(browser, program, report):
         life.Life(browser, it, report, "en", "phone", life.SCRIPTS).lead()
 
 
-PARTS = {"pages": every_page, "life": whole_life}
+def all_papers(browser, program, report):
+    with office.demo(program) as it:
+        papers.papers_on_a_phone(browser, it, report)
+    burden = []
+    with office.demo(program) as it:
+        papers.papers(browser, it, report, burden)
+    for what, keys, clicks in burden:
+        print(f"{what}: {keys} keys, {clicks} clicks", file=sys.stderr)
+    (_, keys, _), (_, typed, _) = burden
+    if keys * 5 > typed:
+        report.fault("burden", f"{keys} keys are more than a fifth of {typed}")
+
+
+PARTS = {"pages": every_page, "life": whole_life, "papers": all_papers}
 
 if __name__ == "__main__":
     sys.exit(main())

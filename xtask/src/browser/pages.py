@@ -7,10 +7,7 @@ from desk import Desk, WINDOWS, matter
 ROUTES = "crates/duizhao-web/src/routes.rs"
 
 # What is asked for by GET and is no page.
-NO_PAGES = ["/style.css", "/icon.svg", "/record.vkey", "/matters/{matter}/receipts/{seq}"]
-
-# Only once, through a link: the life of a matter begins with them.
-IN_THE_LIFE = ["/setup/{link}", "/invitation/{link}"]
+NO_PAGES = ["/style.css", "/icon.svg", "/record.vkey", "/matters/{matter}/receipts/{seq}", "/reports/{report}/commented"]
 
 # Person, name of the picture, address; where the address ends in …, the first matter of that list.
 PAGES = [
@@ -28,6 +25,9 @@ PAGES = [
     ("林岚", "清除", "/ledger?state=in-hand…?erase="),
     ("林岚", "登记", "/register"),
     ("林岚", "草稿", "/drafts"),
+    ("林岚", "导入导出", "/tables"),
+    ("林岚", "导入导出-版式", "/tables/layouts"),
+    ("林岚", "审阅", "/reports"),
     ("林岚", "设置-账号", "/settings"),
     ("林岚", "设置-人员", "/settings/people"),
     ("林岚", "设置-单位", "/settings/units"),
@@ -59,7 +59,6 @@ def pages(browser, office, report):
                 open_and_look(desks[person], name, address)
             for desk in desks.values():
                 desk.close()
-    every_route_was_seen(report)
 
 
 def open_and_look(desk, name, address):
@@ -89,5 +88,5 @@ def every_route_was_seen(report):
     for route in routes:
         pattern = re.compile(re.sub(r"\{\w+\}", "[^/]+", route))
         seen = any(pattern.fullmatch(place) for place in report.places)
-        if not seen and route not in NO_PAGES + IN_THE_LIFE:
-            report.fault(route, "no page of xtask/src/browser/pages.py stands for this route")
+        if not seen and route not in NO_PAGES:
+            report.fault(route, "nothing in xtask/src/browser goes to for this route")
