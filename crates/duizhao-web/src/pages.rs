@@ -18,6 +18,7 @@ pub(crate) mod second;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod style;
+pub(crate) mod tables;
 pub(crate) mod today;
 pub(crate) mod tokens;
 pub(crate) mod units;

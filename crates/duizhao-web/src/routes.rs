@@ -54,6 +54,7 @@ const fn takes_file(path: &'static str, what: What, page: Page) -> Route {
 
 const ROUTES: &[Route] = &[
     get("/style.css", What::Anyone, pages::style::css),
+    get("/icon.svg", What::Anyone, pages::style::icon),
     get("/record.vkey", What::Anyone, pages::style::key),
     post("/language", What::Anyone, pages::style::language),
     get("/login", What::Anyone, pages::login::page),
@@ -81,6 +82,15 @@ const ROUTES: &[Route] = &[
     post("/reports/{report}/delete", What::Reports, pages::report::delete),
     get("/reports/{report}/measures", What::Measures, pages::measures::page),
     post("/reports/{report}/measures", What::Measures, pages::measures::accept),
+    get("/tables", What::Tables, pages::tables::page),
+    takes_file("/tables/check", What::Tables, pages::tables::check),
+    takes_file("/tables/in", What::Imported, pages::tables::incoming::bring),
+    get("/tables/in/{incoming}", What::Imported, pages::tables::incoming::page),
+    post("/tables/in/{incoming}", What::Imported, pages::tables::incoming::take),
+    get("/tables/out", What::Tables, pages::tables::outgoing::page),
+    post("/tables/out", What::HandedIn, pages::tables::outgoing::hand_in),
+    get("/tables/layouts", What::Layouts, pages::tables::layouts::page),
+    post("/tables/layouts", What::Layouts, pages::tables::layouts::keep),
     get("/settings", What::OwnAccount, pages::account::page),
     post("/settings", What::OwnAccount, pages::account::change_password),
     post("/settings/tokens", What::OwnAccount, pages::tokens::issue),

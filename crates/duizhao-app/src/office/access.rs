@@ -116,6 +116,9 @@ access! {
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
     SeeUnits     "see-units"    "看单位名单"            [All   All     All     All        All      No      All];
     Drafts       "drafts"       "草稿"                  [Own   Own     Own     Own        No       No      No];
+    Tables       "tables"       "出表"                  [All   Field   No      No         No       No      No];
+    HandedIn     "handed-in"    "报送"                  [All   No      No      No         No       No      No];
+    Layouts      "layouts"      "管理版式"              [All   No      No      No         No       No      No];
     Reports      "reports"      "审阅材料"              [Own   Own     Own     Own        No       No      No];
     Measures     "measures"     "把措施列为事项"        [Own   Own     Own     No         No       No      No];
     Units        "units"        "管理单位"              [No    No      No      No         No       No      All];

@@ -101,6 +101,24 @@ impl TestApp {
         TestApp { office, clock, runtime, folder }
     }
 
+    /// Who signs in by this name.
+    pub(crate) fn person(&self, login: &str) -> duizhao_app::office::Person {
+        self.office.names().unwrap().people.into_iter().find(|it| it.login == login).unwrap()
+    }
+
+    /// Whether these bytes stand in any file of the office.
+    pub(crate) fn keeps(&self, words: &str) -> bool {
+        fn files(folder: &Path) -> Vec<PathBuf> {
+            let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+            entries.flat_map(|it| if it.is_dir() { files(&it) } else { vec![it] }).collect()
+        }
+        let holds = |it: &PathBuf| {
+            let bytes = std::fs::read(it).unwrap();
+            bytes.windows(words.len()).any(|it| it == words.as_bytes())
+        };
+        files(self.folder.path()).iter().any(holds)
+    }
+
     pub(crate) fn pass_days(&self, days: i64) {
         self.pass_seconds(days * 86_400);
     }
@@ -198,7 +216,7 @@ impl<'a> Browser<'a> {
             let (parts, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            Got { status: parts.status, headers: parts.headers, text, bytes: bytes.into() }
+            Got { status: parts.status, headers: parts.headers, text, bytes: bytes.to_vec() }
         })
     }
 

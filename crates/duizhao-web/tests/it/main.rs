@@ -9,4 +9,6 @@ mod pages;
 mod people;
 mod reports;
 mod second;
+mod tables;
 mod tls;
+mod uploads;

@@ -62,7 +62,7 @@ fn printed_codes_are_a_second_factor_and_work_once() {
     let unit = app.as_("陈立");
     unit.post("/settings/second/codes", &[("password", "不是这个密码呀呀")]).is(422).has("现在的密码不对");
     let sheet = unit.post("/settings/second/codes", &[("password", PASSWORD)]);
-    let all = codes(&sheet.is(200));
+    let all = codes(sheet.is(200));
     assert_eq!(all.len(), 10);
     let asked = sign_in(&app, "陈立");
     asked.is(200).has("再填一个验证码");
@@ -136,7 +136,7 @@ fn who_lost_it_gets_a_new_link() {
     let link = format!("/invitation/{}", after(&made, "/invitation/"));
     app.stranger().post(&link, &[("password", "换成一句别的话也可以")]).done();
     let got = app.stranger().post("/login", &[("login", "陈立"), ("password", "换成一句别的话也可以")]);
-    app.stranger().with(&got.done()).get("/").is(200);
+    app.stranger().with(got.done()).get("/").is(200);
 }
 
 #[test]
