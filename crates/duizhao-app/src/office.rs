@@ -13,6 +13,7 @@ mod login;
 mod matter;
 mod people;
 mod reading;
+mod signs;
 mod term;
 mod today;
 mod units;
@@ -35,6 +36,7 @@ pub use ledger::{Filter, Line, Listed, Sort, Which};
 pub use login::{Session, Token};
 pub use matter::{Seen, Step};
 pub use people::{Invite, Membership, Person, SetUp};
+pub use signs::{Ground, Raised, RaisedKind, SignFilter, Signed};
 pub use today::Today;
 pub use units::{Names, Standing, Unit};
 
@@ -46,6 +48,8 @@ pub struct Office {
     desk: Mutex<Desk>,
     board: RwLock<Board>,
     attempts: Mutex<login::Attempts>,
+    /// The record as it was last looked through for signs.
+    looked: Mutex<Option<Arc<signs::Looked>>>,
     world: Mutex<World>,
     calendar: Calendar,
     /// Opens the setup page while nobody has an account; made anew at each start.
@@ -75,6 +79,7 @@ impl Office {
             desk: Mutex::new(desk),
             board: RwLock::new(Board::default()),
             attempts: Mutex::new(login::Attempts::default()),
+            looked: Mutex::new(None),
             world: Mutex::new(world),
             calendar: Calendar::shipped(),
             setup,

@@ -9,7 +9,7 @@ mod activities;
 use std::collections::BTreeMap;
 
 use duizhao_core::{
-    Assigned, Cause, Content, Event, Imported, Matter, Medium, OfficeRules, Origin, Outcome, Recorded, Relation,
+    Assigned, Cause, Content, Event, Imported, Matter, Medium, OfficeRules, Origin, Outcome, Recorded, Relation, Seq,
     Source, State,
 };
 use jiff::civil::Date;
@@ -25,6 +25,8 @@ pub struct OwnRecord {
     pub log: EventLog,
     /// By the id of the activity.
     pub readings: Vec<Reading>,
+    /// By the row of an event: the entry that it tells.
+    pub entries: Vec<Seq>,
     rules: OfficeRules,
     /// The first of the matters that were linked as recurring, by each of them.
     roots: BTreeMap<String, String>,
@@ -45,7 +47,7 @@ struct Told {
 impl OwnRecord {
     pub fn new(rules: &OfficeRules) -> OwnRecord {
         let log = EventLog { zone_minutes: Some(rules.zone_minutes), ..EventLog::default() };
-        OwnRecord { log, readings: Vec::new(), rules: rules.clone(), roots: BTreeMap::new() }
+        OwnRecord { log, readings: Vec::new(), entries: Vec::new(), rules: rules.clone(), roots: BTreeMap::new() }
     }
 
     /// What every activity of a record means, whether or not it has happened yet.
@@ -82,6 +84,7 @@ impl OwnRecord {
         };
         let actor = recorded.actor.to_string();
         self.log.push(&matter.id().0.to_string(), &told.activity, at, &recorded.actor.unit.to_string(), &actor);
+        self.entries.push(recorded.seq);
         let due = told.due.and_then(|it| self.midnight(it));
         let (words, events) = (&mut self.log.words, &mut self.log.events);
         events.due.push(due.unwrap_or(NO_TIME));
@@ -314,7 +317,7 @@ impl Told {
 
 #[cfg(test)]
 mod tests {
-    use duizhao_core::{Actor, Calendar, Matter, MatterId, Recorded, Seq};
+    use duizhao_core::{Actor, Calendar, Matter, MatterId, Recorded};
     use jiff::Timestamp;
     use serde_json::{Value, json};
 

@@ -87,6 +87,7 @@ fn nav(visit: &Visit) -> Markup {
         ("/", What::Today, visit.say("今日", "Today"), "1"),
         ("/ledger", What::Ledger, visit.say("台账", "Ledger"), "2"),
         ("/register", What::Registered, visit.say("登记", "Register"), "3"),
+        ("/signs", What::Signs, visit.say("迹象", "Signs"), "5"),
         ("/audit", What::ReadAudit, visit.say("审计", "Audit"), "4"),
         ("/settings", What::OwnAccount, visit.say("设置", "Settings"), "9"),
     ];

@@ -13,6 +13,7 @@ pub(crate) mod register;
 pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod setup;
+pub(crate) mod signs;
 pub(crate) mod style;
 pub(crate) mod today;
 pub(crate) mod units;

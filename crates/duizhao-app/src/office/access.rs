@@ -45,6 +45,8 @@ pub enum Reach {
     Verifying,
     /// 本人
     Own,
+    /// 总数
+    Totals,
 }
 
 /// How a person stands to a matter. 关系
@@ -114,6 +116,7 @@ access! {
     SeeMatter    "see-matter"   "看事项全貌"            [All   Field   Party   Verifying  No       No      No];
     SeeQuote     "see-quote"    "看原话"                [All   Field   No      No         No       No      No];
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
+    Signs        "signs"        "看迹象"                [All   Field   Lead    No         Totals   All     No];
     Drafts       "drafts"       "草稿"                  [Own   Own     Own     Own        No       No      No];
     Units        "units"        "管理单位"              [No    No      No      No         No       No      All];
     People       "people"       "管理人员"              [No    No      No      No         No       No      All];
@@ -203,7 +206,8 @@ impl Person {
 impl Relation {
     pub fn is_within(self, reach: Reach) -> bool {
         match reach {
-            Reach::No => false,
+            // Who sees totals sees no matter.
+            Reach::No | Reach::Totals => false,
             Reach::All => true,
             Reach::Field => self.field,
             Reach::Lead => self.lead,

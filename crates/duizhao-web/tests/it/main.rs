@@ -6,3 +6,4 @@ mod forms;
 mod life;
 mod pages;
 mod people;
+mod signs;
