@@ -12,6 +12,7 @@ mod export;
 mod faults;
 mod fuzz;
 mod generate_reports;
+mod pm4py;
 mod postgres;
 mod python;
 mod score_copied;
@@ -55,6 +56,8 @@ enum Task {
     Faults(faults::Faults),
     /// Receipts and altered receipts before three verifiers, which must agree on each.
     Verifiers(verifiers::Verifiers),
+    /// The exported record as pm4py reads it; not in `ci`, see there.
+    Pm4py(pm4py::Pm4py),
     /// Carries a large record from SQLite into PostgreSQL and back: the root stays the same.
     #[cfg(unix)]
     Export(export::Export),
@@ -91,6 +94,7 @@ fn run(task: Task) -> Result<()> {
         #[cfg(unix)]
         Task::Faults(arguments) => faults::run(&arguments),
         Task::Verifiers(arguments) => verifiers::verifiers(&arguments),
+        Task::Pm4py(arguments) => pm4py::pm4py(&arguments),
         #[cfg(unix)]
         Task::Export(arguments) => export::export(&arguments),
         Task::Api(arguments) => api::api(&arguments),

@@ -18,6 +18,7 @@ mod people;
 mod reading;
 mod reports;
 mod second;
+mod signs;
 mod tables;
 mod term;
 mod today;
@@ -45,6 +46,7 @@ pub use measures::{AcceptedMeasure, Measures, ProposedMatter};
 pub use people::{Invite, Membership, Person, SetUp};
 pub use reports::{Mended, Remarked, UnderReview};
 pub use second::{Second, Secret};
+pub use signs::{Ground, Raised, RaisedKind, SignFilter, Signed};
 pub use tables::TableChoice;
 pub use today::Today;
 pub use units::{Names, Standing, Unit};
@@ -59,6 +61,8 @@ pub struct Office {
     attempts: Mutex<login::Attempts>,
     halves: Mutex<login::Halves>,
     incoming: Mutex<Vec<incoming::Incoming>>,
+    /// The record as it was last looked through for signs.
+    looked: Mutex<Option<Arc<signs::Looked>>>,
     world: Mutex<World>,
     calendar: Calendar,
     /// Opens the setup page while nobody has an account; made anew at each start.
@@ -90,6 +94,7 @@ impl Office {
             attempts: Mutex::new(login::Attempts::default()),
             halves: Mutex::new(login::Halves::default()),
             incoming: Mutex::default(),
+            looked: Mutex::new(None),
             world: Mutex::new(world),
             calendar: Calendar::shipped(),
             setup,

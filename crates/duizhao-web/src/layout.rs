@@ -97,6 +97,7 @@ fn nav(visit: &Visit) -> Markup {
         ("/register", What::Registered, visit.say("登记", "Register"), "3"),
         ("/reports", What::Reports, visit.say("审阅", "Review"), "5"),
         ("/tables", What::Tables, visit.say("导入导出", "In and out"), "6"),
+        ("/signs", What::Signs, visit.say("迹象", "Signs"), "7"),
         ("/audit", What::ReadAudit, visit.say("审计", "Audit"), "4"),
         ("/settings", What::OwnAccount, visit.say("设置", "Settings"), "9"),
     ];

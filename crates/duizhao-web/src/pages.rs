@@ -17,6 +17,7 @@ pub(crate) mod rules;
 pub(crate) mod second;
 pub(crate) mod settings;
 pub(crate) mod setup;
+pub(crate) mod signs;
 pub(crate) mod style;
 pub(crate) mod tables;
 pub(crate) mod today;

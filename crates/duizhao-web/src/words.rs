@@ -3,6 +3,7 @@
 use duizhao_app::office::{Ask, Clock, Membership, Role, Standing};
 use duizhao_core::{Event, OfficeRules, Outcome, Source, State};
 use duizhao_papers::words::Word;
+use duizhao_signs::sign::ALL as SIGN_KINDS;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -23,6 +24,18 @@ pub(crate) const OUTCOMES: Words = &[
     ("unanswered", Word("未答复", "unanswered")),
     ("withdrawn", Word("诉求人撤回", "withdrawn by who asked")),
 ];
+
+/// Signs by their codes.
+pub(crate) const SIGNS: Words = &{
+    let mut all = [("", Word("", "")); SIGN_KINDS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        let it = &SIGN_KINDS[at];
+        all[at] = (it.code, Word(it.zh.label, it.en.label));
+        at += 1;
+    }
+    all
+};
 
 pub(crate) const SOURCES: Words = &[
     ("report", Word("对照检查材料", "report")),

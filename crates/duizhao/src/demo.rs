@@ -24,6 +24,9 @@ pub(crate) struct Arguments {
     /// 放演示的文件夹；已有的直接打开
     #[arg(long, value_name = "文件夹", default_value = "duizhao-demo")]
     into: PathBuf,
+    /// 一个镇的一年：近四百件事，各类迹象都种在里面；要建上一会儿
+    #[arg(long)]
+    year: bool,
     /// 只建好，不开网页
     #[arg(long)]
     no_serve: bool,
@@ -40,7 +43,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         let record = Record { files: Files::of(&place, None), place, log: None };
         if !folder.join("demo.sqlite").exists() {
             std::fs::create_dir_all(folder).map_err(|err| unwritable(folder, &err))?;
-            demo::build(&record)?;
+            if arguments.year {
+                demo::build_town(&record)?;
+            } else {
+                demo::build(&record)?;
+            }
         }
         if !page.is_json() {
             review(folder)?;

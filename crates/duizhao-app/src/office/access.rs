@@ -45,6 +45,8 @@ pub enum Reach {
     Verifying,
     /// 本人
     Own,
+    /// 总数
+    Totals,
 }
 
 /// How a person stands to a matter. 关系
@@ -115,6 +117,7 @@ access! {
     SeeQuote     "see-quote"    "看原话"                [All   Field   No      No         No       No      No];
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
     SeeUnits     "see-units"    "看单位名单"            [All   All     All     All        All      No      All];
+    Signs        "signs"        "看迹象"                [All   Field   Lead    No         Totals   All     No];
     Drafts       "drafts"       "草稿"                  [Own   Own     Own     Own        No       No      No];
     Tables       "tables"       "出表"                  [All   Field   No      No         No       No      No];
     HandedIn     "handed-in"    "报送"                  [All   No      No      No         No       No      No];
@@ -218,7 +221,8 @@ impl Person {
 impl Relation {
     pub fn is_within(self, reach: Reach) -> bool {
         match reach {
-            Reach::No => false,
+            // Who sees totals sees no matter.
+            Reach::No | Reach::Totals => false,
             Reach::All => true,
             Reach::Field => self.field,
             Reach::Lead => self.lead,

@@ -167,7 +167,7 @@ fn acts_are_held_to_the_table_for_each_role() {
                 ("what", "x"),
                 ("term.pace", "standing"),
                 ("relation", "duplicate"),
-                ("sign", "x"),
+                ("sign", "shelved"),
                 ("about", "1"),
                 ("correction", "x"),
                 ("affair", "x"),

@@ -9,6 +9,7 @@ mod pages;
 mod people;
 mod reports;
 mod second;
+mod signs;
 mod tables;
 mod tls;
 mod uploads;
