@@ -1,5 +1,6 @@
 //! Everything CI runs, in one command, and the chores around it.
 
+mod api;
 mod bench;
 mod bless;
 mod ci;
@@ -11,6 +12,7 @@ mod faults;
 mod fuzz;
 mod generate_reports;
 mod postgres;
+mod python;
 mod score_copied;
 mod tables;
 mod tidy;
@@ -55,6 +57,8 @@ enum Task {
     /// Carries a large record from SQLite into PostgreSQL and back: the root stays the same.
     #[cfg(unix)]
     Export(export::Export),
+    /// The API before schemathesis: no 500, and every answer as the document says.
+    Api(api::Api),
     /// Our tables as openpyxl and LibreOffice see them: no formula, and in again unchanged.
     Tables,
     /// Writes made-up reports with planted passages.
@@ -86,6 +90,7 @@ fn run(task: Task) -> Result<()> {
         Task::Verifiers(arguments) => verifiers::verifiers(&arguments),
         #[cfg(unix)]
         Task::Export(arguments) => export::export(&arguments),
+        Task::Api(arguments) => api::api(&arguments),
         Task::Tables => tables::tables(),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),

@@ -6,6 +6,7 @@
 mod access;
 mod act;
 mod asked;
+mod bearers;
 mod board;
 mod drafts;
 mod ledger;
@@ -15,6 +16,7 @@ mod measures;
 mod people;
 mod reading;
 mod reports;
+mod second;
 mod term;
 mod today;
 mod units;
@@ -34,11 +36,12 @@ pub use act::Asked;
 pub use asked::{Ask, Clock};
 pub use board::Board;
 pub use ledger::{Filter, Line, Listed, Sort, Which};
-pub use login::{Session, Token};
+pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};
 pub use measures::{AcceptedMeasure, Measures, ProposedMatter};
 pub use people::{Invite, Membership, Person, SetUp};
 pub use reports::{Mended, Remarked, UnderReview};
+pub use second::{Second, Secret};
 pub use today::Today;
 pub use units::{Names, Standing, Unit};
 
@@ -50,6 +53,7 @@ pub struct Office {
     desk: Mutex<Desk>,
     board: RwLock<Board>,
     attempts: Mutex<login::Attempts>,
+    halves: Mutex<login::Halves>,
     world: Mutex<World>,
     calendar: Calendar,
     /// Opens the setup page while nobody has an account; made anew at each start.
@@ -79,6 +83,7 @@ impl Office {
             desk: Mutex::new(desk),
             board: RwLock::new(Board::default()),
             attempts: Mutex::new(login::Attempts::default()),
+            halves: Mutex::new(login::Halves::default()),
             world: Mutex::new(world),
             calendar: Calendar::shipped(),
             setup,

@@ -4,7 +4,9 @@
 //! signs for a record, and the desk is that process's own. Rows are plain values; what a role or a
 //! membership means is for the caller.
 
+mod bearers;
 mod drafts;
+mod factors;
 mod people;
 mod reports;
 mod sessions;
@@ -17,7 +19,9 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::store::{Result, StoreError, sqlite::failed};
 
+pub use bearers::BearerRow;
 pub use drafts::{Draft, Reading};
+pub use factors::FactorRow;
 pub use people::{PersonRow, UnitRow};
 pub use reports::ReportRow;
 
@@ -25,8 +29,11 @@ pub use reports::ReportRow;
 const APPLICATION_ID: i64 = 0x6465_736b;
 
 /// Number and form of each change to its tables; a shipped one is never edited.
-const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("../migrations/desk.sql")), (2, include_str!("../migrations/desk-reports.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/desk.sql")),
+    (2, include_str!("../migrations/desk-reports.sql")),
+    (3, include_str!("../migrations/desk-accounts.sql")),
+];
 
 /// One connection to the desk. 工作台
 pub struct Desk {

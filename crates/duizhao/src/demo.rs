@@ -1,6 +1,5 @@
 //! `duizhao demo`: a made-up office, built through the use cases, reviewed and served.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,7 +14,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::record::{Look, Page};
-use crate::serve::listen;
+use crate::serve::Door;
 
 const REPORT: &[u8] = include_bytes!("../../../examples/青禾镇-书记-2024.docx");
 
@@ -28,9 +27,8 @@ pub(crate) struct Arguments {
     /// 只建好，不开网页
     #[arg(long)]
     no_serve: bool,
-    /// 在哪里监听
-    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8620")]
-    listen: SocketAddr,
+    #[command(flatten)]
+    door: Door,
     #[command(flatten)]
     look: Look,
 }
@@ -52,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             return Ok(0);
         }
         let office = Arc::new(Office::open(record, world())?);
-        listen(page, &office, arguments.listen)
+        arguments.door.open(page, &office)
     })
 }
 

@@ -114,6 +114,7 @@ access! {
     SeeMatter    "see-matter"   "看事项全貌"            [All   Field   Party   Verifying  No       No      No];
     SeeQuote     "see-quote"    "看原话"                [All   Field   No      No         No       No      No];
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
+    SeeUnits     "see-units"    "看单位名单"            [All   All     All     All        All      No      All];
     Drafts       "drafts"       "草稿"                  [Own   Own     Own     Own        No       No      No];
     Reports      "reports"      "审阅材料"              [Own   Own     Own     Own        No       No      No];
     Measures     "measures"     "把措施列为事项"        [Own   Own     Own     No         No       No      No];

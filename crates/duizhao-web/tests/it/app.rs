@@ -13,6 +13,7 @@ use duizhao_app::office::Office;
 use duizhao_app::record::begin::begin;
 use duizhao_app::record::{Files, Record};
 use duizhao_journal::{Place, World};
+use duizhao_web::Transport;
 use jiff::Timestamp;
 use tower::ServiceExt;
 
@@ -34,7 +35,7 @@ pub(crate) struct TestApp {
     pub(crate) office: Arc<Office>,
     clock: Arc<AtomicI64>,
     runtime: tokio::runtime::Runtime,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Someone at a browser.
@@ -97,11 +98,22 @@ impl TestApp {
         make(&record, &world);
         let office = Arc::new(Office::open(record, world).unwrap());
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        TestApp { office, clock, runtime, _folder: folder }
+        TestApp { office, clock, runtime, folder }
     }
 
     pub(crate) fn pass_days(&self, days: i64) {
-        self.clock.fetch_add(days * 86_400, Ordering::SeqCst);
+        self.pass_seconds(days * 86_400);
+    }
+
+    pub(crate) fn pass_seconds(&self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Everything that is kept beside the record.
+    pub(crate) fn desk_bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|it| it.unwrap().path());
+        let desk = files.filter(|it| it.to_string_lossy().contains(".desk"));
+        desk.flat_map(|it| std::fs::read(it).unwrap()).collect()
     }
 
     pub(crate) fn stranger(&self) -> Browser<'_> {
@@ -182,7 +194,7 @@ impl<'a> Browser<'a> {
         let peer: SocketAddr = "192.0.2.7:4000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         self.app.runtime.block_on(async {
-            let response = duizhao_web::router(&self.app.office, false).oneshot(request).await.unwrap();
+            let response = duizhao_web::router(&self.app.office, &Transport::Plain).oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
             let text = String::from_utf8_lossy(&bytes).into_owned();
