@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(desk.report(mine.id, "p-2", at(20)).unwrap(), None);
         desk.put_report(&ReportRow { person: "p-2".into(), ..mine.clone() }, b"other").unwrap();
         desk.drop_report(mine.id, "p-2").unwrap();
-        assert_eq!(desk.reports("p-1", at(20)).unwrap(), [mine.clone()]);
+        assert_eq!(desk.reports("p-1", at(20)).unwrap(), std::slice::from_ref(&mine));
         desk.drop_report(mine.id, "p-1").unwrap();
         drop(desk);
         for file in std::fs::read_dir(folder.path()).unwrap() {
