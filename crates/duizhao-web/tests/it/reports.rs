@@ -163,9 +163,10 @@ fn measures_become_matters_once() {
     let mut form = form(&page);
     // What the program can know is there; what shows no result is not ticked.
     let cell = |name: &str| form.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str());
-    assert_eq!(cell("m1.affair"), "水口村坏了的42盏路灯修好，由村民小组长逐盏看过");
+    assert_eq!(cell("m1.affair"), "水口村坏了的42盏路灯修好");
     assert_eq!((cell("m1.due"), cell("m1.pace"), cell("m2.due")), ("2026-03-31", "by-date", ""));
     assert_eq!(form.iter().filter(|it| it.0 == "take").map(|it| it.1.as_str()).collect::<Vec<_>>(), ["m1"]);
+    assert_eq!((cell("m1.criterion"), cell("m1.lead")), ("水口村坏了的42盏路灯修好，由村民小组长逐盏看过", "u-8"));
     page.has("lang=\"zh-Hans\" selected>水口村").has("路灯不亮没有人管");
     set(&mut form, "m1.affair", "水口村四十二盏路灯修好");
     let first = send(&clerk, &path, &form);
