@@ -3,6 +3,7 @@
 mod api;
 mod bench;
 mod bless;
+mod browser;
 mod ci;
 mod debian;
 #[cfg(unix)]
@@ -59,6 +60,8 @@ enum Task {
     Export(export::Export),
     /// The API before schemathesis: no 500, and every answer as the document says.
     Api(api::Api),
+    /// The pages in Chromium: axe, console, policy, a whole life; pictures in `target/pictures`.
+    Browser(browser::Browser),
     /// Our tables as openpyxl and LibreOffice see them: no formula, and in again unchanged.
     Tables,
     /// Writes made-up reports with planted passages.
@@ -91,6 +94,7 @@ fn run(task: Task) -> Result<()> {
         #[cfg(unix)]
         Task::Export(arguments) => export::export(&arguments),
         Task::Api(arguments) => api::api(&arguments),
+        Task::Browser(arguments) => browser::browser(&arguments),
         Task::Tables => tables::tables(),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),

@@ -26,15 +26,18 @@ pub struct Frozen {
 pub fn hand_in(
     record: &Record,
     file: &[u8],
-    mut table: HandedIn,
+    table: HandedIn,
     actor: &Actor,
     command: Uuid,
     world: World,
 ) -> Result<Receipts, Failure> {
+    Ok(record.writer(world)?.append_blocking(self::command(file, table, actor, command))?)
+}
+
+pub(crate) fn command(file: &[u8], mut table: HandedIn, actor: &Actor, id: Uuid) -> Command {
     table.sha256 = sha256(file);
     let acts = vec![Act { matter: MatterId::OFFICE, version: None, event: Event::HandedIn(table) }];
-    let command = Command { id: CommandId(command), actor: actor.clone(), acts, numbers_confirmed: false };
-    Ok(record.writer(world)?.append_blocking(command)?)
+    Command { id: CommandId(id), actor: actor.clone(), acts, numbers_confirmed: false }
 }
 
 /// All tables that were handed in, in order.

@@ -9,14 +9,17 @@ mod row;
 
 pub(crate) use row::has_lived;
 
+use std::collections::BTreeSet;
+
 use duizhao_core::{Actor, CommandId, MatterId, Said};
 use duizhao_journal::{Act, Command, Receipts, World};
-use duizhao_read::ledger::{self, CellProblem, Head, Layout, Sheet, Table};
+use duizhao_read::ledger::{self, CellProblem, Head, Layout, Sheet, Stated, Table};
 use duizhao_read::{Limits, Unreadable};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::layouts;
+use crate::office::Names;
 use crate::record::{Failure, Record};
 
 /// What is to be imported, and what the asker says of it. 导入请求
@@ -33,6 +36,19 @@ pub struct Asked {
     pub year: Option<i16>,
     /// Its year is that of days without one, where nothing else says which.
     pub today: Date,
+    /// Units and people of the office, where it has a desk.
+    pub names: Names,
+}
+
+/// The sheet that is meant, and what its columns are. 读法
+#[derive(Clone, Debug)]
+pub struct Columns<'s> {
+    pub sheet: &'s Sheet,
+    pub head: Head,
+    pub ledger: String,
+    pub layout: Layout,
+    /// The layout was confirmed before, shipped or named; a guess is shown first.
+    pub is_known: bool,
 }
 
 /// What an import would do. 导入方案
@@ -52,6 +68,8 @@ pub struct Plan {
     pub numbers: Vec<CellProblem>,
     pub notes: Vec<Said>,
     pub(crate) acts: Vec<Act>,
+    /// What the office calls its units and people.
+    pub(crate) names: Names,
 }
 
 /// A row that begins a matter. 新增
@@ -84,6 +102,53 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.acts.is_empty()
     }
+
+    /// By all that it would write; the versions in it tell a later return to an old text apart.
+    pub fn id(&self) -> CommandId {
+        let mut hash = Sha256::new();
+        hash.update(b"duizhao-import/1\0");
+        for act in &self.acts {
+            hash.update(act.matter.0);
+            hash.update(act.version.map_or(u64::MAX, |it| it.0).to_be_bytes());
+            hash.update(act.event.body());
+        }
+        CommandId(row::uuid(&hash.finalize()))
+    }
+
+    /// A table of ours comes back with columns that are not the ledger's own.
+    pub fn is_our_table(&self) -> bool {
+        self.table.lines.iter().any(|it| it.id.is_some())
+    }
+
+    /// What stood in the column of states, how it was read, and in how many rows.
+    pub fn states(&self) -> Vec<(String, Option<Stated>, usize)> {
+        let Some(header) = self.table.layout.header(ledger::Field::State) else { return Vec::new() };
+        let unread: BTreeSet<u32> =
+            self.table.problems.iter().filter(|it| it.header == header).map(|it| it.row).collect();
+        let mut seen: Vec<(String, Option<Stated>, usize)> = Vec::new();
+        for line in &self.table.lines {
+            let Some(text) = line.columns.get(header) else { continue };
+            match seen.iter_mut().find(|it| it.0 == *text) {
+                Some(it) => it.2 += 1,
+                None => seen.push((text.clone(), Some(line.stated).filter(|_| !unread.contains(&line.row)), 1)),
+            }
+        }
+        seen
+    }
+}
+
+/// The sheets that look like ledgers, by name.
+pub fn ledgers(sheets: &[Sheet]) -> Vec<String> {
+    let found = sheets.iter().filter(|it| !it.hidden && ledger::head(it).is_some());
+    found.map(|it| it.name.clone()).collect()
+}
+
+/// The sheets of a file.
+///
+/// # Errors
+/// When it is no table that is read here.
+pub fn sheets(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
+    ledger::sheets(bytes, &Limits::default()).map_err(|it| unreadable(file, &it))
 }
 
 /// Reads the file and holds it against the record; writes nothing.
@@ -91,31 +156,53 @@ impl Plan {
 /// # Errors
 /// When the file is no ledger that can be read, several sheets might be meant, or the record fails.
 pub fn plan(record: &Record, bytes: &[u8], asked: &Asked) -> Result<Plan, Failure> {
-    let sheets = ledger::sheets(bytes, &Limits::default()).map_err(|it| unreadable(&asked.file, &it))?;
-    let (sheet, head) = chosen(&sheets, asked.sheet.as_deref())?;
+    let sheets = sheets(&asked.file, bytes)?;
+    plan_of(record, columns(record, &sheets, asked)?, asked)
+}
+
+/// What the columns are: as the asker says, as it was confirmed before, or as they look.
+///
+/// # Errors
+/// When there is no ledger in the sheets or several might be meant, or a layout cannot be read.
+pub fn columns<'s>(record: &Record, sheets: &'s [Sheet], asked: &Asked) -> Result<Columns<'s>, Failure> {
+    let (sheet, head) = chosen(sheets, asked.sheet.as_deref())?;
     let ledger = asked.ledger.clone().unwrap_or_else(|| ledger_name(&asked.file));
     let (layout, is_known) = match (&asked.layout, layouts::fitting(&record.files, &head, &ledger)?) {
         (Some(layout), _) => (covering(layout, &head)?, true),
         (None, Some(layout)) => (layout, true),
         (None, None) => (Layout::guess(&head, sheet), false),
     };
+    Ok(Columns { sheet, head, ledger, layout, is_known })
+}
+
+/// Holds what was read against the record; writes nothing.
+///
+/// # Errors
+/// When no column says what the matters are, or the record fails.
+pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<Plan, Failure> {
+    let Columns { sheet, head, ledger, mut layout, is_known } = columns;
     if layout.header(ledger::Field::Affair).is_none() {
         return Err(Failure::new(
             "layout",
-            format!("看不出哪一列写的是事项或问题；表头是：{}。请用 --layout 给一个版式文件", head.headers.join("、")),
             format!(
-                "no column tells what the matters are; the header is {}. Give a layout with --layout",
+                "看不出哪一列写的是事项或问题；表头是：{}。请指明是哪一列（命令行用 --layout 给一个版式文件）",
+                head.headers.join("、")
+            ),
+            format!(
+                "no column tells what the matters are; the header is {}. Say which one (on the command line with --layout)",
                 head.headers.join(", ")
             ),
         ));
     }
     let year =
         asked.year.or_else(|| year_in(&head.title)).or_else(|| year_in(&asked.file)).unwrap_or(asked.today.year());
+    asked.names.add_to(&mut layout);
     let mut table = ledger::table(sheet, &head, &layout, year);
     if table.layout.name.is_empty() {
         table.layout.name.clone_from(&ledger);
     }
-    let mut plan = Plan { file: asked.file.clone(), ledger, table, is_known, ..Plan::default() };
+    let names = asked.names.clone();
+    let mut plan = Plan { file: asked.file.clone(), ledger, table, is_known, names, ..Plan::default() };
     compare::compare(record, &mut plan, asked.today)?;
     Ok(plan)
 }
@@ -132,6 +219,17 @@ pub fn import(
     numbers_confirmed: bool,
     world: World,
 ) -> Result<Receipts, Failure> {
+    match command(plan, actor, numbers_confirmed)? {
+        Some(command) => Ok(record.writer(world)?.append_blocking(command)?),
+        None => Ok(Receipts::new()),
+    }
+}
+
+/// The command that a plan is; none where nothing would change.
+///
+/// # Errors
+/// When cells were not understood, or numbers are not confirmed.
+pub fn command(plan: &Plan, actor: &Actor, numbers_confirmed: bool) -> Result<Option<Command>, Failure> {
     let problems = plan.table.problems.len();
     if problems > 0 {
         return Err(Failure::new(
@@ -153,23 +251,8 @@ pub fn import(
             ),
         ));
     }
-    if plan.acts.is_empty() {
-        return Ok(Receipts::new());
-    }
-    let command = Command { id: command_id(plan), actor: actor.clone(), acts: plan.acts.clone(), numbers_confirmed };
-    Ok(record.writer(world)?.append_blocking(command)?)
-}
-
-/// By the content of the command; the versions in it tell a later return to an old text apart.
-fn command_id(plan: &Plan) -> CommandId {
-    let mut hash = Sha256::new();
-    hash.update(b"duizhao-import/1\0");
-    for act in &plan.acts {
-        hash.update(act.matter.0);
-        hash.update(act.version.map_or(u64::MAX, |it| it.0).to_be_bytes());
-        hash.update(act.event.body());
-    }
-    CommandId(row::uuid(&hash.finalize()))
+    let command = Command { id: plan.id(), actor: actor.clone(), acts: plan.acts.clone(), numbers_confirmed };
+    Ok(Some(command).filter(|it| !it.acts.is_empty()))
 }
 
 fn unreadable(file: &str, why: &Unreadable) -> Failure {
@@ -212,7 +295,7 @@ fn chosen<'s>(sheets: &'s [Sheet], asked: Option<&str>) -> Result<(&'s Sheet, He
     }
 }
 
-fn no_head() -> Failure {
+pub(crate) fn no_head() -> Failure {
     Failure::new(
         "no-header",
         "找不到表头：前 30 行里没有一行像“序号、问题、责任单位、完成时限”这样的列名",

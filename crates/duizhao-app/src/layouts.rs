@@ -28,17 +28,22 @@ pub fn all(kept: &Files) -> Result<Vec<Layout>, Failure> {
 /// When there is neither.
 pub fn named(kept: &Files, asked: &str) -> Result<Layout, Failure> {
     let path = Path::new(asked);
-    if path.is_file() {
-        return read(path);
-    }
+    if path.is_file() { read(path) } else { called(kept, asked) }
+}
+
+/// By its name alone.
+///
+/// # Errors
+/// When there is none of that name.
+pub fn called(kept: &Files, asked: &str) -> Result<Layout, Failure> {
     let all = all(kept)?;
     all.iter().find(|it| it.name == asked).cloned().ok_or_else(|| {
         let names: Vec<&str> = all.iter().map(|it| it.name.as_str()).collect();
         let names = names.join("、");
         Failure::new(
             "missing",
-            format!("没有叫“{asked}”的版式，也没有这个文件；现有：{names}"),
-            format!("there is no layout {asked:?} and no such file; there are {names}"),
+            format!("没有叫“{asked}”的版式或版式文件；现有：{names}"),
+            format!("there is no layout {asked:?} and no file of one; there are {names}"),
         )
     })
 }
@@ -64,8 +69,9 @@ pub fn remember(kept: &Files, layout: &Layout, ledger: &str) -> Result<(), Failu
 /// Keeps a layout beside the record, in place of an older one of the same name.
 ///
 /// # Errors
-/// When the folder cannot be written to.
+/// When its words would not be read back as they are, or the folder cannot be written to.
 pub fn keep(kept: &Files, layout: &Layout) -> Result<PathBuf, Failure> {
+    check(layout)?;
     let (folder, path) = (kept.layouts(), place(kept, &layout.name));
     let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, layout.to_text()));
     written.map_err(|err| {
@@ -76,6 +82,24 @@ pub fn keep(kept: &Files, layout: &Layout) -> Result<PathBuf, Failure> {
         )
     })?;
     Ok(path)
+}
+
+/// A file that cannot be read would stand in the way of all others.
+pub(crate) fn check(layout: &Layout) -> Result<(), Failure> {
+    if Layout::parse("", &layout.to_text()).is_ok_and(|it| it == *layout) {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "layout",
+        "台账名称、表头或状态词里有竖线“|”、换行或首尾空格，版式存不成；请改过再来",
+        "the name of the ledger, a header or a word for a state holds `|`, a line end or spaces around it, and no layout can hold that; change it first",
+    ))
+}
+
+/// It stands there just so already.
+pub(crate) fn is_kept(kept: &Files, layout: &Layout) -> Result<bool, Failure> {
+    let path = place(kept, &layout.name);
+    Ok(path.exists() && read(&path)? == *layout)
 }
 
 fn place(kept: &Files, name: &str) -> PathBuf {

@@ -9,12 +9,16 @@ mod asked;
 mod bearers;
 mod board;
 mod drafts;
+mod incoming;
 mod ledger;
 mod login;
 mod matter;
+mod measures;
 mod people;
 mod reading;
+mod reports;
 mod second;
+mod tables;
 mod term;
 mod today;
 mod units;
@@ -33,11 +37,15 @@ pub use access::{Reach, Relation, Role, Rule, What, access_table};
 pub use act::Asked;
 pub use asked::{Ask, Clock};
 pub use board::Board;
+pub use incoming::{LedgerChoice, Proposal, Taken};
 pub use ledger::{Filter, Line, Listed, Sort, Which};
 pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};
+pub use measures::{AcceptedMeasure, Measures, ProposedMatter};
 pub use people::{Invite, Membership, Person, SetUp};
+pub use reports::{Mended, Remarked, UnderReview};
 pub use second::{Second, Secret};
+pub use tables::TableChoice;
 pub use today::Today;
 pub use units::{Names, Standing, Unit};
 
@@ -50,6 +58,7 @@ pub struct Office {
     board: RwLock<Board>,
     attempts: Mutex<login::Attempts>,
     halves: Mutex<login::Halves>,
+    incoming: Mutex<Vec<incoming::Incoming>>,
     world: Mutex<World>,
     calendar: Calendar,
     /// Opens the setup page while nobody has an account; made anew at each start.
@@ -80,6 +89,7 @@ impl Office {
             board: RwLock::new(Board::default()),
             attempts: Mutex::new(login::Attempts::default()),
             halves: Mutex::new(login::Halves::default()),
+            incoming: Mutex::default(),
             world: Mutex::new(world),
             calendar: Calendar::shipped(),
             setup,

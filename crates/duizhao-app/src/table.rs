@@ -4,6 +4,7 @@
 //! here; what was done here shows in its place.
 
 mod cells;
+mod format;
 mod since;
 
 use std::collections::BTreeMap;
@@ -16,8 +17,10 @@ use sha2::{Digest, Sha256};
 
 use crate::hand_in::{self, Frozen};
 use crate::layouts;
+use crate::office::Names;
 use crate::record::{Failure, Record};
 
+pub use format::Format;
 pub use since::Since;
 
 /// Which table. 表的种类
@@ -37,7 +40,7 @@ pub enum Kind {
 }
 
 /// What is asked for. 制表请求
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Asked {
     pub kind: Kind,
     pub layout: Option<Layout>,
@@ -49,6 +52,8 @@ pub struct Asked {
     pub today: Date,
     /// What is due within so many days counts as due.
     pub within_days: i32,
+    /// Units and people of the office, where it has a desk.
+    pub names: Names,
 }
 
 /// A table with what is needed to hand it in. 成表
@@ -62,6 +67,8 @@ pub struct Made {
 }
 
 impl Kind {
+    pub const ALL: [Kind; 5] = [Kind::Ledger, Kind::Due, Kind::FollowUp, Kind::Problems, Kind::Notice];
+
     pub fn title(self) -> &'static str {
         match self {
             Kind::Ledger => "事项台账",
@@ -87,18 +94,24 @@ impl Kind {
 /// # Errors
 /// When the record or a layout cannot be read.
 pub fn table(record: &Record, asked: &Asked) -> Result<Made, Failure> {
-    let layout = layout(record, asked)?;
+    table_for(record, asked, &|_| true)
+}
+
+/// Of the matters that its reader may see.
+pub(crate) fn table_for(record: &Record, asked: &Asked, may: &dyn Fn(&Matter) -> bool) -> Result<Made, Failure> {
+    let mut layout = layout(record, asked)?;
+    asked.names.add_to(&mut layout);
     let reader = record.reader()?;
     let size = reader.size()?;
     let title = asked.title.clone().unwrap_or_else(|| asked.own_title());
-    let matters = reader.matters(size)?;
+    let matters = seen(reader.matters(size)?, may);
     let chosen = asked.chosen(&matters, &layout);
     let before =
         hand_in::frozen(record)?.into_iter().rev().find(|it| it.table.table == title && it.table.layout == layout.name);
     let since = match before {
         None => None,
         Some(frozen) => {
-            let then = reader.matters(frozen.table.size.min(size))?;
+            let then = seen(reader.matters(frozen.table.size.min(size))?, may);
             let changed = Since::of(&asked.chosen(&then, &layout), &then, &chosen, &matters);
             Some((frozen, changed))
         }
@@ -115,6 +128,11 @@ pub fn table(record: &Record, asked: &Asked) -> Result<Made, Failure> {
     let rows = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
     let handed = HandedIn { table: title, layout: layout.name.clone(), size, rows, sha256: String::new(), on: None };
     Ok(Made { table, handed, since })
+}
+
+fn seen(mut matters: Vec<Matter>, may: &dyn Fn(&Matter) -> bool) -> Vec<Matter> {
+    matters.retain(|it| may(it));
+    matters
 }
 
 /// The one that was named; else the one kept for the ledger; else that of the kind.
@@ -148,10 +166,9 @@ pub(crate) fn seal(columns: &BTreeMap<String, String>) -> String {
 }
 
 /// What a table made today shows of a matter.
-pub(crate) fn printed(matter: &Matter, column: &Column, layout: &Layout, today: Date) -> String {
-    let title = None;
-    let asked =
-        Asked { kind: Kind::Ledger, layout: None, ledger: None, filters: Vec::new(), title, today, within_days: 0 };
+pub(crate) fn printed(matter: &Matter, column: &Column, layout: &Layout, today: Date, names: &Names) -> String {
+    let names = names.clone();
+    let asked = Asked { today, names, ..Asked::default() };
     cells::cell(matter, column, layout, 0, &asked)
 }
 

@@ -43,8 +43,8 @@ impl Answer {
         Answer::new(status, "text/html; charset=utf-8", page.into_string().into_bytes())
     }
 
-    pub(crate) fn style(css: &'static str) -> Answer {
-        Answer { lasting: true, ..Answer::new(StatusCode::OK, "text/css; charset=utf-8", css.into()) }
+    pub(crate) fn lasting(kind: &'static str, text: &'static str) -> Answer {
+        Answer { lasting: true, ..Answer::new(StatusCode::OK, kind, text.into()) }
     }
 
     /// A file to keep; `name` has no quotes and no line ends.

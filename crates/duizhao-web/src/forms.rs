@@ -6,6 +6,7 @@
 mod body;
 mod fields;
 mod input;
+mod upload;
 
 use duizhao_app::office::Names;
 use duizhao_app::record::Failure;
@@ -18,6 +19,7 @@ use crate::words::Words;
 pub(crate) use body::{assemble, flatten};
 pub(crate) use fields::{fields, of_rules};
 pub(crate) use input::{check, one, shown};
+pub(crate) use upload::{Uploaded, is_upload, too_large, upload};
 
 /// How something is typed. 输入
 #[derive(Clone, Copy, Debug, PartialEq)]

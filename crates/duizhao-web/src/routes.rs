@@ -14,6 +14,7 @@ use duizhao_app::record::Failure;
 use duizhao_read::Language;
 
 use crate::answer::Answer;
+use crate::forms::{Uploaded, is_upload, too_large, upload};
 use crate::server::Transport;
 use crate::visit::{Sent, Visit};
 use crate::{api, guard, layout, pages};
@@ -34,18 +35,26 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     pub(crate) what: What,
     pub(crate) page: Page,
+    /// A larger form is refused in a sentence.
+    pub(crate) bytes: usize,
 }
 
 const fn get(path: &'static str, what: What, page: Page) -> Route {
-    Route { method: Method::Get, path, what, page }
+    Route { method: Method::Get, path, what, page, bytes: FORM_BYTES }
 }
 
 const fn post(path: &'static str, what: What, page: Page) -> Route {
-    Route { method: Method::Post, path, what, page }
+    Route { method: Method::Post, path, what, page, bytes: FORM_BYTES }
+}
+
+/// A form that a file comes with.
+const fn takes_file(path: &'static str, what: What, page: Page) -> Route {
+    Route { method: Method::Post, path, what, page, bytes: FILE_BYTES }
 }
 
 const ROUTES: &[Route] = &[
     get("/style.css", What::Anyone, pages::style::css),
+    get("/icon.svg", What::Anyone, pages::style::icon),
     get("/record.vkey", What::Anyone, pages::style::key),
     post("/language", What::Anyone, pages::style::language),
     get("/login", What::Anyone, pages::login::page),
@@ -65,6 +74,23 @@ const ROUTES: &[Route] = &[
     post("/register", What::Registered, pages::register::submit),
     get("/drafts", What::Drafts, pages::drafts::page),
     post("/drafts/{draft}/delete", What::Drafts, pages::drafts::delete),
+    get("/reports", What::Reports, pages::reports::page),
+    takes_file("/reports", What::Reports, pages::reports::take),
+    get("/reports/{report}", What::Reports, pages::report::page),
+    takes_file("/reports/{report}", What::Reports, pages::report::mend),
+    get("/reports/{report}/commented", What::Reports, pages::report::commented),
+    post("/reports/{report}/delete", What::Reports, pages::report::delete),
+    get("/reports/{report}/measures", What::Measures, pages::measures::page),
+    post("/reports/{report}/measures", What::Measures, pages::measures::accept),
+    get("/tables", What::Tables, pages::tables::page),
+    takes_file("/tables/check", What::Tables, pages::tables::check),
+    takes_file("/tables/in", What::Imported, pages::tables::incoming::bring),
+    get("/tables/in/{incoming}", What::Imported, pages::tables::incoming::page),
+    post("/tables/in/{incoming}", What::Imported, pages::tables::incoming::take),
+    get("/tables/out", What::Tables, pages::tables::outgoing::page),
+    post("/tables/out", What::HandedIn, pages::tables::outgoing::hand_in),
+    get("/tables/layouts", What::Layouts, pages::tables::layouts::page),
+    post("/tables/layouts", What::Layouts, pages::tables::layouts::keep),
     get("/settings", What::OwnAccount, pages::account::page),
     post("/settings", What::OwnAccount, pages::account::change_password),
     post("/settings/tokens", What::OwnAccount, pages::tokens::issue),
@@ -102,8 +128,9 @@ pub fn shown() -> impl Iterator<Item = Shown> {
     pages.chain(api).map(|(method, path, what)| Shown { post: method == Method::Post, path, what })
 }
 
-/// Larger forms are refused in a sentence.
 pub(crate) const FORM_BYTES: usize = 1 << 20;
+/// The largest file of docs/limits.md, and a form around it.
+const FILE_BYTES: usize = (64 << 20) + FORM_BYTES;
 
 /// All pages of an office.
 pub fn router(office: &Shared, transport: &Transport) -> Router {
@@ -138,27 +165,22 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
     let (mut parts, body) = request.into_parts();
     let params = params(&mut parts).await;
     let address = address(&parts, way);
-    let (form, too_large) = match to_bytes(body, FORM_BYTES).await {
-        Ok(bytes) if route.method == Method::Post => (Sent::read(&bytes), false),
-        Ok(_) => (Sent::default(), false),
-        Err(_) => (Sent::default(), true),
-    };
+    let request = Request::from_parts(parts.clone(), body);
+    let sent = read(request, route.method, limit(&office, &route, &parts.headers).await).await;
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let headers = parts.headers;
     let work = move || {
         let language = language(&headers);
         let session = guard::cookie(&headers, "session").map(str::to_owned);
+        let (mut file, unread) = sent.map_or_else(|err| (Uploaded::default(), Some(err)), |it| (it, None));
+        let form = std::mem::take(&mut file.fields);
+        let secure = way.secure;
         let mut visit =
-            Visit { office, person: None, session, language, path, params, query, form, address, secure: way.secure };
-        let answered = match visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose() {
-            Err(err) => Err(err),
-            Ok(_) if too_large => Err(Failure::new(
-                "too-large",
-                "提交的内容超过 1 MiB，没有接收",
-                "the form has more than 1 MiB and was not taken",
-            )),
-            Ok(person) => {
+            Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
+        let answered = match (visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose(), unread) {
+            (Err(err), _) | (_, Some(err)) => Err(err),
+            (Ok(person), None) => {
                 visit.person = person.flatten();
                 guard::stop(&route, &visit, &headers).unwrap_or_else(|| (route.page)(&visit))
             }
@@ -170,6 +192,27 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
         Ok(response) => response,
         Err(_) => Answer::go("/").into_response(),
     }
+}
+
+/// The form of a request, with its file where one came along.
+async fn read(request: Request, method: Method, limit: usize) -> Result<Uploaded, Failure> {
+    if method == Method::Post && is_upload(&request) {
+        return upload(request, limit).await;
+    }
+    let bytes = to_bytes(request.into_body(), limit.min(FORM_BYTES)).await.map_err(|_| too_large(FORM_BYTES))?;
+    let fields = if method == Method::Post { Sent::read(&bytes) } else { Sent::default() };
+    Ok(Uploaded { fields, ..Uploaded::default() })
+}
+
+/// How much is read before anyone is asked who they are: of a stranger, never a whole file.
+async fn limit(office: &Shared, route: &Route, headers: &HeaderMap) -> usize {
+    if route.bytes <= FORM_BYTES {
+        return route.bytes;
+    }
+    let Some(session) = guard::cookie(headers, "session").map(str::to_owned) else { return FORM_BYTES };
+    let office = Shared::clone(office);
+    let known = tokio::task::spawn_blocking(move || matches!(office.signed_in(&session), Ok(Some(_)))).await;
+    if known.unwrap_or_default() { route.bytes } else { FORM_BYTES }
 }
 
 /// What stands in the path in place of `{names}`.

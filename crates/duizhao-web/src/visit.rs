@@ -9,6 +9,8 @@ use duizhao_papers::words::Word;
 use duizhao_read::Language;
 use uuid::Uuid;
 
+use crate::forms::Uploaded;
+
 /// What a browser sent in a form or behind the question mark, in order. 表单
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sent(Vec<(String, String)>);
@@ -25,6 +27,8 @@ pub(crate) struct Visit {
     pub(crate) params: BTreeMap<String, String>,
     pub(crate) query: Sent,
     pub(crate) form: Sent,
+    /// The file that came with the form; its fields stand in `form`.
+    pub(crate) file: Uploaded,
     pub(crate) address: String,
     /// Over TLS.
     pub(crate) secure: bool,
@@ -32,8 +36,9 @@ pub(crate) struct Visit {
 
 impl Sent {
     pub(crate) fn read(bytes: &[u8]) -> Sent {
-        let clean = |it: String| it.replace("\r\n", "\n").replace('\0', "");
-        Sent(form_urlencoded::parse(bytes).map(|(name, it)| (name.into_owned(), clean(it.into_owned()))).collect())
+        let mut sent = Sent::default();
+        form_urlencoded::parse(bytes).for_each(|(name, word)| sent.put_typed(&name, &word));
+        sent
     }
 
     pub(crate) fn get(&self, name: &str) -> &str {
@@ -55,6 +60,11 @@ impl Sent {
 
     pub(crate) fn pairs(&self) -> &[(String, String)] {
         &self.0
+    }
+
+    /// As a browser sent it.
+    pub(crate) fn put_typed(&mut self, name: &str, word: &str) {
+        self.put(name, word.replace("\r\n", "\n").replace('\0', ""));
     }
 
     pub(crate) fn put(&mut self, name: &str, word: impl Into<String>) {

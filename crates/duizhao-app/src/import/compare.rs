@@ -198,7 +198,7 @@ impl Plan {
         let mut cells = Vec::new();
         for column in &self.table.layout.columns {
             let now = line.columns.get(&column.header).cloned().unwrap_or_default();
-            let was = table::printed(&held.matter, column, &self.table.layout, today);
+            let was = table::printed(&held.matter, column, &self.table.layout, today, &self.names);
             if now == was.trim() || matches!(column.field, Field::Index | Field::Skipped) || table::is_derived(column) {
                 continue;
             }

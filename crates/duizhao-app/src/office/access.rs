@@ -116,6 +116,11 @@ access! {
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
     SeeUnits     "see-units"    "看单位名单"            [All   All     All     All        All      No      All];
     Drafts       "drafts"       "草稿"                  [Own   Own     Own     Own        No       No      No];
+    Tables       "tables"       "出表"                  [All   Field   No      No         No       No      No];
+    HandedIn     "handed-in"    "报送"                  [All   No      No      No         No       No      No];
+    Layouts      "layouts"      "管理版式"              [All   No      No      No         No       No      No];
+    Reports      "reports"      "审阅材料"              [Own   Own     Own     Own        No       No      No];
+    Measures     "measures"     "把措施列为事项"        [Own   Own     Own     No         No       No      No];
     Units        "units"        "管理单位"              [No    No      No      No         No       No      All];
     People       "people"       "管理人员"              [No    No      No      No         No       No      All];
     Rules        "rules-set"    "设定规则"              [All   No      No      No         No       No      No];
@@ -194,6 +199,15 @@ impl Person {
             field: matter.leader() == Some(&self.id) || self.answers_for(matter.field()),
             own: matter.registrant().is_some_and(|it| it.person == self.id),
         }
+    }
+
+    /// Whether they may give out a matter of this field that is only now registered.
+    pub fn may_assign_in(&self, field: &str) -> bool {
+        self.roles.iter().any(|it| match What::Assigned.rule().reach(*it) {
+            Reach::All => true,
+            Reach::Field => self.answers_for(field),
+            _ => false,
+        })
     }
 
     fn answers_for(&self, field: &str) -> bool {

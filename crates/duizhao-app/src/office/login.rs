@@ -71,7 +71,7 @@ impl Token {
 
 /// How far a name and a password lead. 登录结果
 pub enum Entered {
-    Whole(Session),
+    Whole(Person, Session),
     /// A code is asked for, to be sent with this.
     Half(Token),
 }
@@ -125,7 +125,10 @@ impl Office {
         let fits = is_password(password, stored);
         match row.map(person).transpose()? {
             Some(person) if fits && person.membership == Membership::Active => match self.second(&person)? {
-                None => Ok(Entered::Whole(self.begin_session(&person)?)),
+                None => {
+                    let session = self.begin_session(&person)?;
+                    Ok(Entered::Whole(person, session))
+                }
                 Some(_) => Ok(Entered::Half(self.begin_half(person.id))),
             },
             _ => {
@@ -143,7 +146,7 @@ impl Office {
     ///
     /// # Errors
     /// When the first half is over, the code is not theirs or was used, or too many were wrong of late.
-    pub fn log_in_with_code(&self, half: &str, code: &str, address: &str) -> Result<Session, Failure> {
+    pub fn log_in_with_code(&self, half: &str, code: &str, address: &str) -> Result<(Person, Session), Failure> {
         let over =
             || Failure::new("half-over", "时间过了，请重新填写登录名和密码", "too late; type name and password again");
         let now = self.now();
@@ -159,7 +162,8 @@ impl Office {
             return Err(Failure::new("code-wrong", "验证码不对，或已经用过", "the code is wrong, or was used already"));
         }
         lock(&self.halves).0.remove(&Token::hash_of(half));
-        self.begin_session(&person)
+        let session = self.begin_session(&person)?;
+        Ok((person, session))
     }
 
     fn begin_half(&self, person: PersonId) -> Token {

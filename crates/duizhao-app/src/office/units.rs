@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use duizhao_core::UnitId;
 use duizhao_journal::UnitRow;
+use duizhao_read::ledger::Layout;
 
 use super::Office;
 use super::access::What;
@@ -63,6 +64,20 @@ impl Names {
 
     pub fn unit(&self, id: &UnitId) -> String {
         self.of(&id.to_string()).to_owned()
+    }
+
+    /// A layout that knows the units by what the office calls them; its own words come first.
+    pub(crate) fn add_to(&self, layout: &mut Layout) {
+        for unit in &self.units {
+            if !layout.units.iter().any(|it| it.0 == unit.name) {
+                layout.units.push((unit.name.clone(), unit.id.to_string()));
+            }
+        }
+    }
+
+    /// What [`Names::add_to`] added is the desk's to know, and changes there.
+    pub(crate) fn take_from(&self, layout: &mut Layout) {
+        layout.units.retain(|it| !self.units.iter().any(|unit| it.0 == unit.name && it.1 == unit.id.to_string()));
     }
 }
 

@@ -69,7 +69,7 @@ fn known(matter: &Matter, field: Field, layout: &Layout, number: usize, asked: &
             let names: Vec<String> = matter.supporting().iter().map(|it| unit(layout, &it.to_string())).collect();
             names.join("、")
         }
-        Field::Leader => matter.leader().map(ToString::to_string).unwrap_or_default(),
+        Field::Leader => matter.leader().map(|it| asked.names.of(&it.to_string()).to_owned()).unwrap_or_default(),
         Field::Due => term(matter),
         Field::State => state(matter, asked.today),
         Field::Progress => progress(matter).unwrap_or_default(),

@@ -40,7 +40,7 @@ impl Office {
         assert_eq!(plan.table.problems, [], "{file}");
         let receipts = import::import(&self.record, &plan, &CLERK.parse().unwrap(), false, world()).unwrap();
         assert_eq!(receipts.len(), plan.new.len() + plan.changed.len());
-        if plan.table.lines.iter().all(|it| it.id.is_none()) {
+        if !plan.is_our_table() {
             duizhao_app::layouts::remember(&self.record.files, &plan.table.layout, &plan.ledger).unwrap();
         }
         plan
@@ -60,6 +60,7 @@ impl Office {
             title: None,
             today: date(2024, 6, 1),
             within_days: 10,
+            ..table::Asked::default()
         };
         table::table(&self.record, &asked).unwrap()
     }

@@ -12,6 +12,7 @@ use duizhao_read::Language;
 use serde_json::Value;
 
 use super::{Call, ENDPOINTS, Endpoint, ask, problem};
+use crate::forms::Uploaded;
 use crate::guard;
 use crate::routes::{self, FORM_BYTES, Method, Way};
 use crate::visit::{Sent, Visit};
@@ -36,10 +37,10 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let headers = parts.headers;
     let work = move || {
         let language = routes::language(&headers);
-        let form = Sent::default();
+        let (form, file) = (Sent::default(), Uploaded::default());
         let session = guard::cookie(&headers, "session").map(str::to_owned);
         let secure = way.secure;
-        let visit = Visit { office, person: None, session, language, path, params, query, form, address, secure };
+        let visit = Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
         let mut call = Call { visit, body: Value::Null };
         let answered = enter(&mut call, endpoint, &headers).and_then(|()| {
             let bytes = bytes.map_err(|_| too_large())?;

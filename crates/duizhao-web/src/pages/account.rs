@@ -38,7 +38,7 @@ fn body(visit: &Visit, person: &Person, refused: Option<&Failure>) -> Result<Mar
             h1 lang="zh-Hans" { (person.name) }
             dl.facts {
                 dt { (visit.say("单位", "Unit")) } dd lang="zh-Hans" { (names.unit(&person.unit)) }
-                dt { (visit.say("角色", "Roles")) } dd { (roles.join("、")) }
+                dt { (visit.say("角色", "Roles")) } dd { (roles.join(visit.say("、", ", "))) }
                 dt { (visit.say("登录名", "Signs in as")) } dd { (person.login) }
             }
             details {

@@ -11,7 +11,7 @@ use crate::visit::Visit;
 /// `GET /login`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     if visit.person.is_some() {
-        return Ok(Answer::go("/"));
+        return Ok(Answer::go(layout::home(visit.person.as_ref())));
     }
     Ok(layout::page(visit, title(visit), &body(visit, None)?))
 }
@@ -20,7 +20,9 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 pub(crate) fn sign_in(visit: &Visit) -> Result<Answer, Failure> {
     let sent = &visit.form;
     match visit.office.log_in(sent.get("login"), sent.get("password"), &visit.address) {
-        Ok(Entered::Whole(session)) => Ok(Answer::go("/").with_session(&session, visit.secure)),
+        Ok(Entered::Whole(person, session)) => {
+            Ok(Answer::go(layout::home(Some(&person))).with_session(&session, visit.secure))
+        }
         Ok(Entered::Half(half)) => Ok(layout::page(visit, title(visit), &ask_code(visit, half.as_str(), None))),
         Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, Some(&failure))?)),
     }
@@ -30,7 +32,7 @@ pub(crate) fn sign_in(visit: &Visit) -> Result<Answer, Failure> {
 pub(crate) fn with_code(visit: &Visit) -> Result<Answer, Failure> {
     let sent = &visit.form;
     match visit.office.log_in_with_code(sent.get("half"), sent.get("code"), &visit.address) {
-        Ok(session) => Ok(Answer::go("/").with_session(&session, visit.secure)),
+        Ok((person, session)) => Ok(Answer::go(layout::home(Some(&person))).with_session(&session, visit.secure)),
         Err(failure) if failure.code == "half-over" => {
             Ok(layout::refused(visit, title(visit), &failure, &body(visit, Some(&failure))?))
         }

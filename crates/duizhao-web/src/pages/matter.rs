@@ -151,7 +151,7 @@ fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
     let parties = [
         (visit.say("主办", "Lead"), unit(matter.lead())),
         (visit.say("改派给", "Transferred to"), unit(matter.offered().map(|it| it.0))),
-        (visit.say("协办", "Supporting"), supporting.join("、")),
+        (visit.say("协办", "Supporting"), supporting.join(visit.say("、", ", "))),
         (visit.say("核验单位", "Verifier"), unit(matter.verifier())),
         (visit.say("分管领导", "Leader in charge"), leader),
         (visit.say("来源", "Origin"), matter.origin().map(|it| words::source(it, visit)).unwrap_or_default()),

@@ -23,6 +23,8 @@ fn path(of: &str) -> String {
     of.replace("{matter}", "0193f0c2-6a00-7000-8000-0000000000ff")
         .replace("{seq}", "1")
         .replace("{draft}", "0193f0c2-6a00-7000-8000-0000000000ff")
+        .replace("{incoming}", "0193f0c2-6a00-7000-8000-0000000000ff")
+        .replace("{report}", "0193f0c2-6a00-7000-8000-0000000000ff")
         .replace("{unit}", "u-99")
         .replace("{person}", "p-99")
         .replace("{link}", "none")

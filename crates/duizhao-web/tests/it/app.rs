@@ -51,6 +51,7 @@ pub(crate) struct Got {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl TestApp {
@@ -98,6 +99,24 @@ impl TestApp {
         let office = Arc::new(Office::open(record, world).unwrap());
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         TestApp { office, clock, runtime, folder }
+    }
+
+    /// Who signs in by this name.
+    pub(crate) fn person(&self, login: &str) -> duizhao_app::office::Person {
+        self.office.names().unwrap().people.into_iter().find(|it| it.login == login).unwrap()
+    }
+
+    /// Whether these bytes stand in any file of the office.
+    pub(crate) fn keeps(&self, words: &str) -> bool {
+        fn files(folder: &Path) -> Vec<PathBuf> {
+            let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+            entries.flat_map(|it| if it.is_dir() { files(&it) } else { vec![it] }).collect()
+        }
+        let holds = |it: &PathBuf| {
+            let bytes = std::fs::read(it).unwrap();
+            bytes.windows(words.len()).any(|it| it == words.as_bytes())
+        };
+        files(self.folder.path()).iter().any(holds)
     }
 
     pub(crate) fn pass_days(&self, days: i64) {
@@ -157,6 +176,20 @@ impl<'a> Browser<'a> {
         self.ask(request.body(Body::from(body)).unwrap())
     }
 
+    /// A form with one file in it.
+    pub(crate) fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Got {
+        let token = duizhao_app::office::Token::of_forms(&self.session);
+        let head = format!(
+            "--between\r\ncontent-disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n\
+             --between\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--between--\r\n"].concat();
+        let request = self.request("POST", path).header("origin", "http://duizhao.test");
+        self.ask(
+            request.header("content-type", "multipart/form-data; boundary=between").body(Body::from(body)).unwrap(),
+        )
+    }
+
     /// The forms of a page and not its rules: fills in what is hidden in the form of `kind`.
     pub(crate) fn act(&self, matter: &str, kind: &str, form: &[(&str, &str)]) -> Got {
         let page = self.get(matter);
@@ -185,7 +218,8 @@ impl<'a> Browser<'a> {
             let response = duizhao_web::router(&self.app.office, &Transport::Plain).oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
-            Got { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            Got { status: parts.status, headers: parts.headers, text, bytes: bytes.to_vec() }
         })
     }
 

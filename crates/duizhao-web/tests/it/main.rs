@@ -8,4 +8,6 @@ mod life;
 mod pages;
 mod people;
 mod second;
+mod tables;
 mod tls;
+mod uploads;

@@ -78,8 +78,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             let actor = actor(arguments.actor.as_deref().unwrap_or_default())?;
             let receipts = import(&record, &plan, &actor, arguments.numbers_confirmed, world())?;
             seqs = receipts.iter().map(|it| it.0.0).collect();
-            // A table of ours comes back with columns that are not the ledger's own.
-            if plan.table.lines.iter().all(|it| it.id.is_none()) {
+            if !plan.is_our_table() {
                 layouts::remember(&record.files, &plan.table.layout, &plan.ledger)?;
             }
         }
@@ -106,6 +105,7 @@ fn asked(arguments: &Arguments, record: &Record, guess: bool) -> Result<Asked, F
         ledger: arguments.ledger.clone(),
         year: arguments.year,
         today: today(),
+        ..Asked::default()
     })
 }
 

@@ -7,8 +7,7 @@ use clap::ValueEnum;
 use duizhao_app::hand_in::{frozen, hand_in, sha256};
 use duizhao_app::layouts;
 use duizhao_app::record::{Failure, Record};
-use duizhao_app::table::{Asked, Kind, Made, table};
-use duizhao_papers::table as papers;
+use duizhao_app::table::{Asked, Format, Kind, Made, table};
 use duizhao_read::Language;
 use serde_json::json;
 use uuid::Uuid;
@@ -87,9 +86,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 
 fn make(page: &Page, record: &Record, arguments: &Arguments, output: &Path) -> Result<u8> {
     let actor = arguments.actor.as_deref().filter(|_| arguments.hand_in).map(actor).transpose()?;
-    let write = writer(output)?;
+    let format = format(output)?;
     let made = table(record, &asked(record, arguments)?)?;
-    let bytes = write(&made.table)?;
+    let bytes = format.write(&made.table)?;
     crate::output::put(output, &bytes)?;
     let mut seqs: Vec<u64> = Vec::new();
     if let Some(actor) = &actor {
@@ -127,32 +126,20 @@ fn asked(record: &Record, arguments: &Arguments) -> Result<Asked, Failure> {
         title: arguments.title.clone(),
         today: today(),
         within_days: arguments.within,
+        ..Asked::default()
     })
 }
 
-type Writer = fn(&papers::Table) -> Result<Vec<u8>, Failure>;
-
 /// By the ending of the file.
-fn writer(output: &Path) -> Result<Writer, Failure> {
+fn format(output: &Path) -> Result<Format, Failure> {
     let ending = output.extension().map(|it| it.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        Some("docx") => Ok(|it| Ok(papers::docx(it))),
-        Some("csv") => Ok(|it| Ok(papers::csv(it))),
-        Some("xlsx") => Ok(|it| {
-            papers::xlsx(it).map_err(|err| {
-                Failure::new(
-                    "file",
-                    format!("表太大，写不成 .xlsx：{err}"),
-                    format!("the table does not fit an .xlsx: {err}"),
-                )
-            })
-        }),
-        _ => Err(Failure::new(
+    ending.as_deref().and_then(Format::of).ok_or_else(|| {
+        Failure::new(
             "usage",
             format!("-o {}：请用 .xlsx、.docx 或 .csv", output.display()),
             format!("-o {}: use .xlsx, .docx or .csv", output.display()),
-        )),
-    }
+        )
+    })
 }
 
 fn told(page: &Page, made: &Made, output: &Path, hash: &str, seqs: &[u64]) -> String {

@@ -1,0 +1,125 @@
+//! The tables that an office hands out, of what their reader may see. 出表
+
+use std::collections::BTreeSet;
+
+use duizhao_core::CommandId;
+use duizhao_read::ledger::Layout;
+
+use super::Office;
+use super::access::What;
+use super::people::Person;
+use crate::hand_in::{self, Frozen};
+use crate::layouts;
+use crate::record::Failure;
+use crate::table::{self, Format, Kind, Made};
+
+/// A table, in the words of a page. 制表选择
+#[derive(Clone, Debug, Default)]
+pub struct TableChoice {
+    pub kind: Kind,
+    pub layout: Option<String>,
+    pub ledger: Option<String>,
+    pub filters: Vec<(String, String)>,
+    pub title: Option<String>,
+    pub within_days: i32,
+}
+
+impl Office {
+    /// # Errors
+    /// When the person may not, there is no such layout, or the record cannot be read.
+    pub fn make_table(&self, by: &Person, wanted: &TableChoice) -> Result<Made, Failure> {
+        by.hold(What::Tables)?;
+        let record = self.own_record();
+        let layout = wanted.layout.as_deref().map(|it| layouts::called(&record.files, it)).transpose()?;
+        let asked = table::Asked {
+            kind: wanted.kind,
+            layout,
+            ledger: wanted.ledger.clone(),
+            filters: wanted.filters.clone(),
+            title: wanted.title.clone(),
+            today: self.moment()?.today,
+            within_days: wanted.within_days,
+            names: self.names()?,
+        };
+        table::table_for(&record, &asked, &|it| by.may_on(What::Tables, it))
+    }
+
+    /// Records that a table was given to a superior, and gives its file.
+    ///
+    /// # Errors
+    /// As [`Office::make_table`], and when the record refuses.
+    pub fn hand_in(
+        &self,
+        by: &Person,
+        command: CommandId,
+        wanted: &TableChoice,
+        format: Format,
+    ) -> Result<(Made, Vec<u8>), Failure> {
+        by.hold(What::HandedIn)?;
+        let made = self.make_table(by, wanted)?;
+        let bytes = format.write(&made.table)?;
+        let command = hand_in::command(&bytes, made.handed.clone(), &by.actor(), command.0);
+        self.journal.append_blocking(command)?;
+        Ok((made, bytes))
+    }
+
+    /// All that were handed in, newest first.
+    ///
+    /// # Errors
+    /// When the person may not, or the record cannot be read.
+    pub fn handed_in(&self, by: &Person) -> Result<Vec<Frozen>, Failure> {
+        by.hold(What::Tables)?;
+        let mut all = hand_in::frozen(&self.own_record())?;
+        all.reverse();
+        Ok(all)
+    }
+
+    /// The one that this very file is, unchanged.
+    ///
+    /// # Errors
+    /// As [`Office::handed_in`].
+    pub fn handed_in_as(&self, by: &Person, bytes: &[u8]) -> Result<Option<Frozen>, Failure> {
+        let hash = hand_in::sha256(bytes);
+        Ok(self.handed_in(by)?.into_iter().find(|it| it.table.sha256 == hash))
+    }
+
+    /// The ledgers that matters came from.
+    ///
+    /// # Errors
+    /// As [`Office::handed_in`].
+    pub fn ledgers(&self, by: &Person) -> Result<Vec<String>, Failure> {
+        by.hold(What::Tables)?;
+        let may = |it: &&duizhao_core::Matter| by.may_on(What::Tables, it);
+        let names: BTreeSet<String> = self.on_board(|board| {
+            board.matters().filter(may).filter_map(|it| it.imported_row().map(|it| it.1.ledger)).collect()
+        })?;
+        Ok(names.into_iter().collect())
+    }
+
+    /// The office's own first, then those that come with the program.
+    ///
+    /// # Errors
+    /// When the person may not, or a layout cannot be read.
+    pub fn layouts(&self, by: &Person) -> Result<Vec<Layout>, Failure> {
+        by.hold(What::Tables)?;
+        layouts::all(&self.record.files)
+    }
+
+    /// Keeps a layout under its name, from its text.
+    ///
+    /// # Errors
+    /// When the person may not, a line cannot be taken, or it cannot be written.
+    pub fn keep_layout(&self, by: &Person, name: &str, text: &str) -> Result<(), Failure> {
+        by.hold(What::Layouts)?;
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > 40 {
+            return Err(Failure::new(
+                "layout-name",
+                "版式的名称要写 1 到 40 个字",
+                "the name of a layout has 1 to 40 characters",
+            ));
+        }
+        let parsed = Layout::parse(name, text).map_err(|it| Failure::new("layout", it.to_string(), it.to_string()))?;
+        layouts::keep(&self.record.files, &Layout { name: name.to_owned(), ..parsed }).map(|_| ())
+    }
+}

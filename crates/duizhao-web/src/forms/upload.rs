@@ -1,0 +1,115 @@
+//! A form with a file in it, read within a limit. 上传
+
+use axum::extract::multipart::MultipartError;
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use duizhao_app::record::Failure;
+
+use crate::visit::Sent;
+
+/// A file that was sent, and what was typed beside it. 上传
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Uploaded {
+    /// As the sender called it, without folders; empty where no file was chosen.
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) fields: Sent,
+}
+
+/// Whether a form came in the way that carries files.
+pub(crate) fn is_upload(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")
+}
+
+/// Reads a form of at most `limit` bytes. Of several files the last one with a name counts: a page
+/// of ours sends one.
+pub(crate) async fn upload(mut request: Request, limit: usize) -> Result<Uploaded, Failure> {
+    DefaultBodyLimit::max(limit).apply(&mut request);
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
+    let mut uploaded = Uploaded::default();
+    while let Some(part) = parts.next_field().await.map_err(|err| refused(&err, limit))? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(bare);
+        let bytes = part.bytes().await.map_err(|err| refused(&err, limit))?;
+        match file {
+            // A browser sends an empty file without a name where none was chosen.
+            Some(file) if !file.is_empty() => (uploaded.name, uploaded.bytes) = (file, bytes.into()),
+            Some(_) => {}
+            None => uploaded.fields.put_typed(&name, &String::from_utf8_lossy(&bytes)),
+        }
+    }
+    Ok(uploaded)
+}
+
+/// Some browsers send folders along.
+fn bare(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|it| !it.is_control()).collect()
+}
+
+fn refused(err: &MultipartError, limit: usize) -> Failure {
+    match err.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(limit),
+        _ => broken(),
+    }
+}
+
+/// What was sent has more than `limit` bytes.
+pub(crate) fn too_large(limit: usize) -> Failure {
+    let mb = limit >> 20;
+    Failure::new(
+        "too-large",
+        format!("提交的内容超过 {mb} MiB，没有接收"),
+        format!("the form has more than {mb} MiB and was not taken"),
+    )
+}
+
+fn broken() -> Failure {
+    Failure::new(
+        "form",
+        "文件没有传完整，没有接收；请再传一次",
+        "the file did not arrive whole and was not taken; send it again",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    fn read(body: &str, limit: usize) -> Result<Uploaded, Failure> {
+        let request = Request::builder()
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Body::from(body.replace('\n', "\r\n")))
+            .unwrap();
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(upload(request, limit))
+    }
+
+    const WHOLE: &str = "--x\nContent-Disposition: form-data; name=\"token\"\n\nabc\n\
+        --x\nContent-Disposition: form-data; name=\"file\"; filename=\"C:\\\\表\\\\材料.docx\"\n\nPK\n--x--\n";
+
+    #[test]
+    fn a_file_comes_with_what_was_typed_beside_it() {
+        let got = read(WHOLE, 1 << 20).unwrap();
+        assert_eq!(
+            (got.name.as_str(), got.bytes.as_slice(), got.fields.get("token")),
+            ("材料.docx", &b"PK"[..], "abc")
+        );
+    }
+
+    #[test]
+    fn no_file_is_an_empty_name() {
+        let body = "--x\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\n\n\n--x--\n";
+        assert_eq!(read(body, 1 << 20).unwrap().name, "");
+    }
+
+    #[test]
+    fn what_is_too_large_or_cut_off_is_said() {
+        assert_eq!(read(WHOLE, 40).unwrap_err().code, "too-large");
+        for end in [10, 60, WHOLE.len() - 10] {
+            assert_eq!(read(&WHOLE[..end], 1 << 20).unwrap_err().code, "form", "{end}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! A ledger in and tables out, as a clerk does it in the browser.
+
+use duizhao_app::import;
+use duizhao_papers::table::{Table, xlsx};
+
+use crate::app::{Browser, Got, TestApp};
+
+/// A sheet, one line a row; the first is its header.
+pub(crate) fn sheet(text: &str) -> Vec<u8> {
+    let mut rows = text.lines().map(|it| it.split('|').map(|it| it.trim().to_owned()).collect::<Vec<_>>());
+    let headers = rows.next().unwrap();
+    xlsx(&Table { headers, rows: rows.collect(), ..Table::default() }).unwrap()
+}
+
+const FIRST: &str = "序号 | 问题 | 责任单位 | 完成时限 | 完成情况
+1 | 三组机耕道被雨水冲断 | 规建办 | 2026年3月底前 | 正在推进
+2 | 老茶场水池漏水 | 农业农村办、财政所 | 2026年1月31日 | 未启动";
+
+const LATER: &str = "序号 | 问题 | 责任单位 | 完成时限 | 完成情况
+1 | 三组机耕道被雨水冲断 | 规建办 | 2026年3月底前 | 已完成
+3 | 小学门口没有斑马线 | 社会事务办 | 2026年2月底前 | 未启动";
+
+/// Path of the page on which a file waits.
+fn bring(clerk: &Browser<'_>, name: &str, bytes: &[u8]) -> String {
+    let got = clerk.upload("/tables/in", name, bytes);
+    got.done();
+    got.location().to_owned()
+}
+
+fn hidden(page: &Got, name: &str) -> String {
+    let mark = format!(r#"name="{name}" value=""#);
+    let at = page.text.find(&mark).unwrap_or_else(|| panic!("{name} is not on the page: {}", page.text));
+    page.text[at + mark.len()..].split('"').next().unwrap().to_owned()
+}
+
+fn take(clerk: &Browser<'_>, path: &str, more: &[(&str, &str)]) -> Got {
+    let plan = hidden(&clerk.get(path), "plan");
+    let mut form = vec![("do", "take"), ("plan", plan.as_str())];
+    form.extend(more);
+    clerk.post(path, &form)
+}
+
+#[test]
+fn a_ledger_is_looked_at_confirmed_and_remembered() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "督办台账（5月）.xlsx", &sheet(FIRST));
+    let page = clerk.get(&path);
+    page.is(200)
+        .has("列是按表头猜的")
+        .has("新增 2，变更 0，不变 0")
+        .has("三组机耕道被雨水冲断")
+        .has(r#"value="督办台账""#);
+    clerk.in_english().get(&path).is(200).has("2 new, 0 changed");
+    assert!(!app.keeps("三组机耕道"), "a look is kept nowhere");
+    take(&clerk, &path, &[]).done();
+    clerk.get(&path).has("已导入").has("列的意思已记住");
+    // Its units are the office's own: the first known of several.
+    let matter = clerk.matter("老茶场水池漏水");
+    clerk.get(&matter).has("农业农村办").lacks("未核对");
+    // The same file again.
+    let path = bring(&clerk, "督办台账（6月）.xlsx", &sheet(FIRST));
+    clerk.get(&path).has("同样的列以前确认过").has("新增 0，变更 0，不变 2").has("没有变化，完成");
+    take(&clerk, &path, &[]).done();
+    clerk.get(&path).has("没有变化，什么都没有写入");
+    // A later one shows what it changes before its button.
+    let path = bring(&clerk, "督办台账（7月）.xlsx", &sheet(LATER));
+    clerk.get(&path).has("新增 1，变更 1，不变 0，表里没有了 1").has("<del>正在推进</del> → <ins>已完成</ins>");
+    take(&clerk, &path, &[]).done();
+    // Sent twice, it is in once.
+    clerk.post(&path, &[("do", "take"), ("plan", "x")]).done();
+    clerk.get(&clerk.matter("小学门口没有斑马线")).has("社会事务办");
+    assert!(app.office.audit(&app.person("罗审")).unwrap().faults.is_empty());
+}
+
+#[test]
+fn what_was_not_seen_is_not_written() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "台账.xlsx", &sheet(FIRST));
+    let plan = hidden(&clerk.get(&path), "plan");
+    let form = [("do", "take"), ("plan", plan.as_str()), ("column:责任单位", "不导入")];
+    let got = clerk.post(&path, &form);
+    got.is(409).has("还没有写入");
+    assert_ne!(hidden(&got, "plan"), plan);
+    clerk.get("/ledger?state=all&words=%E8%8C%B6%E5%9C%BA").has("共 0 件");
+    let again = hidden(&got, "plan");
+    clerk.post(&path, &[("do", "take"), ("plan", &again), ("column:责任单位", "不导入")]).done();
+    clerk.get(&clerk.matter("老茶场")).is(200).lacks("农业农村办、财政所");
+    // And the next one is read in the same way.
+    let path = bring(&clerk, "台账.xlsx", &sheet(FIRST));
+    clerk.get(&path).has("不变 2");
+}
+
+#[test]
+fn a_word_of_the_office_is_given_its_meaning_once() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let text = FIRST.replace("未启动", "挂账");
+    let path = bring(&clerk, "台账.xlsx", &sheet(&text));
+    let page = clerk.get(&path);
+    page.has("不认得“挂账”这个状态").has(r#"name="state:挂账""#).lacks("确认，写入底账");
+    clerk.post(&path, &[("do", "take"), ("plan", &hidden(&page, "plan"))]).is(422).has("什么都没有写入");
+    let page = clerk.post(&path, &[("do", "look"), ("state:挂账", "办理中")]);
+    page.is(200).has("确认，写入底账");
+    let (plan, kept) = (hidden(&page, "plan"), hidden(&page, "state:挂账"));
+    clerk.post(&path, &[("do", "take"), ("plan", &plan), ("state:挂账", &kept)]).done();
+    let path = bring(&clerk, "台账.xlsx", &sheet(&text));
+    clerk.get(&path).has("不变 2");
+}
+
+#[test]
+fn a_name_that_no_layout_can_hold_writes_nothing() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "台账.xlsx", &sheet(FIRST));
+    let page = clerk.post(&path, &[("do", "look"), ("ledger", "甲|乙")]);
+    let plan = hidden(&page, "plan");
+    clerk.post(&path, &[("do", "take"), ("plan", &plan), ("ledger", "甲|乙")]).is(422).has("竖线");
+    clerk.get("/ledger?state=all&words=%E8%8C%B6%E5%9C%BA").has("共 0 件");
+    clerk.get("/tables/layouts").is(200);
+}
+
+#[test]
+fn a_file_waits_for_its_own_clerk_and_not_for_long() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "台账.xlsx", &sheet(FIRST));
+    app.as_("周远").get(&path).is(403);
+    app.pass_days(1);
+    app.as_("林岚").get(&path).is(404).has("不在等待确认了");
+}
+
+#[test]
+fn a_table_goes_out_comes_in_equal_and_says_what_changed() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "督办台账.xlsx", &sheet(FIRST));
+    take(&clerk, &path, &[]).done();
+    let out = "/tables/out?kind=ledger&ledger=%E7%9D%A3%E5%8A%9E%E5%8F%B0%E8%B4%A6";
+    clerk.get(out).is(200).has("三组机耕道").has("&amp;as=docx");
+    for (format, kind) in [("xlsx", "spreadsheetml.sheet"), ("docx", "wordprocessingml.document"), ("csv", "text/csv")]
+    {
+        let got = clerk.get(&format!("{out}&as={format}"));
+        got.is(200);
+        assert!(got.headers["content-type"].to_str().unwrap().contains(kind));
+        let name = got.headers["content-disposition"].to_str().unwrap();
+        assert!(
+            name.contains("filename*=UTF-8''%E7%9D%A3%E5%8A%9E%E5%8F%B0%E8%B4%A6.") && name.ends_with(format),
+            "{name}"
+        );
+        if format != "docx" {
+            let path = bring(&clerk, &format!("督办台账.{format}"), &got.bytes);
+            clerk.get(&path).has("新增 0，变更 0，不变 2");
+        }
+    }
+    // Handed in: the file is on record by its hash and nothing else.
+    let form = [
+        ("kind", "ledger"),
+        ("ledger", "督办台账"),
+        ("as", "docx"),
+        ("command", "0193f0c2-6a00-7000-8000-0000000000aa"),
+    ];
+    let got = clerk.post("/tables/out", &form);
+    got.is(200);
+    clerk.upload("/tables/check", "督办台账.docx", &got.bytes).is(200).has("一字未改");
+    clerk.upload("/tables/check", "督办台账.docx", b"x").is(200).has("没有报送过这个文件");
+    let path = bring(&clerk, "督办台账.xlsx", &sheet(LATER));
+    take(&clerk, &path, &[]).done();
+    let page = clerk.get(out);
+    page.has("报送的相比：新增1件（“小学门口没有斑马线”），办结0件，重开0件").has("与上次（第 ");
+    clerk.get("/tables").has("“督办台账”").has("2 行，第 ");
+}
+
+#[test]
+fn a_leader_takes_out_their_own_fields_alone() {
+    let app = TestApp::demo();
+    let all = app.as_("林岚").get("/tables/out?kind=ledger&as=csv").text.lines().count();
+    let own = app.as_("许明").get("/tables/out?kind=ledger&as=csv");
+    let listed = app.as_("许明").get("/ledger?state=all");
+    let count = listed.text.split("共 ").nth(1).unwrap().split(' ').next().unwrap().parse::<usize>().unwrap();
+    let sheets = import::sheets("x.csv", &own.bytes).unwrap();
+    let rows = sheets[0].rows.iter().filter(|it| it.text(0).parse::<u32>().is_ok()).count();
+    assert!(rows > 0 && rows <= count && count < all, "{rows} {count} {all}");
+    own.lacks("u-2").lacks("p-2");
+    for name in ["陈立", "吴静", "贺路", "罗审"] {
+        app.as_(name).get("/tables/out?as=csv").is(403);
+    }
+}
+
+#[test]
+fn a_layout_is_kept_by_name_and_a_wrong_line_is_told() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let keep = |text: &str| clerk.post("/tables/layouts", &[("name", "县里要的"), ("text", text)]);
+    keep("列 | 事项 | 工作\n列 | 问提 | x\n").is(422).has("没有“问提”这种列").has("列 | 问提 | x");
+    keep("列 | 序号 | 序号\n列 | 事项 | 工作内容\n列 | 主办单位 | 哪个单位\n").done();
+    let page = clerk.get("/tables/out?kind=due&layout=%E5%8E%BF%E9%87%8C%E8%A6%81%E7%9A%84");
+    page.is(200).has("<th scope=\"col\">哪个单位</th>").has("规建办");
+    clerk.get("/tables/out?layout=%E6%B2%A1%E6%9C%89").is(404);
+    clerk.get("/tables/out?layout=..%2Frecord.key").is(404);
+}
