@@ -116,7 +116,8 @@ fn bare(clause: &str) -> (String, bool) {
     let own = ["由我牵头", "由我负责", "我负责", "由我", "由本人", "本人", "我要", "我将", "我"];
     let text = own.iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
     let later = after_day(text.strip_prefix('在').unwrap_or(text));
-    (later.unwrap_or(text).to_owned(), after.is_some())
+    let text = later.unwrap_or(text);
+    (text.strip_prefix('把').unwrap_or(text).to_owned(), after.is_some())
 }
 
 /// What follows 2025年3月底前, 6月底前, 一季度, 年底前 at the head of a clause.
@@ -198,7 +199,7 @@ mod tests {
         check(
             "1.加强学习。今后多到村里走走，多听听大家的想法，把工作做得更实。\n2.改进作风，长期坚持。",
             expect![[r#"
-                m1 今后多到村里走走，多听听大家的想法，把工作做得更实
+                m1 今后多到村里走走，多听听大家的想法，工作做得更实
                   标准 
                   时限 
                 m2 改进作风，长期坚持

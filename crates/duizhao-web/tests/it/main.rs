@@ -7,6 +7,7 @@ mod forms;
 mod life;
 mod pages;
 mod people;
+mod reports;
 mod second;
 mod tables;
 mod tls;
