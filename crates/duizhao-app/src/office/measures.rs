@@ -61,7 +61,7 @@ impl Office {
         person.hold(What::Measures)?;
         let document = read(&self.own_report(person, report)?.1)?;
         let (names, today, title) = (self.names()?, self.moment()?.today, title(&document));
-        let taken = self.taken(person, &title)?;
+        let taken = self.taken_from(person, &title)?;
         let fields = self.ledger(person, &Filter { which: Which::All, ..Filter::default() })?.fields;
         let row = |proposal: Proposal| {
             let measure = document.text.slice(proposal.measure).to_owned();
@@ -80,7 +80,7 @@ impl Office {
     }
 
     /// What came of a report already: the matters and the measures that they were taken from.
-    fn taken(&self, person: &Person, title: &str) -> Result<Vec<(MatterId, String)>, Failure> {
+    fn taken_from(&self, person: &Person, title: &str) -> Result<Vec<(MatterId, String)>, Failure> {
         let quote = |it: &Matter| {
             let begun = it.registered().filter(|begun| begun.origin.document.as_deref() == Some(title))?;
             Some((it.id(), begun.quote.clone()?))
