@@ -37,7 +37,7 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let headers = parts.headers;
     let work = move || {
         let language = routes::language(&headers);
-        let form = Sent::default();
+        let (form, file) = (Sent::default(), Uploaded::default());
         let session = guard::cookie(&headers, "session").map(str::to_owned);
         let secure = way.secure;
         let file = Uploaded::default();
