@@ -181,9 +181,11 @@ fn nearly_all<V: Copy + Default + Ord>(times: &BTreeMap<V, u64>, percent: u64) -
     V::default()
 }
 
-/// Who held it, one after the other. Where the log tells who accepted, only that is holding.
+/// Who held it, one after the other. Where the log tells who accepted, only that is holding; a matter
+/// in it that nobody accepted, as one that came in from another ledger, was held by nobody.
 fn held<'a>(seen: &Seen<'a>) -> Vec<&'a Step> {
-    if !seen.has(Meaning::Accepted.bit()) {
+    let told = || seen.readings.iter().any(|it| it.meaning == Meaning::Accepted);
+    if !seen.has(Meaning::Accepted.bit()) && !told() {
         return seen.trace.owners().collect();
     }
     let mut held: Vec<&Step> = Vec::new();
