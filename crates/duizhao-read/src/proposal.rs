@@ -86,41 +86,67 @@ fn cut(reading: &Reading<'_>, sentence: Span) -> Vec<Span> {
     found
 }
 
-/// What is to be done, without who says it and by when: these have cells of their own.
+/// What is to be done, without who says it and by when: these have cells of their own. What stands
+/// behind the last day tells how it will be seen.
 fn affair(reading: &Reading<'_>, clauses: &[Span]) -> String {
-    let sentence = clauses.iter().position(|it| reading.folded.slice(*it).ends_with(['。', '；']));
-    told(reading, &clauses[..sentence.map_or(clauses.len(), |it| it + 1)], AFFAIR)
+    let text = |it: &Span| reading.folded.slice(*it);
+    let stop = clauses.iter().position(|it| text(it).ends_with(['。', '；'])).map_or(clauses.len(), |it| it + 1);
+    let last = clauses[..stop].iter().rposition(|it| Bare::of(text(it)).dated).map_or(stop, |it| it + 1);
+    told(reading, &clauses[..last], AFFAIR)
 }
 
 /// Clauses on end, none of them cut, up to so many characters.
 fn told(reading: &Reading<'_>, clauses: &[Span], most: usize) -> String {
     let mut told = String::new();
     for clause in clauses {
-        let (text, dated) = bare(reading.folded.slice(*clause).trim_end_matches(['，', '；', '。']));
+        let bare = Bare::of(reading.folded.slice(*clause).trim_end_matches(['，', '；', '。']));
         if !told.is_empty() {
-            if told.chars().count() + text.chars().count() > most {
+            if told.chars().count() + bare.text.chars().count() > most {
                 break;
             }
             // Where a day stood, the words on both sides of it belong together.
-            told += if dated { "" } else { "，" };
+            told += if bare.began_with_day { "" } else { "，" };
         }
-        told += &text;
+        let begins = told.is_empty();
+        told += if begins { bare.text.strip_prefix('把').unwrap_or(&bare.text) } else { &bare.text };
     }
     told
 }
 
-/// A clause without the day it begins with and without its author; and whether there was a day.
-fn bare(clause: &str) -> (String, bool) {
-    let after = after_day(clause);
-    let text = after.unwrap_or(clause);
-    let own = ["由我牵头", "由我负责", "我负责", "由我", "由本人", "本人", "我要", "我将", "我"];
-    let text = own.iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
-    let later = after_day(text.strip_prefix('在').unwrap_or(text));
-    (later.unwrap_or(text).to_owned(), after.is_some())
+/// A clause without its author and the day it names. 去时限的分句
+struct Bare {
+    text: String,
+    dated: bool,
+    began_with_day: bool,
 }
 
-/// What follows 2025年3月底前, 6月底前, 一季度, 年底前 at the head of a clause.
-fn after_day(clause: &str) -> Option<&str> {
+impl Bare {
+    fn of(clause: &str) -> Bare {
+        let head = after_day(clause).map(|it| it.0);
+        let text = head.unwrap_or(clause);
+        let own = ["由我牵头", "由我负责", "我负责", "由我", "由本人", "本人", "我要", "我将", "我"];
+        let text = own.iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
+        let later = after_day(text.strip_prefix('在').unwrap_or(text)).map(|it| it.0);
+        let text = later.unwrap_or(text);
+        let inner = without_day(text);
+        let dated = head.is_some() || later.is_some() || inner.is_some();
+        Bare { text: inner.unwrap_or_else(|| text.to_owned()), dated, began_with_day: head.is_some() }
+    }
+}
+
+/// A clause without the last day within it: 由规建办在12月31日前补齐.
+fn without_day(clause: &str) -> Option<String> {
+    clause.char_indices().skip(1).find_map(|(at, sign)| {
+        let (before, here) = clause.split_at(at);
+        let day = here.strip_prefix('在').unwrap_or(here);
+        let begins = sign == '在' || sign.is_ascii_digit() && !before.ends_with(|it: char| it.is_ascii_digit());
+        let (rest, by) = after_day(day).filter(|_| begins)?;
+        by.then(|| format!("{before}{rest}"))
+    })
+}
+
+/// What follows 2025年3月底前, 6月底前, 一季度, 年底前 at the head of a clause; and whether it says 前.
+fn after_day(clause: &str) -> Option<(&str, bool)> {
     let season = ["一季度", "二季度", "三季度", "四季度", "上半年", "下半年"];
     let mut rest = clause;
     loop {
@@ -137,19 +163,24 @@ fn after_day(clause: &str) -> Option<&str> {
         }
     }
     let day = rest.len() < clause.len();
-    let rest = ["以前", "之前", "前", "以内", "内"].iter().find_map(|it| rest.strip_prefix(it)).unwrap_or(rest);
-    day.then_some(rest).filter(|it| it.chars().count() > 1)
+    let by = ["以前", "之前", "前", "以内", "内"].iter().find_map(|it| rest.strip_prefix(it));
+    let found = (by.unwrap_or(rest), by.is_some());
+    day.then_some(found).filter(|it| it.0.chars().count() > 1)
 }
 
-/// The clauses that tell what others could see.
+/// From the first to the last clause that tells what others could see.
 fn criterion(reading: &Reading<'_>, clauses: &[Span]) -> String {
     let shows = |it: &&Span| {
         let text = reading.folded.slice(**it);
         let counted = facts::quantities(&chars(reading, **it)) > 0 && !reading.hits.has(**it, Class::PaperCount);
         reading.hits.has(**it, Class::Result) || has_witness(text) || counted
     };
-    let shown: Vec<Span> = clauses.iter().filter(shows).copied().collect();
-    told(reading, &shown, CRITERION)
+    let (Some(first), Some(last)) =
+        (clauses.iter().position(|it| shows(&it)), clauses.iter().rposition(|it| shows(&it)))
+    else {
+        return String::new();
+    };
+    told(reading, &clauses[first..=last], CRITERION)
 }
 
 #[cfg(test)]
@@ -178,17 +209,21 @@ mod tests {
         check(
             "1.水口、下坝两村坏了的42盏路灯，2025年3月底前修好，由村民小组长逐盏看过。每月在村里住一晚。\n\
              2.2025年一季度由我牵头拿出小水利以奖代补的办法，6月底前修好6处，钱用在哪里逐处公示。\n\
-             3.幼儿园路口的信号灯，我负责在2025年5月10日前同公路站装好。",
+             3.幼儿园路口的信号灯，我负责在2025年5月10日前同公路站装好。\n\
+             4.省道边三处护栏，由规建办在2025年12月31日前补齐，公路站到现场验收。",
             expect![[r#"
-                m1 水口、下坝两村坏了的42盏路灯修好，由村民小组长逐盏看过
+                m1 水口、下坝两村坏了的42盏路灯修好
                   标准 水口、下坝两村坏了的42盏路灯修好，由村民小组长逐盏看过
                   时限 2025-03-31
-                m2 拿出小水利以奖代补的办法修好6处，钱用在哪里逐处公示
+                m2 拿出小水利以奖代补的办法修好6处
                   标准 修好6处，钱用在哪里逐处公示
                   时限 2025-06-30
                 m3 幼儿园路口的信号灯，同公路站装好
                   标准 同公路站装好
                   时限 2025-05-10
+                m4 省道边三处护栏，由规建办补齐
+                  标准 省道边三处护栏，由规建办补齐，公路站到现场验收
+                  时限 2025-12-31
             "#]],
         );
     }

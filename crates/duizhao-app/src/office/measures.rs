@@ -1,5 +1,7 @@
 //! Measures of a report become matters: all that were chosen in one command. 列为事项
 
+use std::collections::BTreeMap;
+
 use duizhao_core::{
     Assigned, CommandId, Event, Matter, MatterId, Origin, Pace, Registered, Source, Term, UnitId, Version,
 };
@@ -11,7 +13,7 @@ use uuid::Uuid;
 use super::access::What;
 use super::people::{Person, forbidden};
 use super::reports::{RULES, read, title};
-use super::{Filter, Names, Office, Which};
+use super::{Board, Filter, Names, Office, Which};
 use crate::record::Failure;
 
 /// The measures of a report, each as a matter might begin. 拟列清单
@@ -35,7 +37,7 @@ pub struct ProposedMatter {
     pub due: Option<Date>,
     /// The matter that came of it already.
     pub taken: Option<MatterId>,
-    /// A field of work in use that it names.
+    /// A field of work in use that it names, else the one that most matters of the unit are of.
     pub field: String,
 }
 
@@ -63,19 +65,23 @@ impl Office {
         let (names, today, title) = (self.names()?, self.moment()?.today, title(&document));
         let taken = self.matters_of(person, &title)?;
         let fields = self.ledger(person, &Filter { which: Which::All, ..Filter::default() })?.fields;
-        let row = |proposal: Proposal| {
+        let row = |board: &Board, proposal: Proposal| {
             let measure = document.text.slice(proposal.measure).to_owned();
+            let lead = unit_named(&measure, &names);
+            let named = fields.iter().find(|it| measure.contains(*it)).cloned();
+            let seen = board.matters().filter(|it| person.may_on(What::SeeMatter, it));
             ProposedMatter {
-                lead: unit_named(&measure, &names),
+                field: named.unwrap_or_else(|| usual_field(lead.as_ref(), seen)),
                 problem: proposal.problem.map(|it| document.text.slice(it).to_owned()),
                 due: proposal.due.day.filter(|it| *it >= today),
                 taken: taken.iter().find(|it| it.1 == measure).map(|it| it.0),
-                field: fields.iter().find(|it| measure.contains(*it)).cloned().unwrap_or_default(),
+                lead,
                 measure,
                 proposal,
             }
         };
-        let rows = duizhao_read::proposals(&document, &RULES, None).into_iter().map(row).collect();
+        let proposals = duizhao_read::proposals(&document, &RULES, None);
+        let rows = self.on_board(|board| proposals.into_iter().map(|it| row(board, it)).collect())?;
         Ok(Measures { report, title, rows })
     }
 
@@ -150,7 +156,8 @@ impl AcceptedMeasure {
     }
 }
 
-/// The unit that a measure names first, by its name or by what stands before 村, 办, 所 in it.
+/// The unit that a measure says is to do it, else the one it names first; by its name or by what
+/// stands before 村, 办, 所 in it.
 fn unit_named(measure: &str, names: &Names) -> Option<UnitId> {
     let stem = |name: &str| {
         let short = name.trim_end_matches(['村', '办', '所', '站', '局', '社', '区', '中', '心']).to_owned();
@@ -158,7 +165,16 @@ fn unit_named(measure: &str, names: &Names) -> Option<UnitId> {
     };
     let found = names.units.iter().filter(|it| !it.ended).filter_map(|it| {
         let at = measure.find(&it.name).or_else(|| measure.find(&stem(&it.name)))?;
-        Some((at, it.id.clone()))
+        Some((!measure[..at].ends_with(['由', '交', '请']), at, it.id.clone()))
     });
-    found.min_by_key(|it| it.0).map(|it| it.1)
+    found.min().map(|it| it.2)
+}
+
+/// The field that most matters of a unit are of.
+fn usual_field<'m>(unit: Option<&UnitId>, matters: impl Iterator<Item = &'m Matter>) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let own = matters.filter(|it| unit.is_some() && it.lead() == unit && !it.field().is_empty());
+    own.for_each(|it| *counts.entry(it.field()).or_default() += 1);
+    let most = counts.into_iter().max_by_key(|it| it.1);
+    most.map(|it| it.0.to_owned()).unwrap_or_default()
 }

@@ -154,7 +154,7 @@ impl Office {
             let of_a_report = |it: &&Matter| it.origin() == Some(Source::Report) && person.may_on(What::SeeMatter, it);
             // What came of this very report is no promise of an earlier one.
             let earlier =
-                |it: &&Matter| it.registered_at().is_some_and(|at| at < row.begun) && document_of(it) != title;
+                |it: &&Matter| it.registered_at().is_some_and(|at| at < row.begun) && !names(&document_of(it), &title);
             let found: Vec<&Matter> = board.matters().filter(of_a_report).filter(earlier).collect();
             let promises: Vec<Promise> = found
                 .iter()
@@ -205,13 +205,23 @@ fn promise(matter: &Matter, moment: &Moment, clock: Clock, title: &str) -> Optio
         _ => Stands::Open,
     };
     let quote = matter.registered().and_then(|it| it.quote.clone()).unwrap_or_default();
-    let own = !title.is_empty() && without_year(&document_of(matter)) == without_year(title);
+    let own = names(&without_year(&document_of(matter)), &without_year(title));
     Some(Promise { affair: matter.affair().to_owned(), quote, own, stands })
 }
 
 fn document_of(matter: &Matter) -> String {
     let named = matter.registered().and_then(|it| it.origin.document.clone());
     named.or_else(|| matter.imported_row().and_then(|it| it.1.origin.document)).unwrap_or_default()
+}
+
+/// Whether a ledger's name for a report, `镇长2023年度对照检查材料`, means the one of this title: the
+/// same signs in the same order, with the title's own place or meeting between them.
+fn names(document: &str, title: &str) -> bool {
+    let mut rest = title.chars();
+    let in_order = document.chars().all(|sign| rest.any(|it| it == sign));
+    let deputies = |it: &str| it.matches('副').count();
+    let says_whose = document.chars().next().is_some_and(|it| !it.is_numeric());
+    in_order && says_whose && deputies(document) == deputies(title)
 }
 
 fn without_year(title: &str) -> String {
@@ -239,4 +249,26 @@ fn unreadable(why: &Unreadable) -> Failure {
 
 fn failed(err: anyhow::Error) -> Failure {
     Failure::new("report", format!("审阅稿没有写成：{err}"), format!("the reviewed file could not be written: {err}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_known_by_what_the_ledger_calls_it() {
+        let title = "青禾镇党委书记2024年度民主生活会个人对照检查材料";
+        for (document, same) in [
+            (title, true),
+            ("镇党委书记2024年度对照检查材料", true),
+            ("镇党委书记2023年度对照检查材料", false),
+            ("镇长2024年度对照检查材料", false),
+            ("镇党委副书记2024年度对照检查材料", false),
+            ("2024年度对照检查材料", false),
+            ("", false),
+        ] {
+            assert_eq!(names(document, title), same, "{document}");
+        }
+        assert!(!names("镇党委书记2024年度对照检查材料", "青禾镇党委副书记2024年度民主生活会对照检查材料"));
+    }
 }

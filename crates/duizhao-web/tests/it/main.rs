@@ -6,5 +6,9 @@ mod forms;
 mod life;
 mod pages;
 mod people;
+<<<<<<< HEAD
 mod tables;
 mod uploads;
+=======
+mod reports;
+>>>>>>> review
