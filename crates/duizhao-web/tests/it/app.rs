@@ -164,7 +164,6 @@ impl<'a> Browser<'a> {
         self.ask(request.body(Body::from(body)).unwrap())
     }
 
-<<<<<<< HEAD
     /// A form with one file in it.
     pub(crate) fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Got {
         let token = duizhao_app::office::Token::of_forms(&self.session);
@@ -177,17 +176,6 @@ impl<'a> Browser<'a> {
         self.ask(
             request.header("content-type", "multipart/form-data; boundary=between").body(Body::from(body)).unwrap(),
         )
-=======
-    /// A form with a file in it.
-    pub(crate) fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Got {
-        let token = duizhao_app::office::Token::of_forms(&self.session);
-        let mut body =
-            format!("--part\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n").into_bytes();
-        let head = format!("--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-        body.extend([head.as_bytes(), bytes, b"\r\n--part--\r\n"].concat());
-        let request = self.request("POST", path).header("origin", "http://duizhao.test");
-        self.ask(request.header("content-type", "multipart/form-data; boundary=part").body(Body::from(body)).unwrap())
->>>>>>> review
     }
 
     /// The forms of a page and not its rules: fills in what is hidden in the form of `kind`.
@@ -219,11 +207,7 @@ impl<'a> Browser<'a> {
             let (parts, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
             let text = String::from_utf8_lossy(&bytes).into_owned();
-<<<<<<< HEAD
             Got { status: parts.status, headers: parts.headers, text, bytes: bytes.to_vec() }
-=======
-            Got { status: parts.status, headers: parts.headers, text, bytes: bytes.into() }
->>>>>>> review
         })
     }
 

@@ -6,9 +6,6 @@ mod forms;
 mod life;
 mod pages;
 mod people;
-<<<<<<< HEAD
+mod reports;
 mod tables;
 mod uploads;
-=======
-mod reports;
->>>>>>> review
