@@ -25,7 +25,7 @@ def main():
     report = Report(asked.pictures)
     with sync_playwright() as playwright:
         # As root it runs without its sandbox or not at all; it opens pages of ours and no others.
-        browser = playwright.chromium.launch(executable_path=shutil.which(asked.chromium), args=["--no-sandbox", "--lang=zh-CN"])
+        browser = playwright.chromium.launch(executable_path=shutil.which(asked.chromium), args=["--no-sandbox"])
         for name, part in PARTS.items():
             if asked.only in (None, name):
                 begun = time.monotonic()

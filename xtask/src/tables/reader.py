@@ -49,4 +49,5 @@ def resave(place, other):
     openpyxl.load_workbook(place).save(other)
 
 
-{"make": make, "check": check, "resave": resave}[sys.argv[1]](*sys.argv[2:])
+if __name__ == "__main__":
+    {"make": make, "check": check, "resave": resave}[sys.argv[1]](*sys.argv[2:])

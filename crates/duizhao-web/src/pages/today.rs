@@ -67,7 +67,7 @@ fn one(visit: &Visit, line: &Line, names: &Names) -> Markup {
     html! {
         li {
             a href={ "/matters/" (line.id.0) } lang="zh-Hans" { (super::ledger::affair(visit, line)) }
-            span.beside.columns {
+            span.beside.aligned {
                 span { (mark(visit, line)) }
                 span lang="zh-Hans" { @if let Some(lead) = &line.lead { (names.unit(lead)) } }
                 span { (super::ledger::clock(visit, line.clock)) }
