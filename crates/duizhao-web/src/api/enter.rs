@@ -40,7 +40,6 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
         let (form, file) = (Sent::default(), Uploaded::default());
         let session = guard::cookie(&headers, "session").map(str::to_owned);
         let secure = way.secure;
-        let file = Uploaded::default();
         let visit = Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
         let mut call = Call { visit, body: Value::Null };
         let answered = enter(&mut call, endpoint, &headers).and_then(|()| {
