@@ -257,18 +257,17 @@ mod tests {
 
     #[test]
     fn a_report_is_known_by_what_the_ledger_calls_it() {
-        let title = "青禾镇党委书记2024年度民主生活会个人对照检查材料";
+        let title = "柏树镇副镇长2024年度民主生活会个人对照检查材料";
         for (document, same) in [
             (title, true),
-            ("镇党委书记2024年度对照检查材料", true),
-            ("镇党委书记2023年度对照检查材料", false),
+            ("副镇长2024年度对照检查材料", true),
+            ("副镇长2023年度对照检查材料", false),
             ("镇长2024年度对照检查材料", false),
-            ("镇党委副书记2024年度对照检查材料", false),
+            ("人大主席2024年度对照检查材料", false),
             ("2024年度对照检查材料", false),
-            ("", false),
         ] {
             assert_eq!(names(document, title), same, "{document}");
         }
-        assert!(!names("镇党委书记2024年度对照检查材料", "青禾镇党委副书记2024年度民主生活会对照检查材料"));
+        assert!(!names("", title));
     }
 }
