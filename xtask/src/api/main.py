@@ -1,5 +1,4 @@
-"""Serves the made-up office, gives its people tokens, and lets schemathesis ask for each of them; then
-fills the disk.
+"""Serves the made-up office, gives its people tokens, and lets schemathesis ask for each of them.
 
 main.py PROGRAM SECONDS SEED
 """
@@ -9,12 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from full_disk import full_disk
 from office import Office
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 # Who may do most, who does the work, and who sees states alone: how long each asks, in shares.
 PEOPLE = [("林岚", 3), ("陈立", 2), ("贺路", 1)]
+# In less there is time for one of them alone.
+SHORT = 180
 
 
 def main():
@@ -22,13 +22,13 @@ def main():
     with tempfile.TemporaryDirectory(prefix="duizhao-api-") as folder:
         with Office(program, Path(folder) / "demo") as office:
             begun = office.memory()
-            shares = sum(share for _, share in PEOPLE)
-            wrong = [name for name, share in PEOPLE if not asked(office, name, seconds * share // shares, seed)]
+            people = PEOPLE if seconds >= SHORT else PEOPLE[:1]
+            shares = sum(share for _, share in people)
+            wrong = [name for name, share in people if not asked(office, name, seconds * share // shares, seed)]
             print(f"memory: {begun} KiB before, {office.memory()} KiB after", flush=True)
         office.audit()
     if wrong:
         sys.exit(f"not as the document says, asked as {wrong}")
-    full_disk(program)
 
 
 def asked(office, name, seconds, seed):
