@@ -7,6 +7,7 @@ mod access;
 mod act;
 mod asked;
 mod board;
+mod contact;
 mod drafts;
 mod incoming;
 mod ledger;

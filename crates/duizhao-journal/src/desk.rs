@@ -6,6 +6,7 @@
 
 mod drafts;
 mod people;
+mod reaches;
 mod sessions;
 
 use std::path::Path;
@@ -18,12 +19,14 @@ use crate::store::{Result, StoreError, sqlite::failed};
 
 pub use drafts::{Draft, Reading};
 pub use people::{PersonRow, UnitRow};
+pub use reaches::Reached;
 
 /// "desk": tells it from a record.
 const APPLICATION_ID: i64 = 0x6465_736b;
 
 /// Number and form of each change to its tables; a shipped one is never edited.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../migrations/desk.sql"))];
+const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("../migrations/desk.sql")), (2, include_str!("../migrations/desk-reaches.sql"))];
 
 /// One connection to the desk. 工作台
 pub struct Desk {

@@ -83,7 +83,7 @@ fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
     })
 }
 
-fn time(row: &Row<'_>, at: usize) -> rusqlite::Result<Timestamp> {
+pub(super) fn time(row: &Row<'_>, at: usize) -> rusqlite::Result<Timestamp> {
     let seconds: i64 = row.get(at)?;
     Timestamp::from_second(seconds).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(at, seconds))
 }

@@ -135,6 +135,7 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
             div.doing {
                 (acts::all(visit, seen, sent, &choices))
                 (facts(visit, seen, &names))
+                (super::contact::ask(visit, seen, None))
             }
             @if seen.whole { (story::story(visit, seen, sent.map(|it| it.version), &choices)) }
         }

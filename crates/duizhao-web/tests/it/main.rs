@@ -2,6 +2,7 @@
 
 mod access;
 mod app;
+mod contact;
 mod forms;
 mod life;
 mod pages;
