@@ -22,6 +22,8 @@ pub(crate) fn ci() -> Result<()> {
     step("build the tests", || run(&mut cargo(&["test", "--workspace", "--locked", "--no-run"])))?;
     step("tests in the documentation", || run(&mut cargo(&["test", "--workspace", "--locked", "--doc"])))?;
     step("tables", tables::tables)?;
+    step("api", || run(&mut cargo(&["xtask", "api"])))?;
+    step("browser", || run(&mut cargo(&["xtask", "browser"])))?;
     step("faults", || {
         let short = ["xtask", "faults", "--only", "none", "--seconds", "60", "--program", "target/debug/duizhao"];
         run(&mut cargo(&short))

@@ -1,7 +1,9 @@
 //! Everything CI runs, in one command, and the chores around it.
 
+mod api;
 mod bench;
 mod bless;
+mod browser;
 mod ci;
 mod debian;
 #[cfg(unix)]
@@ -10,7 +12,9 @@ mod export;
 mod faults;
 mod fuzz;
 mod generate_reports;
+mod pm4py;
 mod postgres;
+mod python;
 mod score_copied;
 mod tables;
 mod tidy;
@@ -52,9 +56,15 @@ enum Task {
     Faults(faults::Faults),
     /// Receipts and altered receipts before three verifiers, which must agree on each.
     Verifiers(verifiers::Verifiers),
+    /// The exported record as pm4py reads it; not in `ci`, see there.
+    Pm4py(pm4py::Pm4py),
     /// Carries a large record from SQLite into PostgreSQL and back: the root stays the same.
     #[cfg(unix)]
     Export(export::Export),
+    /// The API before schemathesis: no 500, and every answer as the document says.
+    Api(api::Api),
+    /// The pages in Chromium: axe, console, policy, a whole life; pictures in `target/pictures`.
+    Browser(browser::Browser),
     /// Our tables as openpyxl and LibreOffice see them: no formula, and in again unchanged.
     Tables,
     /// Writes made-up reports with planted passages.
@@ -84,8 +94,11 @@ fn run(task: Task) -> Result<()> {
         #[cfg(unix)]
         Task::Faults(arguments) => faults::run(&arguments),
         Task::Verifiers(arguments) => verifiers::verifiers(&arguments),
+        Task::Pm4py(arguments) => pm4py::pm4py(&arguments),
         #[cfg(unix)]
         Task::Export(arguments) => export::export(&arguments),
+        Task::Api(arguments) => api::api(&arguments),
+        Task::Browser(arguments) => browser::browser(&arguments),
         Task::Tables => tables::tables(),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),

@@ -4,16 +4,21 @@
 mod alter;
 mod judges;
 mod made;
-mod python;
 
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::python::Python;
 use crate::work::{cargo, root, run, say};
 use judges::Verdicts;
 use made::Made;
+
+/// For `docs/verifier/verify.py`: Ed25519.
+const NACL: &str = "PyNaCl==1.6.2";
+/// Checkpoints and proofs by someone else.
+const AICS: &str = "aics-tlog==0.2.1";
 
 #[derive(Args)]
 pub(crate) struct Verifiers {
@@ -54,7 +59,7 @@ pub(crate) fn verifiers(asked: &Verifiers) -> Result<()> {
             root().join("target/debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX))
         }
     };
-    let python = python::ready()?;
+    let python = Python::with(&[NACL, AICS], "nacl.signing, aics_tlog")?;
     run(python
         .command()
         .arg(root().join("docs/verifier/verify.py"))

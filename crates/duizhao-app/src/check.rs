@@ -5,6 +5,7 @@
 
 mod batch;
 mod files;
+mod paper;
 mod reading;
 mod rules;
 
@@ -17,6 +18,7 @@ use duizhao_read::{Beside, Document, Limits, Reviewed, Unreadable, Wanted};
 
 pub use batch::Batch;
 pub use files::files;
+pub use paper::commented;
 use reading::Reading;
 
 /// What the user asked for.
@@ -102,6 +104,7 @@ pub fn check(
                 places: batch.places_of(&passages),
                 passages,
                 earlier: batch.earlier_than(at),
+                ..Beside::default()
             };
             let mut reviewed = duizhao_read::review(file, document, &rules, &beside, &wanted);
             let text = &reviewed.document.text;

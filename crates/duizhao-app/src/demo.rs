@@ -4,6 +4,7 @@
 //! it signs proves nothing.
 
 mod script;
+mod town;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,14 +13,15 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use duizhao_core::{CommandId, MatterId, PersonId, UnitId};
 use duizhao_journal::World;
 use jiff::Timestamp;
-use jiff::civil::date;
+use jiff::civil::{Date, Time, date, time};
 use jiff::tz::Offset;
 use sha2::{Digest, Sha256};
 
 use crate::office::{Asked, Invite, Membership, Office, Person, Role, SetUp, Standing};
 use crate::record::begin::begin;
 use crate::record::{Failure, Record};
-use script::{Step, Told};
+use script::{Ids, Step, Told};
+pub use town::{Planted, Planting};
 
 /// Everybody's, in this office that does not exist.
 pub const PASSWORD: &str = "青禾镇演示用的密码2025";
@@ -67,14 +69,20 @@ pub struct Made {
     pub people: Vec<(String, String)>,
 }
 
-/// The moment at which the story stands still: a Tuesday morning.
-pub fn now() -> Timestamp {
-    at(date(2025, 11, 25), 9, 30)
+/// A town's year, and what was planted in it. 演示一年
+#[derive(Clone, Debug)]
+pub struct Town {
+    pub made: Made,
+    pub planted: Vec<(MatterId, Planted)>,
 }
 
-fn at(day: jiff::civil::Date, hour: i8, minute: i8) -> Timestamp {
-    let offset = Offset::constant(8);
-    offset.to_timestamp(day.at(hour, minute, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH)
+/// The moment at which the story stands still: a Tuesday morning.
+pub fn now() -> Timestamp {
+    at(date(2025, 11, 25), time(9, 30, 0, 0))
+}
+
+fn at(day: Date, time: Time) -> Timestamp {
+    Offset::constant(8).to_timestamp(day.to_datetime(time)).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// Who signs in and for which unit, as the office was built.
@@ -89,29 +97,49 @@ pub fn people() -> Vec<(String, String)> {
 /// # Errors
 /// When there is a record already, or a step of the story is refused.
 pub fn build(record: &Record) -> Result<Made, Failure> {
-    let clock = Arc::new(AtomicI64::new(at(date(2025, 1, 2), 9, 0).as_second()));
+    let stories = script::read("matters.txt", MATTERS)?;
+    tell(record, &stories, date(2025, 1, 2))?;
+    Ok(Made { matters: stories.len(), people: people() })
+}
+
+/// A town's year: the same matters, and some hundreds more with signs planted in them.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_town(record: &Record) -> Result<Town, Failure> {
+    let mut stories = script::read("matters.txt", MATTERS)?;
+    let (more, planted) = town::read()?;
+    stories.extend(more);
+    let ids = tell(record, &stories, date(2023, 1, 3))?;
+    let planted = planted.into_iter().filter_map(|it| Some((*ids.get(&it.affair)?, it))).collect();
+    Ok(Town { made: Made { matters: stories.len(), people: people() }, planted })
+}
+
+/// Step by step, by day and hour; the matters by their affair.
+fn tell(record: &Record, stories: &[Told], begins: Date) -> Result<BTreeMap<String, MatterId>, Failure> {
+    let clock = Arc::new(AtomicI64::new(at(begins, time(9, 0, 0, 0)).as_second()));
     let chance = Arc::new(AtomicU64::new(0));
     let world = || made_up(&clock, &chance);
     begin(record, "qinghe-zhen", &world())?;
     let office = Office::open(record.clone(), world)?;
     let mut story = Story { cast: cast(&office)?, matters: BTreeMap::new(), office };
-    let told = script::read(MATTERS)?;
     let mut steps: Vec<(usize, &Step)> =
-        told.iter().enumerate().flat_map(|(at, it)| it.steps.iter().map(move |step| (at, step))).collect();
-    // Of one day in the order of the file; sorting keeps it.
-    steps.sort_by_key(|it| it.1.day);
+        stories.iter().enumerate().flat_map(|(at, it)| it.steps.iter().map(move |step| (at, step))).collect();
+    // Of one hour in the order of the file; sorting keeps it.
+    steps.sort_by_key(|it| (it.1.day, it.1.time));
     let mut last = (None, 0);
     for (matter, step) in steps {
-        last = if last.0 == Some(step.day) { (last.0, last.1 + 1) } else { (Some(step.day), 0) };
+        let begins = at(step.day, step.time);
+        last = if last.0 == Some(begins) { (last.0, last.1 + 1) } else { (Some(begins), 0) };
         let minutes = last.1 * 4;
-        clock.store(at(step.day, 9, 5).as_second() + minutes * 60, Ordering::SeqCst);
-        story.take(&told[matter], step).map_err(|err| placed(&err, &told[matter], step))?;
+        clock.store(begins.as_second() + minutes * 60, Ordering::SeqCst);
+        story.take(&stories[matter], step).map_err(|err| placed(&err, &stories[matter], step))?;
     }
-    Ok(Made { matters: told.len(), people: people() })
+    Ok(story.matters)
 }
 
 fn placed(err: &Failure, told: &Told, step: &Step) -> Failure {
-    let place = format!("matters.txt:{} {}", step.line, told.affair);
+    let place = format!("{}:{} {}", told.file, step.line, told.affair);
     Failure::new("demo", format!("{place}：{}", err.said.zh), format!("{place}: {}", err.said.en))
 }
 
@@ -183,7 +211,8 @@ impl Story {
         let person = self.cast.people.get(&step.person).ok_or_else(|| unknown(&step.person))?;
         let unit = |name: &str| self.cast.units.get(name).map(ToString::to_string).ok_or_else(|| unknown(name));
         let leader = |name: &str| self.cast.people.get(name).map(|it| it.id.to_string()).ok_or_else(|| unknown(name));
-        let (kind, body) = script::asked(told, step, &unit, &leader)?;
+        let known = |affair: &str| self.matters.get(affair).map(|it| it.0.to_string()).ok_or_else(|| unknown(affair));
+        let (kind, body) = script::asked(told, step, Ids { unit: &unit, leader: &leader, matter: &known })?;
         let matter = match self.matters.get(&told.affair) {
             Some(id) => *id,
             None => MatterId(self.office.new_id()),

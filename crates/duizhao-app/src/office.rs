@@ -6,6 +6,7 @@
 mod access;
 mod act;
 mod asked;
+mod bearers;
 mod board;
 mod contact;
 mod drafts;
@@ -13,8 +14,12 @@ mod incoming;
 mod ledger;
 mod login;
 mod matter;
+mod measures;
 mod people;
 mod reading;
+mod reports;
+mod second;
+mod signs;
 mod tables;
 mod term;
 mod today;
@@ -36,9 +41,13 @@ pub use asked::{Ask, Clock};
 pub use board::Board;
 pub use incoming::{LedgerChoice, Proposal, Taken};
 pub use ledger::{Filter, Line, Listed, Sort, Which};
-pub use login::{Session, Token};
+pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};
+pub use measures::{AcceptedMeasure, Measures, ProposedMatter};
 pub use people::{Invite, Membership, Person, SetUp};
+pub use reports::{Mended, Remarked, UnderReview};
+pub use second::{Second, Secret};
+pub use signs::{Ground, Raised, RaisedKind, SignFilter, Signed};
 pub use tables::TableChoice;
 pub use today::Today;
 pub use units::{Names, Standing, Unit};
@@ -51,7 +60,10 @@ pub struct Office {
     desk: Mutex<Desk>,
     board: RwLock<Board>,
     attempts: Mutex<login::Attempts>,
+    halves: Mutex<login::Halves>,
     incoming: Mutex<Vec<incoming::Incoming>>,
+    /// The record as it was last looked through for signs.
+    looked: Mutex<Option<Arc<signs::Looked>>>,
     world: Mutex<World>,
     calendar: Calendar,
     /// Opens the setup page while nobody has an account; made anew at each start.
@@ -81,7 +93,9 @@ impl Office {
             desk: Mutex::new(desk),
             board: RwLock::new(Board::default()),
             attempts: Mutex::new(login::Attempts::default()),
+            halves: Mutex::new(login::Halves::default()),
             incoming: Mutex::default(),
+            looked: Mutex::new(None),
             world: Mutex::new(world),
             calendar: Calendar::shipped(),
             setup,

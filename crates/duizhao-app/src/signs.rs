@@ -1,19 +1,19 @@
 //! Looks for signs in the event log of any office. 查迹象
 
-use std::collections::BTreeMap;
+mod own;
+
+pub use own::{Exported, export, own};
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use duizhao_core::{Matter, MatterId, OfficeRules, Said};
-use duizhao_journal::{Entry, Header, Reader};
+use duizhao_core::Said;
 use duizhao_logs::{LeftOut, Parts, ReadAs, TimeFormat, Told, Unread};
 use duizhao_papers::signs::Looked;
 use duizhao_read::Language;
 use duizhao_signs::{Cases, Columns, Days, Look, Map, OwnRecord, PlainCounts, Settings, Signs, Vocabulary};
 use jiff::Timestamp;
-
-use crate::record::{Failure, Record};
 
 /// China's time, where neither the log nor the settings say.
 const BEIJING: i32 = 8 * 60;
@@ -30,6 +30,8 @@ pub struct Request {
     /// These kinds alone; all where empty.
     pub only: Vec<String>,
     pub threads: usize,
+    /// Up to when what is still open is counted; without it a log's last event, and now for the own record.
+    pub until: Option<Timestamp>,
     /// Where a log that does not fit into memory is put aside while it is looked at.
     pub aside: PathBuf,
 }
@@ -72,70 +74,24 @@ pub fn signs(request: &Request) -> Result<Outcome> {
         bail!("{} 里没有可用的事件（no events in it）", request.log.display());
     }
     let words = &parts.told.words;
+    let (map, is_own) = match OwnRecord::map_of(words) {
+        Some(own) if map.is_empty() => (own, true),
+        _ => (map, false),
+    };
     let zone = settings.office.zone_minutes.or(parts.told.zone_minutes).unwrap_or(BEIJING);
     let look = Look {
         settings: &settings,
         readings: if map.is_empty() { Vec::new() } else { map.readings(&words.activities) },
         meanings: map.meanings(),
         days: Days::new(&settings.calendar(), zone),
-        until: None,
+        until: request.until.map(Timestamp::as_microsecond),
         only: request.only.clone(),
         threads: request.threads,
     };
     let signs = looked_through(&look, &parts)?;
-    let notes = notes(&parts.told, &map, zone);
+    let notes = if is_own { own_notes(&parts.told, zone) } else { notes(&parts.told, &map, zone) };
     let columns = named_columns(&parts.told.columns);
     Ok(Outcome { file: file_name(&request.log), words: parts.told.words, days: look.days, signs, columns, notes })
-}
-
-/// The office's own record, up to now: every matter but those that were withdrawn.
-///
-/// # Errors
-/// When the record cannot be read, or the settings are wrong.
-pub fn own(record: &Record, request: &Request, now: Timestamp) -> Result<Outcome> {
-    let settings = Prepared::of(request)?.settings;
-    let reader = record.reader()?;
-    let (matters, rules) = matters(&reader)?;
-    let mut own = OwnRecord::new(&rules);
-    matters.iter().for_each(|it| own.add(it));
-    let days = Days::new(&settings.calendar(), settings.office.zone_minutes.unwrap_or(rules.zone_minutes));
-    let look = Look {
-        settings: &settings,
-        readings: own.readings,
-        meanings: OwnRecord::meanings(),
-        days,
-        until: Some(now.as_microsecond()),
-        only: request.only.clone(),
-        threads: request.threads,
-    };
-    let signs = look.at(&own.log);
-    let file = reader.log().to_string();
-    Ok(Outcome { file, words: own.log.words, days: look.days, signs, columns: Vec::new(), notes: Vec::new() })
-}
-
-/// The matters of a record in the order in which they entered it, and the office's rules.
-fn matters(reader: &Reader) -> Result<(Vec<Matter>, OfficeRules)> {
-    let mut places: BTreeMap<MatterId, usize> = BTreeMap::new();
-    let mut matters: Vec<Matter> = Vec::new();
-    let mut fault = None;
-    let size = reader.size().map_err(Failure::from)?;
-    let take = |entry: Entry| {
-        let (id, recorded) = match (Header::read(&entry.header), entry.recorded()) {
-            (Ok(header), Ok(recorded)) => (header.matter, recorded),
-            (Err(err), _) | (_, Err(err)) => return fault = Some(err),
-        };
-        let place = *places.entry(id).or_insert(matters.len());
-        if place == matters.len() {
-            matters.push(Matter::new(id));
-        }
-        matters[place].apply(&recorded);
-    };
-    reader.entries(0, size, take).map_err(Failure::from)?;
-    if let Some(fault) = fault {
-        bail!("底账里有读不懂的条目：{fault}（an entry cannot be read）");
-    }
-    let rules = matters.iter().find(|it| it.id() == MatterId::OFFICE).map(Matter::rules).unwrap_or_default();
-    Ok((matters, rules))
 }
 
 /// A log in memory is put together by case once, one in parts once for each time through.
@@ -254,6 +210,16 @@ fn named_columns(columns: &Columns) -> Vec<(&'static str, String)> {
         ("cause", cause),
     ];
     all.into_iter().filter_map(|(part, name)| Some((part, name.clone()?))).collect()
+}
+
+/// Its activities are known, with those that have not happened yet.
+fn own_notes(told: &Told, zone: i32) -> Vec<Said> {
+    let mut notes = vec![Said::new(
+        "这是从一本底账导出的日志，活动按底账的含义读",
+        "this log was exported from a record; its activities mean what they mean there",
+    )];
+    notes.extend(self::notes(told, &Map::default(), zone));
+    notes
 }
 
 /// What was guessed and what was left out, so that nobody takes a guess for a fact.

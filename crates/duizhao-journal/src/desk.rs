@@ -1,12 +1,15 @@
-//! The desk: people, sessions and drafts, which may change and are no part of the record. 工作台
+//! The desk: people, sessions, drafts and reports under review, which may change and are no part of the record. 工作台
 //!
 //! One SQLite file beside the keys, for a record in SQLite and in PostgreSQL alike: one process
 //! signs for a record, and the desk is that process's own. Rows are plain values; what a role or a
 //! membership means is for the caller.
 
+mod bearers;
 mod drafts;
+mod factors;
 mod people;
 mod reaches;
+mod reports;
 mod sessions;
 
 use std::path::Path;
@@ -17,16 +20,23 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::store::{Result, StoreError, sqlite::failed};
 
+pub use bearers::BearerRow;
 pub use drafts::{Draft, Reading};
+pub use factors::FactorRow;
 pub use people::{PersonRow, UnitRow};
 pub use reaches::Reached;
+pub use reports::ReportRow;
 
 /// "desk": tells it from a record.
 const APPLICATION_ID: i64 = 0x6465_736b;
 
 /// Number and form of each change to its tables; a shipped one is never edited.
-const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("../migrations/desk.sql")), (2, include_str!("../migrations/desk-reaches.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/desk.sql")),
+    (2, include_str!("../migrations/desk-reports.sql")),
+    (3, include_str!("../migrations/desk-accounts.sql")),
+    (4, include_str!("../migrations/desk-reaches.sql")),
+];
 
 /// One connection to the desk. 工作台
 pub struct Desk {

@@ -11,9 +11,49 @@ pub struct Moment {
 
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
+/// Minutes that a zone can lie east or west.
+const FARTHEST: i32 = 18 * 60;
 
 /// Year, month, day in any punctuation or none; then perhaps a time of day and a zone.
 pub(crate) fn year_first(text: &str, zone_minutes: i32) -> Option<Moment> {
+    as_programs_write(text.as_bytes(), zone_minutes).or_else(|| as_people_write(text, zone_minutes))
+}
+
+/// `2024-03-05T14:20:07.123+08:00` and nothing but it: nearly all logs, and read ten times as fast.
+fn as_programs_write(text: &[u8], zone_minutes: i32) -> Option<Moment> {
+    const LAYOUT: &[u8; 19] = b"0000-00-00T00:00:00";
+    let (head, mut rest) = text.split_first_chunk::<19>()?;
+    let fits = |(it, layout): (&u8, &u8)| match layout {
+        b'0' => it.is_ascii_digit(),
+        b'T' => matches!(it, b'T' | b' '),
+        _ => it == layout,
+    };
+    if !head.iter().zip(LAYOUT).all(fits) {
+        return None;
+    }
+    let two = |at: usize| i64::from(head[at] - b'0') * 10 + i64::from(head[at + 1] - b'0');
+    let day = days([two(0) * 100 + two(2), two(5), two(8)])?;
+    let mut at = day * DAY + clock(two(11), two(14), two(17))? * SECOND;
+    if let Some((b'.', fraction)) = rest.split_first() {
+        let (digits, behind) = fraction.split_at(fraction.iter().take_while(|it| it.is_ascii_digit()).count());
+        at += Some(digits).filter(|it| (1..=18).contains(&it.len())).map(micros)?;
+        rest = behind;
+    }
+    let offset_minutes = match *rest {
+        [] => None,
+        [b'Z'] => Some(0),
+        [sign @ (b'+' | b'-'), a, b, b':', c, d] if [a, b, c, d].iter().all(u8::is_ascii_digit) => {
+            let [a, b, c, d] = [a, b, c, d].map(|it| i32::from(it - b'0'));
+            let minutes = Some((a * 10 + b) * 60 + c * 10 + d).filter(|it| *it <= FARTHEST)?;
+            Some(if sign == b'-' { -minutes } else { minutes })
+        }
+        _ => return None,
+    };
+    let east = i64::from(offset_minutes.unwrap_or(zone_minutes));
+    Some(Moment { at: at - east * 60 * SECOND, offset_minutes })
+}
+
+fn as_people_write(text: &str, zone_minutes: i32) -> Option<Moment> {
     let mut scan = Scan::new(text);
     let (year, digits) = scan.number()?;
     let date = match digits {
@@ -48,7 +88,7 @@ pub(crate) fn epoch(text: &str) -> Option<Moment> {
     }
     let number: i64 = whole.bytes().all(|it| it.is_ascii_digit()).then(|| whole.parse().ok()).flatten()?;
     // A fraction makes sense behind seconds alone.
-    let at = by_size(number) + if number < 100_000_000_000 { micros(fraction) } else { 0 };
+    let at = by_size(number) + if number < 100_000_000_000 { micros(fraction.as_bytes()) } else { 0 };
     Some(Moment { at, offset_minutes: None })
 }
 
@@ -69,8 +109,8 @@ fn is_compact(digits: &str) -> bool {
         && year_first(digits, 0).is_some()
 }
 
-fn micros(fraction: &str) -> i64 {
-    let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(6);
+fn micros(fraction: &[u8]) -> i64 {
+    let digits = fraction.iter().copied().chain(std::iter::repeat(b'0')).take(6);
     digits.fold(0, |sum, it| sum * 10 + i64::from(it.wrapping_sub(b'0') % 10))
 }
 
@@ -180,7 +220,7 @@ impl<'t> Scan<'t> {
         if self.take(".") || self.take(",") {
             let before = self.rest;
             let digits = self.number()?.1;
-            at = micros(std::str::from_utf8(&before[..digits]).ok()?);
+            at = micros(&before[..digits]);
         }
         let _ = self.take("秒");
         self.blanks();
@@ -227,7 +267,7 @@ impl<'t> Scan<'t> {
             1 | 2 => number * 60,
             _ => return None,
         };
-        i32::try_from(minutes).ok().filter(|it| *it <= 18 * 60)
+        i32::try_from(minutes).ok().filter(|it| *it <= FARTHEST)
     }
 }
 
@@ -286,6 +326,21 @@ mod tests {
         check("1700000000123", "2023-11-14T22:13:20.123Z");
         check("1700000000.25", "2023-11-14T22:13:20.25Z");
         check("2024-12-31 24:00", "2024-12-31T16:00:00Z");
+    }
+
+    #[test]
+    fn the_fast_way_says_what_the_slow_one_says() {
+        for day in ["2024-02-29", "2023-02-29", "1970-01-01", "2024-12-31", "0000-01-01", "2024-1-01"] {
+            for time in ["T00:00:00", " 23:59:60", "T24:00:00", "T24:00:01", "t01:02:03"] {
+                for rest in ["", ".5", ".123456789", ".", "Z", "+08:00", "-03:30", "+19:00", "+0800", ".25+01:00", "Zx"]
+                {
+                    let text = format!("{day}{time}{rest}");
+                    let fast = as_programs_write(text.as_bytes(), 480);
+                    assert!(fast.is_none() || fast == as_people_write(&text, 480), "{text}: {fast:?}");
+                }
+            }
+        }
+        assert!(as_programs_write(b"2024-03-05T14:20:07.123+08:00", 0).is_some());
     }
 
     #[test]

@@ -109,7 +109,10 @@ pub fn write(to: &Path, log: &EventLog) -> std::result::Result<(), Unread> {
 
 fn beside(to: &Path) -> std::result::Result<NamedTempFile, Unread> {
     let folder = to.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    NamedTempFile::new_in(folder).map_err(|err| Unread::file(to, &err))
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // As umask allows.
+    builder.tempfile_in(folder).map_err(|err| Unread::file(to, &err))
 }
 
 fn put_in_place(file: NamedTempFile, to: &Path) -> std::result::Result<(), Unread> {

@@ -14,26 +14,33 @@ use crate::json::Other;
 use crate::layout::{self, Face, Paragraph, Style, pieces};
 use margin::Note;
 
-const CSS: &str = include_str!("html/page.css");
+const PAGE: &str = include_str!("html/page.css");
+/// How the sheet is set; every rule is about what stands in it alone.
+pub const SHEET: &str = include_str!("html/sheet.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
 /// The page; `others` is what a remark's `from` counts in.
 pub fn page(reviewed: &Reviewed, others: &[Other], dismissed: usize, language: Language) -> String {
+    let title = reviewed.report.title.map_or(reviewed.file.as_str(), |it| reviewed.document.text.slice(it));
+    whole(title, language, &html! { main .review { (sheet(reviewed, others, dismissed, language)) } }).into_string()
+}
+
+/// The figures, the report and its margin, for whatever page it stands in: within an element of the
+/// class `review`.
+pub fn sheet(reviewed: &Reviewed, others: &[Other], dismissed: usize, language: Language) -> Markup {
     let text = &reviewed.document.text;
     let paragraphs = layout::paragraphs(&reviewed.document, &reviewed.report);
     let lines: Vec<Span> = paragraphs.iter().flat_map(|it| it.lines.iter().copied()).collect();
     let notes = margin::notes(text, &reviewed.remarks, &lines);
-    let title = reviewed.report.title.map_or(reviewed.file.as_str(), |it| text.slice(it));
-    let body = html! {
+    html! {
         (head::head(reviewed, &notes, dismissed, language))
-        main {
+        div .sheet {
             article lang="zh-Hans" {
                 @for paragraph in &paragraphs { (one(reviewed, paragraph, &notes, language)) }
             }
             (beside::beside(reviewed, others, &notes, language))
         }
-    };
-    whole(title, language, &body).into_string()
+    }
 }
 
 fn whole(title: &str, language: Language, body: &Markup) -> Markup {
@@ -47,7 +54,7 @@ fn whole(title: &str, language: Language, body: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (words::TITLE.to(language)) " · " (title) }
-                style { (PreEscaped(CSS)) }
+                style { (PreEscaped(PAGE)) (PreEscaped(SHEET)) }
             }
             body { (body) }
         }

@@ -20,6 +20,7 @@ mod others_not_self;
 mod outdated;
 mod paper_measure;
 mod praise_first;
+mod promise_unkept;
 mod repeated;
 mod self_repeat;
 mod stock_phrase;
@@ -39,6 +40,7 @@ pub const ALL: &[Rule] = &[
     missing_aspect::RULE,
     no_last_year::RULE,
     last_year_unproven::RULE,
+    promise_unkept::RULE,
     no_case::RULE,
     stock_phrase::RULE,
     praise_first::RULE,

@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::figures::Figures;
 use crate::passages::{self, Passage};
+use crate::promise::Promise;
 use crate::remark::{self, Asked, Remark};
 use crate::report::understand::{Reading, understand};
 use crate::report::{Head, PartRole, Report, Role};
@@ -30,6 +31,8 @@ pub struct Beside {
     pub places: Vec<String>,
     /// Texts that may be the same author's report of an earlier year, with their indices.
     pub earlier: Vec<(usize, Document)>,
+    /// What the ledger holds of earlier reports.
+    pub promises: Vec<Promise>,
 }
 
 /// Which remarks are asked for. 所需意见
@@ -73,7 +76,8 @@ pub fn review(file: String, document: Document, rules: &Rules, beside: &Beside, 
     // What an author says again is repeated, not copied.
     let own = last_year.map(|it| it.1);
     let passages: Vec<&Passage> = beside.passages.iter().filter(|it| Some(it.other) != own).collect();
-    let asked = Asked { reading: &reading, passages: &passages, places: &beside.places, last_year };
+    let asked =
+        Asked { reading: &reading, passages: &passages, places: &beside.places, last_year, promises: &beside.promises };
     let wanted_rules = remark::ALL.iter().filter(|it| wanted.has(it.code));
     let mut remarks: Vec<Remark> = wanted_rules.flat_map(|it| (it.raise)(&asked)).collect();
     remarks.sort_by_key(|it| (it.span, it.grade));
@@ -92,6 +96,12 @@ fn last_year<'e, 'r>(report: &Report, earlier: &'e [(Reading<'r>, usize)]) -> Op
 /// Who wrote a document, of which year.
 pub fn head(document: &Document, rules: &Rules, year: Option<u16>) -> Head {
     understand(document, rules, year).report.head()
+}
+
+/// What a report is called; empty where it has no title.
+pub fn title(document: &Document, rules: &Rules) -> String {
+    let title = understand(document, rules, None).report.title;
+    title.map(|it| document.text.slice(it).to_owned()).unwrap_or_default()
 }
 
 fn figures(asked: &Asked<'_>) -> Figures {

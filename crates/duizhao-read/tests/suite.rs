@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use duizhao_read::passages::{Common, Masked, Passage, align};
 use duizhao_read::{
-    Beside, Document, Limits, Remark, Report, Reviewed, Rules, Span, Wanted, head, open, remark, review,
+    Beside, Document, Limits, Promise, Remark, Report, Reviewed, Rules, Span, Stands, Wanted, head, open, remark,
+    review,
 };
 
 /// Characters of a stretch that an expectation quotes.
@@ -32,6 +33,8 @@ struct Case<'f> {
     text: String,
     /// The text that stands beside it: last year's report, or a colleague's.
     second: Option<String>,
+    /// What the ledger holds of earlier reports.
+    promises: Vec<Promise>,
     expected: Vec<&'f str>,
 }
 
@@ -96,6 +99,8 @@ fn read<'f>(name: &str, header: &[&'f str], lines: &[&'f str]) -> Case<'f> {
         let last = texts.last_mut().expect("there is the report's own");
         if line.starts_with("=>") {
             case.expected.push(line);
+        } else if let Some(told) = line.strip_prefix("+++ 底账 ") {
+            case.promises.push(promise(told));
         } else if line.starts_with("+++") {
             texts.push(String::new());
         } else if !is_comment(line) && (!last.is_empty() || !option(&mut case, line)) {
@@ -108,6 +113,21 @@ fn read<'f>(name: &str, header: &[&'f str], lines: &[&'f str]) -> Case<'f> {
     let known = |it: &&str| KINDS.contains(it) || remark::rule(it).is_some();
     assert!(!case.show.is_empty() && case.show.iter().all(known), "{name}, {title}: show: {:?}", case.show);
     case
+}
+
+/// `超期 | 两村路灯修好`, and `本人` between them where it came of a report of the same title.
+fn promise(told: &str) -> Promise {
+    let words: Vec<&str> = told.split('|').map(str::trim).collect();
+    let stands = match words[0] {
+        "已解决" => Stands::Kept,
+        "申请办结" => Stands::Claimed,
+        "办理中" => Stands::Open,
+        "超期" => Stands::Late,
+        "未解决" => Stands::Unsolved,
+        other => panic!("{other} is none of 已解决, 申请办结, 办理中, 超期, 未解决"),
+    };
+    let affair = (*words.last().expect("there is the state")).to_owned();
+    Promise { affair, quote: String::new(), own: words.len() > 2, stands }
 }
 
 fn is_comment(line: &str) -> bool {
@@ -141,7 +161,7 @@ fn seen(case: &Case<'_>, rules: &Rules) -> Option<Vec<String>> {
 
 /// The second text as a user would give it: the program itself finds out whose it is.
 fn beside(case: &Case<'_>, document: &Document, rules: &Rules) -> Beside {
-    let mut beside = Beside { year: case.year, ..Beside::default() };
+    let mut beside = Beside { year: case.year, promises: case.promises.clone(), ..Beside::default() };
     let Some(second) = &case.second else { return beside };
     let other = open(second.as_bytes(), &Limits::default()).expect("the second text is one");
     let common = Common::new(rules.wording());

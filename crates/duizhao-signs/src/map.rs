@@ -23,7 +23,7 @@ use crate::names::Names;
 #[serde(deny_unknown_fields, default)]
 pub struct Map {
     pub columns: Columns,
-    activities: BTreeMap<String, Entry>,
+    activities: BTreeMap<String, Reading>,
 }
 
 /// What the columns of a log are called; what is not said is guessed by the reader. 列名
@@ -49,16 +49,17 @@ pub struct MapError {
     pub said: Said,
 }
 
+/// How a reading is written: its meaning alone, or a table.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-enum Entry {
+pub(crate) enum Entry {
     Short(Meaning),
     Long(Box<Long>),
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Long {
+pub(crate) struct Long {
     meaning: Meaning,
     outcome: Option<Outcome>,
     cause: Option<Cause>,
@@ -96,17 +97,26 @@ impl Map {
         })
     }
 
+    /// What is told twice means what it was told last.
+    pub(crate) fn of(activities: impl IntoIterator<Item = (String, Reading)>) -> Map {
+        Map { columns: Columns::default(), activities: activities.into_iter().collect() }
+    }
+
+    pub(crate) fn names(&self, activity: &str) -> bool {
+        self.activities.contains_key(activity)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.activities.is_empty()
     }
 
     pub fn reading(&self, activity: &str) -> Reading {
-        self.activities.get(activity).map_or(Reading::of(Meaning::Other), Entry::reading)
+        self.activities.get(activity).copied().unwrap_or(Reading::of(Meaning::Other))
     }
 
     /// The meanings that it gives to something.
     pub fn meanings(&self) -> Vec<Meaning> {
-        self.activities.values().map(Entry::reading).map(|it| it.meaning).collect()
+        self.activities.values().map(|it| it.meaning).collect()
     }
 
     /// One for each activity of a log, by its id.
@@ -120,10 +130,10 @@ impl Map {
     }
 }
 
-impl Entry {
-    fn reading(&self) -> Reading {
-        match self {
-            Entry::Short(meaning) => Reading::of(*meaning),
+impl From<Entry> for Reading {
+    fn from(entry: Entry) -> Reading {
+        match entry {
+            Entry::Short(meaning) => Reading::of(meaning),
             Entry::Long(it) => it.reading(),
         }
     }

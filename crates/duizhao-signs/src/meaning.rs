@@ -88,7 +88,8 @@ meanings! {
 }
 
 /// An activity understood. 解读
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "crate::map::Entry")]
 pub struct Reading {
     pub meaning: Meaning,
     /// How the matter ended, where the activity ends it.

@@ -4,16 +4,19 @@
 //! one activity has one meaning, as in a log of another office. The unit is the one that acts. Where
 //! an event says on which day it happened, that day counts and not the day it was typed.
 
+mod activities;
+
 use std::collections::BTreeMap;
 
 use duizhao_core::{
-    Assigned, Cause, Content, Event, Imported, Matter, Medium, OfficeRules, Origin, Outcome, Recorded, Relation,
+    Assigned, Cause, Content, Event, Imported, Matter, Medium, OfficeRules, Origin, Outcome, Recorded, Relation, Seq,
     Source, State,
 };
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use crate::log::{EventLog, NO_TIME};
+use crate::log::{EventLog, NO_TIME, Vocabulary};
+use crate::map::Map;
 use crate::meaning::{Meaning, Reading};
 
 /// Matters of a record, as signs take them. 本单位底账
@@ -22,6 +25,8 @@ pub struct OwnRecord {
     pub log: EventLog,
     /// By the id of the activity.
     pub readings: Vec<Reading>,
+    /// By the row of an event: the entry that it tells.
+    pub entries: Vec<Seq>,
     rules: OfficeRules,
     /// The first of the matters that were linked as recurring, by each of them.
     roots: BTreeMap<String, String>,
@@ -42,41 +47,20 @@ struct Told {
 impl OwnRecord {
     pub fn new(rules: &OfficeRules) -> OwnRecord {
         let log = EventLog { zone_minutes: Some(rules.zone_minutes), ..EventLog::default() };
-        OwnRecord { log, readings: Vec::new(), rules: rules.clone(), roots: BTreeMap::new() }
+        OwnRecord { log, readings: Vec::new(), entries: Vec::new(), rules: rules.clone(), roots: BTreeMap::new() }
     }
 
-    /// What this record can mean, whether or not it has happened yet.
+    /// What every activity of a record means, whether or not it has happened yet.
     ///
     /// It knows no agendas, notices or calls: those signs say what they lack.
-    pub fn meanings() -> Vec<Meaning> {
-        use Meaning::*;
-        vec![
-            Registered,
-            Assigned,
-            Accepted,
-            Declined,
-            Transferred,
-            Advanced,
-            NoChange,
-            ActivityEvidence,
-            ResultEvidence,
-            SiteFinding,
-            Waiting,
-            HelpAsked,
-            HelpAnswered,
-            SupportAsked,
-            Urged,
-            ExtensionAsked,
-            Extended,
-            ExtensionRefused,
-            Claimed,
-            Returned,
-            Verified,
-            Closed,
-            Reopened,
-            Rechecked,
-            CriterionChanged,
-        ]
+    pub fn map() -> Map {
+        activities::map()
+    }
+
+    /// The same, where these are the words of a log that was written from a record.
+    pub fn map_of(words: &Vocabulary) -> Option<Map> {
+        let map = activities::map();
+        activities::are_of(words, &map).then_some(map)
     }
 
     /// Adds a matter; one that was withdrawn says nothing any more.
@@ -100,6 +84,7 @@ impl OwnRecord {
         };
         let actor = recorded.actor.to_string();
         self.log.push(&matter.id().0.to_string(), &told.activity, at, &recorded.actor.unit.to_string(), &actor);
+        self.entries.push(recorded.seq);
         let due = told.due.and_then(|it| self.midnight(it));
         let (words, events) = (&mut self.log.words, &mut self.log.events);
         events.due.push(due.unwrap_or(NO_TIME));
@@ -153,7 +138,7 @@ impl SoFar {
         let event = match &recorded.content {
             Content::Event(event) => event,
             // Its text is gone, that it happened is not.
-            _ => return vec![self.plain(&recorded.kind)],
+            _ => return vec![plain(&recorded.kind)],
         };
         let name = Event::name_of(&recorded.kind);
         let told = |meaning| Told::new(name, Reading::of(meaning));
@@ -192,16 +177,7 @@ impl SoFar {
                 self.extension_cause = it.cause;
                 told(Meaning::ExtensionAsked).on(it.on).text(&it.reason)
             }
-            Event::ExtensionGranted(it) => {
-                let cause = self.extension_cause;
-                let words = match cause {
-                    Cause::Own => "同意延期（自身原因）",
-                    Cause::External => "同意延期（外部原因）",
-                    Cause::ForceMajeure => "同意延期（不可抗力）",
-                };
-                Told { due: Some(it.due), ..Told::new(words, Reading { cause, ..Reading::of(Meaning::Extended) }) }
-                    .on(it.on)
-            }
+            Event::ExtensionGranted(it) => Told { due: Some(it.due), ..extended(self.extension_cause) }.on(it.on),
             Event::ExtensionRefused(it) => told(Meaning::ExtensionRefused).on(it.on).text(&it.reason),
             Event::Claimed(it) => told(Meaning::Claimed).on(it.on).text(&it.text),
             Event::Returned(it) => told(Meaning::Returned).on(it.on).text(&it.reason),
@@ -220,14 +196,8 @@ impl SoFar {
 
     fn begins(&self, name: &str, origin: &Origin, concerned: bool, on: Option<Date>) -> Told {
         let other_unit = concerned || matches!(origin.from, Source::Request | Source::Inspection);
-        let marks = match (other_unit, self.contact) {
-            (true, true) => "（须别的单位核验，有联系方式）",
-            (true, false) => "（须别的单位核验）",
-            (false, true) => "（有联系方式）",
-            (false, false) => "",
-        };
-        let reading = Reading { other_unit, contact_known: self.contact, ..Reading::of(Meaning::Registered) };
-        let mut told = Told::new(&format!("{name}{marks}"), reading).on(on);
+        let (activity, reading) = begun(name, other_unit, self.contact);
+        let mut told = Told::new(&activity, reading).on(on);
         // Matters that are linked as recurring have one place and one cause.
         told.place.clone_from(&self.root);
         told.cause = "再次出现".to_owned();
@@ -237,7 +207,7 @@ impl SoFar {
     fn assigned(&mut self, name: &str, it: &Assigned) -> Told {
         self.supporting = it.supporting.iter().map(ToString::to_string).collect();
         let standing = it.term.standing;
-        let words = if standing { format!("{name}（长期坚持）") } else { name.to_owned() };
+        let words = if standing { self::standing(name) } else { name.to_owned() };
         let reading = Reading { standing, ..Reading::of(Meaning::Assigned) };
         Told { due: it.term.due, ..Told::new(&words, reading) }.on(it.on)
     }
@@ -247,34 +217,58 @@ impl SoFar {
         let began = self.begins(name, &it.origin, !it.concerns.is_empty(), None);
         let standing = it.standing;
         let began = Told { due: it.due, reading: Reading { standing, ..began.reading }, ..began };
-        let began = if standing { Told { activity: began.activity + "（长期坚持）", ..began } } else { began };
+        let began = if standing { Told { activity: self::standing(&began.activity), ..began } } else { began };
         match it.state {
             State::Closed => vec![began, closed(Outcome::Solved, false)],
             State::Provisional => vec![began, closed(Outcome::Solved, true)],
             _ => vec![began],
         }
     }
+}
 
-    /// An entry of which only the kind is left.
-    fn plain(&self, kind: &str) -> Told {
-        let meaning = match kind {
-            "registered/1" | "imported/1" => Meaning::Registered,
-            "assigned/1" => Meaning::Assigned,
-            "accepted/1" => Meaning::Accepted,
-            "transferred/1" => Meaning::Transferred,
-            "help-asked/1" => Meaning::HelpAsked,
-            "help-answered/1" => Meaning::HelpAnswered,
-            "urged/1" => Meaning::Urged,
-            "extension-asked/1" => Meaning::ExtensionAsked,
-            "extension-refused/1" => Meaning::ExtensionRefused,
-            "claimed/1" => Meaning::Claimed,
-            "returned/1" => Meaning::Returned,
-            "verified/1" => Meaning::Verified,
-            "reopened/1" => Meaning::Reopened,
-            _ => Meaning::Other,
-        };
-        Told::new(&format!("{}（已清除）", Event::name_of(kind)), Reading::of(meaning))
-    }
+/// An entry of which only the kind is left.
+fn plain(kind: &str) -> Told {
+    let meaning = match kind {
+        "registered/1" | "imported/1" => Meaning::Registered,
+        "assigned/1" => Meaning::Assigned,
+        "accepted/1" => Meaning::Accepted,
+        "transferred/1" => Meaning::Transferred,
+        "help-asked/1" => Meaning::HelpAsked,
+        "help-answered/1" => Meaning::HelpAnswered,
+        "urged/1" => Meaning::Urged,
+        "extension-asked/1" => Meaning::ExtensionAsked,
+        "extension-refused/1" => Meaning::ExtensionRefused,
+        "claimed/1" => Meaning::Claimed,
+        "returned/1" => Meaning::Returned,
+        "verified/1" => Meaning::Verified,
+        "reopened/1" => Meaning::Reopened,
+        _ => Meaning::Other,
+    };
+    Told::new(&format!("{}（已清除）", Event::name_of(kind)), Reading::of(meaning))
+}
+
+/// What the marks of a beginning say is part of its name.
+fn begun(name: &str, other_unit: bool, contact_known: bool) -> (String, Reading) {
+    let marks = match (other_unit, contact_known) {
+        (true, true) => "（须别的单位核验，有联系方式）",
+        (true, false) => "（须别的单位核验）",
+        (false, true) => "（有联系方式）",
+        (false, false) => "",
+    };
+    (format!("{name}{marks}"), Reading { other_unit, contact_known, ..Reading::of(Meaning::Registered) })
+}
+
+fn standing(name: &str) -> String {
+    format!("{name}（长期坚持）")
+}
+
+fn extended(cause: Cause) -> Told {
+    let words = match cause {
+        Cause::Own => "同意延期（自身原因）",
+        Cause::External => "同意延期（外部原因）",
+        Cause::ForceMajeure => "同意延期（不可抗力）",
+    };
+    Told::new(words, Reading { cause, ..Reading::of(Meaning::Extended) })
 }
 
 fn closed(outcome: Outcome, provisional: bool) -> Told {
@@ -323,7 +317,7 @@ impl Told {
 
 #[cfg(test)]
 mod tests {
-    use duizhao_core::{Actor, Calendar, Matter, MatterId, Recorded, Seq};
+    use duizhao_core::{Actor, Calendar, Matter, MatterId, Recorded};
     use jiff::Timestamp;
     use serde_json::{Value, json};
 
@@ -356,7 +350,7 @@ mod tests {
         let look = Look {
             settings: &settings,
             readings: record.readings.clone(),
-            meanings: OwnRecord::meanings(),
+            meanings: OwnRecord::map().meanings(),
             days: Days::new(&Calendar::shipped(), 480),
             until: None,
             only: only.iter().map(ToString::to_string).collect(),

@@ -66,6 +66,12 @@ pub struct Kind {
     pub(crate) ask: fn(&Sign, &Teller<'_>) -> Asked,
 }
 
+impl std::fmt::Debug for Kind {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.code)
+    }
+}
+
 /// What `--explain` says of a sign. 迹象说明
 pub struct Wording {
     pub label: &'static str,

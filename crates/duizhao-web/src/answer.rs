@@ -43,13 +43,17 @@ impl Answer {
         Answer::new(status, "text/html; charset=utf-8", page.into_string().into_bytes())
     }
 
-    pub(crate) fn style(css: &'static str) -> Answer {
-        Answer { lasting: true, ..Answer::new(StatusCode::OK, "text/css; charset=utf-8", css.into()) }
+    pub(crate) fn lasting(kind: &'static str, text: &'static str) -> Answer {
+        Answer { lasting: true, ..Answer::new(StatusCode::OK, kind, text.into()) }
     }
 
     /// A file to keep; `name` has no quotes and no line ends.
     pub(crate) fn file(name: String, kind: &'static str, bytes: Vec<u8>) -> Answer {
         Answer { file: Some(name), ..Answer::new(StatusCode::OK, kind, bytes) }
+    }
+
+    pub(crate) fn json(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Answer {
+        Answer::new(status, kind, body)
     }
 
     pub(crate) fn go(to: impl Into<String>) -> Answer {
@@ -83,6 +87,9 @@ impl Answer {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cached));
         let text = |it: &str| HeaderValue::from_str(it).ok();
         headers.extend(self.location.and_then(|it| text(&it)).map(|it| (header::LOCATION, it)));
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         let file = self.file.map(|it| format!("attachment; filename=\"download\"; filename*=UTF-8''{}", percent(&it)));
         headers.extend(file.and_then(|it| text(&it)).map(|it| (header::CONTENT_DISPOSITION, it)));
         for it in self.cookies.iter().filter_map(|it| text(it)) {
@@ -106,6 +113,8 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
     match failure.code {
         "missing" | "link" => StatusCode::NOT_FOUND,
         "forbidden" => StatusCode::FORBIDDEN,
+        "json" => StatusCode::BAD_REQUEST,
+        "media-type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "signed-out" => StatusCode::UNAUTHORIZED,
         "stale" | "conflict" => StatusCode::CONFLICT,
         "disk-full" => StatusCode::INSUFFICIENT_STORAGE,

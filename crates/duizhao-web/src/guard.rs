@@ -12,11 +12,7 @@ use crate::visit::Visit;
 /// The answer for who is not let through.
 pub(crate) fn stop(route: &Route, visit: &Visit, headers: &HeaderMap) -> Option<Result<Answer, Failure>> {
     if route.method == Method::Post && !(is_from_here(headers) && is_our_form(visit)) {
-        return Some(Err(Failure::new(
-            "forbidden",
-            "这个请求不是从本程序的页面发出的，没有照办；请回到页面重新打开再提交",
-            "the request did not come from a page of this program and was not carried out; reload the page and send it again",
-        )));
+        return Some(Err(foreign()));
     }
     if route.what == What::Anyone {
         return None;
@@ -24,12 +20,41 @@ pub(crate) fn stop(route: &Route, visit: &Visit, headers: &HeaderMap) -> Option<
     match &visit.person {
         None if route.method == Method::Get => Some(Ok(Answer::go("/login"))),
         None => Some(visit.person().map(|_| Answer::go("/login"))),
-        Some(person) => person.hold(route.what).err().map(Err),
+        Some(person) => match person.hold(route.what).and_then(|()| lacks_second(visit, route.what)) {
+            Ok(true) if route.method == Method::Get => Some(Ok(Answer::go("/settings/second"))),
+            Ok(true) => Some(Err(second_needed())),
+            Ok(false) => None,
+            Err(failure) => Some(Err(failure)),
+        },
     }
 }
 
+/// Where the office wants a second factor, who has none comes to their own account alone.
+pub(crate) fn lacks_second(visit: &Visit, what: What) -> Result<bool, Failure> {
+    match &visit.person {
+        Some(person) if !matches!(what, What::Anyone | What::OwnAccount) => visit.office.lacks_second(person),
+        _ => Ok(false),
+    }
+}
+
+pub(crate) fn second_needed() -> Failure {
+    Failure::new(
+        "forbidden",
+        "本单位要求人人使用两步验证，请先在“设置—两步验证”里开启",
+        "this office wants a second factor of everybody; switch it on in the settings first",
+    )
+}
+
+pub(crate) fn foreign() -> Failure {
+    Failure::new(
+        "forbidden",
+        "这个请求不是从本程序的页面发出的，没有照办；请回到页面重新打开再提交",
+        "the request did not come from a page of this program and was not carried out; reload the page and send it again",
+    )
+}
+
 /// Browsers say where a form stands; those that say nothing are held to the token in the form.
-fn is_from_here(headers: &HeaderMap) -> bool {
+pub(crate) fn is_from_here(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|it| it.to_str().ok());
     let site = text("sec-fetch-site").is_none_or(|it| matches!(it, "same-origin" | "none"));
     let host = text(HOST.as_str());

@@ -1,7 +1,7 @@
 //! The frame around every page: who, where to, and what this program is not for. 版面
 
 use axum::http::StatusCode;
-use duizhao_app::office::What;
+use duizhao_app::office::{Person, What};
 use duizhao_app::record::Failure;
 use maud::{DOCTYPE, Markup, html};
 
@@ -28,7 +28,7 @@ pub(crate) fn failed(visit: &Visit, failure: &Failure) -> Answer {
     let body = html! {
         h1 { (title) }
         (alert(visit, failure))
-        p { a href="/" { (visit.say("回到首页", "Back to the start")) } }
+        p { a href=(home(visit.person.as_ref())) { (visit.say("回到首页", "Back to the start")) } }
     };
     Answer::page(status(failure), frame(visit, title, &body))
 }
@@ -59,13 +59,14 @@ fn frame(visit: &Visit, title: &str, body: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) " · " (visit.say("对照", "Duizhao")) }
+                link rel="icon" type="image/svg+xml" href="/icon.svg";
                 link rel="stylesheet" href="/style.css";
             }
             body {
                 a.skip href="#main" { (visit.say("跳到正文", "Skip to the text")) }
                 header.top {
                     div.wide {
-                        a.brand href="/" { span.mark lang="zh-Hans" { "对照" } span lang="zh-Hans" { (office) } }
+                        a.brand href=(home(visit.person.as_ref())) { span.mark lang="zh-Hans" { "对照" } span lang="zh-Hans" { (office) } }
                         @if visit.person.is_some() { (nav(visit)) }
                         (corner(visit))
                     }
@@ -82,12 +83,21 @@ fn frame(visit: &Visit, title: &str, body: &Markup) -> Markup {
     }
 }
 
+/// Where someone begins: not everyone has a day full of matters.
+pub(crate) fn home(person: Option<&Person>) -> &'static str {
+    let places = [("/", What::Today), ("/audit", What::ReadAudit), ("/settings/people", What::People)];
+    let Some(person) = person else { return "/" };
+    places.iter().find(|it| person.may(it.1)).map_or("/settings", |it| it.0)
+}
+
 fn nav(visit: &Visit) -> Markup {
     let places = [
         ("/", What::Today, visit.say("今日", "Today"), "1"),
         ("/ledger", What::Ledger, visit.say("台账", "Ledger"), "2"),
         ("/register", What::Registered, visit.say("登记", "Register"), "3"),
-        ("/tables", What::Tables, visit.say("导入导出", "In and out"), "5"),
+        ("/reports", What::Reports, visit.say("审阅", "Review"), "5"),
+        ("/tables", What::Tables, visit.say("导入导出", "In and out"), "6"),
+        ("/signs", What::Signs, visit.say("迹象", "Signs"), "7"),
         ("/audit", What::ReadAudit, visit.say("审计", "Audit"), "4"),
         ("/settings", What::OwnAccount, visit.say("设置", "Settings"), "9"),
     ];

@@ -7,14 +7,18 @@
 //! that it is held to.
 
 mod answer;
+mod api;
 mod forms;
 mod guard;
 mod layout;
 mod pages;
 mod routes;
 mod server;
+mod tls;
 mod visit;
 mod words;
 
+pub use api::document as openapi;
 pub use routes::{Shown, router, shown};
-pub use server::{Serving, serve};
+pub use server::{Serving, Transport, serve};
+pub use tls::TlsFiles;

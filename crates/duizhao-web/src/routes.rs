@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{MethodFilter, on};
 use duizhao_app::office::{Shared, What};
@@ -14,8 +15,9 @@ use duizhao_read::Language;
 
 use crate::answer::Answer;
 use crate::forms::{Uploaded, is_upload, too_large, upload};
+use crate::server::Transport;
 use crate::visit::{Sent, Visit};
-use crate::{guard, layout, pages};
+use crate::{api, guard, layout, pages};
 
 /// How a route is asked. 方法
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +54,12 @@ const fn takes_file(path: &'static str, what: What, page: Page) -> Route {
 
 const ROUTES: &[Route] = &[
     get("/style.css", What::Anyone, pages::style::css),
+    get("/icon.svg", What::Anyone, pages::style::icon),
     get("/record.vkey", What::Anyone, pages::style::key),
     post("/language", What::Anyone, pages::style::language),
     get("/login", What::Anyone, pages::login::page),
     post("/login", What::Anyone, pages::login::sign_in),
+    post("/login/code", What::Anyone, pages::login::with_code),
     get("/setup/{link}", What::Anyone, pages::setup::page),
     post("/setup/{link}", What::Anyone, pages::setup::set_up),
     get("/invitation/{link}", What::Anyone, pages::invitation::page),
@@ -67,10 +71,19 @@ const ROUTES: &[Route] = &[
     post("/matters/{matter}", What::SeeMatter, pages::matter::act),
     get("/matters/{matter}/receipts/{seq}", What::Receipt, pages::receipt::download),
     post("/matters/{matter}/contact", What::Contact, pages::contact::show),
+    get("/signs", What::Signs, pages::signs::page),
     get("/register", What::Registered, pages::register::page),
     post("/register", What::Registered, pages::register::submit),
     get("/drafts", What::Drafts, pages::drafts::page),
     post("/drafts/{draft}/delete", What::Drafts, pages::drafts::delete),
+    get("/reports", What::Reports, pages::reports::page),
+    takes_file("/reports", What::Reports, pages::reports::take),
+    get("/reports/{report}", What::Reports, pages::report::page),
+    takes_file("/reports/{report}", What::Reports, pages::report::mend),
+    get("/reports/{report}/commented", What::Reports, pages::report::commented),
+    post("/reports/{report}/delete", What::Reports, pages::report::delete),
+    get("/reports/{report}/measures", What::Measures, pages::measures::page),
+    post("/reports/{report}/measures", What::Measures, pages::measures::accept),
     get("/tables", What::Tables, pages::tables::page),
     takes_file("/tables/check", What::Tables, pages::tables::check),
     takes_file("/tables/in", What::Imported, pages::tables::incoming::bring),
@@ -82,6 +95,13 @@ const ROUTES: &[Route] = &[
     post("/tables/layouts", What::Layouts, pages::tables::layouts::keep),
     get("/settings", What::OwnAccount, pages::account::page),
     post("/settings", What::OwnAccount, pages::account::change_password),
+    post("/settings/tokens", What::OwnAccount, pages::tokens::issue),
+    post("/settings/tokens/{token}", What::OwnAccount, pages::tokens::end),
+    get("/settings/second", What::OwnAccount, pages::second::page),
+    post("/settings/second", What::OwnAccount, pages::second::add_app),
+    post("/settings/second/codes", What::OwnAccount, pages::second::print),
+    post("/settings/second/off", What::OwnAccount, pages::second::off),
+    post("/settings/second/office", What::People, pages::second::of_office),
     get("/settings/units", What::Units, pages::units::page),
     post("/settings/units", What::Units, pages::units::add),
     post("/settings/units/{unit}", What::Units, pages::units::change),
@@ -105,24 +125,28 @@ pub struct Shown {
 
 /// Every route there is.
 pub fn shown() -> impl Iterator<Item = Shown> {
-    ROUTES.iter().map(|it| Shown { post: it.method == Method::Post, path: it.path, what: it.what })
+    let pages = ROUTES.iter().map(|it| (it.method, it.path, it.what));
+    let api = api::ENDPOINTS.iter().map(|it| (it.method, it.path, it.what));
+    pages.chain(api).map(|(method, path, what)| Shown { post: method == Method::Post, path, what })
 }
 
-const FORM_BYTES: usize = 1 << 20;
+/// Larger forms are refused in a sentence.
+pub(crate) const FORM_BYTES: usize = 1 << 20;
 /// The largest file of docs/limits.md, and a form around it.
 const FILE_BYTES: usize = (64 << 20) + FORM_BYTES;
 
 /// All pages of an office.
-pub fn router(office: &Shared, secure: bool) -> Router {
+pub fn router(office: &Shared, transport: &Transport) -> Router {
+    let way = Way { secure: transport.is_secure(), proxied: matches!(transport, Transport::Proxy) };
     let mut router = Router::new();
     for route in ROUTES {
         let filter = if route.method == Method::Post { MethodFilter::POST } else { MethodFilter::GET };
         let office = Shared::clone(office);
-        let handler = move |request: Request| answer(office.clone(), *route, secure, request);
+        let handler = move |request: Request| answer(office.clone(), *route, way, request);
         router = router.route(route.path, on(filter, handler));
     }
     let office = Shared::clone(office);
-    router.fallback(move |request: Request| answer(office.clone(), NOWHERE, secure, request))
+    api::mount(router, &office, way).fallback(move |request: Request| answer(office.clone(), NOWHERE, way, request))
 }
 
 const NOWHERE: Route = get("", What::Anyone, |_| {
@@ -133,13 +157,17 @@ const NOWHERE: Route = get("", What::Anyone, |_| {
     ))
 });
 
-async fn answer(office: Shared, route: Route, secure: bool, request: Request) -> Response<Body> {
+/// How requests come in. 来路
+#[derive(Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) secure: bool,
+    proxied: bool,
+}
+
+async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
-    let params = RawPathParams::from_request_parts(&mut parts, &()).await;
-    let params: BTreeMap<String, String> =
-        params.iter().flatten().map(|(name, word)| (name.to_owned(), word.to_owned())).collect();
-    let address =
-        parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(String::new, |it| it.0.ip().to_string());
+    let params = params(&mut parts).await;
+    let address = address(&parts, way);
     let request = Request::from_parts(parts.clone(), body);
     let sent = read(request, route.method, limit(&office, &route, &parts.headers).await).await;
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
@@ -150,8 +178,19 @@ async fn answer(office: Shared, route: Route, secure: bool, request: Request) ->
         let session = guard::cookie(&headers, "session").map(str::to_owned);
         let (mut file, unread) = sent.map_or_else(|err| (Uploaded::default(), Some(err)), |it| (it, None));
         let form = std::mem::take(&mut file.fields);
-        let mut visit =
-            Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
+        let mut visit = Visit {
+            office,
+            person: None,
+            session,
+            language,
+            path,
+            params,
+            query,
+            form,
+            file,
+            address,
+            secure: way.secure,
+        };
         let answered = match (visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose(), unread) {
             (Err(err), _) | (_, Some(err)) => Err(err),
             (Ok(person), None) => {
@@ -189,7 +228,21 @@ async fn limit(office: &Shared, route: &Route, headers: &HeaderMap) -> usize {
     if known.unwrap_or_default() { route.bytes } else { FORM_BYTES }
 }
 
-fn language(headers: &HeaderMap) -> Language {
+/// What stands in the path in place of `{names}`.
+pub(crate) async fn params(parts: &mut Parts) -> BTreeMap<String, String> {
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    params.iter().flatten().map(|(name, word)| (name.to_owned(), word.to_owned())).collect()
+}
+
+/// Whom patience with wrong passwords is counted for; a proxy appends the one it speaks for.
+pub(crate) fn address(parts: &Parts, way: Way) -> String {
+    let told = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|it| it.to_str().ok());
+    let told = told.and_then(|it| it.rsplit(',').next()).map(|it| it.trim().to_owned()).filter(|_| way.proxied);
+    let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip().to_string());
+    told.or_else(peer).unwrap_or_default()
+}
+
+pub(crate) fn language(headers: &HeaderMap) -> Language {
     let chosen = guard::cookie(headers, "language");
     let asked = headers.get("accept-language").and_then(|it| it.to_str().ok()).unwrap_or_default();
     match chosen {

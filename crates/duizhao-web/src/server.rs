@@ -3,27 +3,90 @@
 use std::net::SocketAddr;
 
 use axum::serve as serve_router;
+use axum::serve::ListenerExt;
 use duizhao_app::office::Shared;
+use duizhao_app::record::Failure;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 
 use crate::routes::router;
+use crate::tls::{TlsFiles, TlsListener};
 
 /// Where it listens, once it does. 监听
 pub struct Serving {
     pub address: SocketAddr,
 }
 
+/// How what is sent is kept from being read on the way. 传输
+#[derive(Clone, Debug)]
+pub enum Transport {
+    /// Not at all: for the machine itself.
+    Plain,
+    Tls(TlsFiles),
+    /// A proxy in front of it encrypts, and says whom it speaks for.
+    Proxy,
+}
+
+impl Transport {
+    pub(crate) fn is_secure(&self) -> bool {
+        !matches!(self, Transport::Plain)
+    }
+}
+
 /// Serves until the process ends; `begun` is told where as soon as it listens.
 ///
 /// # Errors
-/// When nobody may listen there.
-pub fn serve(office: &Shared, listen: SocketAddr, begun: impl FnOnce(&Serving)) -> std::io::Result<()> {
-    let runtime = Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+/// When others than this machine would reach it unencrypted, certificate or key do not do, or nobody
+/// may listen there.
+pub fn serve(
+    office: &Shared,
+    listen: SocketAddr,
+    transport: &Transport,
+    begun: impl FnOnce(&Serving),
+) -> Result<(), Failure> {
+    if !listen.ip().is_loopback() && !transport.is_secure() {
+        return Err(unencrypted(listen));
+    }
+    let config = match transport {
+        Transport::Tls(files) => Some(files.config()?),
+        _ => None,
+    };
+    let cannot = |err: std::io::Error| {
+        Failure::new("listen", format!("不能在 {listen} 监听：{err}"), format!("nobody can listen at {listen}: {err}"))
+    };
+    let runtime = Builder::new_multi_thread().enable_all().build().map_err(cannot)?;
+    let served = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
-        begun(&Serving { address: listener.local_addr()? });
-        let service = router(office, false).into_make_service_with_connect_info::<SocketAddr>();
-        serve_router(listener, service).await
-    })
+        let service = router(office, transport).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = Serving { address: listener.local_addr()? };
+        match config {
+            Some(config) => {
+                let listener = TlsListener::new(listener, config)?;
+                begun(&serving);
+                // Tapped for nothing but that the router is told who asks.
+                serve_router(listener.tap_io(|_| ()), service).await
+            }
+            None => {
+                begun(&serving);
+                serve_router(listener, service).await
+            }
+        }
+    });
+    served.map_err(cannot)
+}
+
+fn unencrypted(listen: SocketAddr) -> Failure {
+    Failure::new(
+        "unencrypted",
+        format!(
+            "在 {listen} 监听，别的电脑也能访问，密码和内容会在网络上被看到，所以没有启动；\
+             请用 --tls-cert 和 --tls-key 给出证书和私钥，或者只在 127.0.0.1 监听，\
+             或者由前面的反向代理加密并写明 --tls-by-proxy"
+        ),
+        format!(
+            "others than this machine could reach {listen} and passwords could be read on the network, so it was not \
+             started; give --tls-cert and --tls-key, or listen at 127.0.0.1, or say --tls-by-proxy where a proxy \
+             in front of it encrypts"
+        ),
+    )
 }

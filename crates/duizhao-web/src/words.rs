@@ -3,6 +3,7 @@
 use duizhao_app::office::{Ask, Clock, Membership, Role, Standing};
 use duizhao_core::{Event, OfficeRules, Outcome, Source, State};
 use duizhao_papers::words::Word;
+use duizhao_signs::sign::ALL as SIGN_KINDS;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -23,6 +24,18 @@ pub(crate) const OUTCOMES: Words = &[
     ("unanswered", Word("未答复", "unanswered")),
     ("withdrawn", Word("诉求人撤回", "withdrawn by who asked")),
 ];
+
+/// Signs by their codes.
+pub(crate) const SIGNS: Words = &{
+    let mut all = [("", Word("", "")); SIGN_KINDS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        let it = &SIGN_KINDS[at];
+        all[at] = (it.code, Word(it.zh.label, it.en.label));
+        at += 1;
+    }
+    all
+};
 
 pub(crate) const SOURCES: Words = &[
     ("report", Word("对照检查材料", "report")),
@@ -176,11 +189,14 @@ pub(crate) fn clock(clock: Clock, visit: &Visit) -> String {
     match clock {
         Clock::None => String::new(),
         Clock::Left(0) => visit.say("今天到期", "due today").to_owned(),
+        Clock::Left(1) if english => "1 working day left".to_owned(),
         Clock::Left(days) if english => format!("{days} working days left"),
         Clock::Left(days) => format!("还有 {days} 个工作日"),
+        Clock::Hours(1) if english => "1 hour left".to_owned(),
         Clock::Hours(hours) if english => format!("{hours} hours left"),
         Clock::Hours(hours) => format!("还有 {hours} 小时"),
         Clock::Over(0) => visit.say("已超期", "late").to_owned(),
+        Clock::Over(1) if english => "late by 1 working day".to_owned(),
         Clock::Over(days) if english => format!("late by {days} working days"),
         Clock::Over(days) => format!("超期 {days} 个工作日"),
         Clock::Stands(until) if english => format!("waits for another party until {until}"),

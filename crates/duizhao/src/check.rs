@@ -5,10 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use duizhao_app::check::{Batch, Check, Outcome, check, files};
-use duizhao_papers::json;
-use duizhao_papers::{annotate, comment, gongwen, html};
-use duizhao_read::{Format, Grade, Language, Limits, Reviewed, Unreadable, remark};
+use duizhao_app::check::{Batch, Check, Outcome, check, commented, files};
+use duizhao_papers::{html, json};
+use duizhao_read::{Grade, Language, Limits, Reviewed, Unreadable, remark};
 
 use crate::output::{self, Destination, Folder, Inputs, Paper, Pending};
 use crate::pipe::Pipe;
@@ -205,7 +204,7 @@ impl Run {
         self.inputs.refuse(&place)?;
         let language = self.screen.language;
         let bytes = match paper {
-            Paper::Docx => docx(batch, reviewed, language)?,
+            Paper::Docx => commented(reviewed, language, || batch.reread(reviewed))?,
             Paper::Html => html::page(reviewed, &batch.others, dismissed, language).into_bytes(),
         };
         output::put(&place, &bytes)
@@ -261,17 +260,5 @@ impl Run {
             }
         }
         Ok(if self.failed { 2 } else { u8::from(self.must) })
-    }
-}
-
-/// The author's own file with comments, or, for plain text, a clean one.
-fn docx(batch: &Batch, reviewed: &Reviewed, language: Language) -> Result<Vec<u8>> {
-    let comments = comment::comments(reviewed, language);
-    match reviewed.document.format {
-        Format::Text => Ok(gongwen::gongwen(reviewed, &comments)),
-        Format::Docx => {
-            let (bytes, document) = batch.reread(reviewed)?;
-            Ok(annotate::annotate(&bytes, &document, &comments)?)
-        }
     }
 }

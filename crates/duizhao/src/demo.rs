@@ -1,6 +1,5 @@
 //! `duizhao demo`: a made-up office, built through the use cases, reviewed and served.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,7 +14,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::record::{Look, Page};
-use crate::serve::listen;
+use crate::serve::Door;
 
 const REPORT: &[u8] = include_bytes!("../../../examples/青禾镇-书记-2024.docx");
 
@@ -25,12 +24,14 @@ pub(crate) struct Arguments {
     /// 放演示的文件夹；已有的直接打开
     #[arg(long, value_name = "文件夹", default_value = "duizhao-demo")]
     into: PathBuf,
+    /// 一个镇的一年：近四百件事，各类迹象都种在里面；要建上一会儿
+    #[arg(long)]
+    year: bool,
     /// 只建好，不开网页
     #[arg(long)]
     no_serve: bool,
-    /// 在哪里监听
-    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8620")]
-    listen: SocketAddr,
+    #[command(flatten)]
+    door: Door,
     #[command(flatten)]
     look: Look,
 }
@@ -42,7 +43,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         let record = Record { files: Files::of(&place, None), place, log: None };
         if !folder.join("demo.sqlite").exists() {
             std::fs::create_dir_all(folder).map_err(|err| unwritable(folder, &err))?;
-            demo::build(&record)?;
+            if arguments.year {
+                demo::build_town(&record)?;
+            } else {
+                demo::build(&record)?;
+            }
         }
         if !page.is_json() {
             review(folder)?;
@@ -52,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             return Ok(0);
         }
         let office = Arc::new(Office::open(record, world())?);
-        listen(page, &office, arguments.listen)
+        arguments.door.open(page, &office)
     })
 }
 

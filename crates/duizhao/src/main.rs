@@ -49,6 +49,8 @@ enum Command {
     Import(record::import::Arguments),
     /// 出表：台账、到期、督办、问题、通报，.xlsx、.docx、.csv（make a table）
     Table(record::table::Arguments),
+    /// 把底账写成事件日志：XES、OCEL 2.0、Parquet（export the record as an event log）
+    Export(record::export::Arguments),
     /// 按写入次序列出条目（list entries）
     Log(record::log::Arguments),
     /// 一个事项的来龙去脉（show a matter）
@@ -124,6 +126,7 @@ fn main() -> ExitCode {
         Command::Append(arguments) => record::append::run(&arguments),
         Command::Import(arguments) => record::import::run(&arguments),
         Command::Table(arguments) => record::table::run(&arguments),
+        Command::Export(arguments) => record::export::run(&arguments),
         Command::Log(arguments) => record::log::run(&arguments),
         Command::Show(arguments) => record::show::run(&arguments),
         Command::Receipt(arguments) => record::receipt::run(&arguments),

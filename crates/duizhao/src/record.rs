@@ -8,6 +8,7 @@ pub(crate) mod backup;
 pub(crate) mod checkpoint;
 pub(crate) mod contact;
 pub(crate) mod erase;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod log;

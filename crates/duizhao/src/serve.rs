@@ -1,13 +1,13 @@
 //! `duizhao serve`: the ledger in the browser.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Result;
 use duizhao_app::office::Office;
-use duizhao_app::record::Failure;
 use duizhao_app::record::begin::begin;
-use duizhao_web::Serving;
+use duizhao_web::{Serving, TlsFiles, Transport};
 use serde_json::json;
 
 use crate::record::{At, Look, Page, world};
@@ -19,14 +19,30 @@ use crate::record::{At, Look, Page, world};
 pub(crate) struct Arguments {
     #[command(flatten)]
     at: At,
-    /// 在哪里监听；只有本机能访问的是 127.0.0.1
-    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8620")]
-    listen: SocketAddr,
+    #[command(flatten)]
+    door: Door,
     /// 建立底账时，单位的代号：小写字母、数字和 -
     #[arg(long, value_name = "代号", default_value = "record")]
     name: String,
     #[command(flatten)]
     look: Look,
+}
+
+/// Where the pages are served, and how they are kept from being read on the way.
+#[derive(clap::Args)]
+pub(crate) struct Door {
+    /// 在哪里监听；只有本机能访问的是 127.0.0.1
+    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8620")]
+    listen: SocketAddr,
+    /// 证书（PEM）；在本机以外监听时需要
+    #[arg(long, value_name = "文件", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// 证书的私钥（PEM，没有密码）
+    #[arg(long, value_name = "文件", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// 前面有反向代理负责加密，并写明 X-Forwarded-For；本程序自己不加密
+    #[arg(long, conflicts_with_all = ["tls_cert", "tls_key"])]
+    tls_by_proxy: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
@@ -36,25 +52,34 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             begin(&record, &arguments.name, &world())?;
         }
         let office = Arc::new(Office::open(record, world)?);
-        listen(page, &office, arguments.listen)
+        arguments.door.open(page, &office)
     })
 }
 
-/// Serves until it is stopped.
-pub(crate) fn listen(page: &Page, office: &Arc<Office>, at: SocketAddr) -> Result<u8> {
-    let new = office.is_new()?;
-    let serving = duizhao_web::serve(office, at, |it| {
-        // A terminal that has gone away is no reason to stop serving.
-        let _ = told(page, office, it, new);
-    });
-    serving.map_err(|err| {
-        Failure::new("listen", format!("不能在 {at} 监听：{err}"), format!("nobody can listen at {at}: {err}"))
-    })?;
-    Ok(0)
+impl Door {
+    /// Serves until it is stopped.
+    pub(crate) fn open(&self, page: &Page, office: &Arc<Office>) -> Result<u8> {
+        let new = office.is_new()?;
+        let transport = self.transport();
+        duizhao_web::serve(office, self.listen, &transport, |it| {
+            // A terminal that has gone away is no reason to stop serving.
+            let _ = told(page, office, &transport, it, new);
+        })?;
+        Ok(0)
+    }
+
+    fn transport(&self) -> Transport {
+        match (&self.tls_cert, &self.tls_key) {
+            (Some(cert), Some(key)) => Transport::Tls(TlsFiles { cert: cert.clone(), key: key.clone() }),
+            _ if self.tls_by_proxy => Transport::Proxy,
+            _ => Transport::Plain,
+        }
+    }
 }
 
-fn told(page: &Page, office: &Office, serving: &Serving, new: bool) -> Result<()> {
-    let address = format!("http://{}", serving.address);
+fn told(page: &Page, office: &Office, transport: &Transport, serving: &Serving, new: bool) -> Result<()> {
+    let scheme = if matches!(transport, Transport::Tls(_)) { "https" } else { "http" };
+    let address = format!("{scheme}://{}", serving.address);
     let setup = new.then(|| format!("{address}/setup/{}", office.setup_token().as_str()));
     let value = || json!({ "address": address, "setup": setup });
     page.answer(value, || {
@@ -63,10 +88,10 @@ fn told(page: &Page, office: &Office, serving: &Serving, new: bool) -> Result<()
             words +=
                 &page.words(&format!("{} {setup}\n", page.word("首次设置（只能用一次）：", "Set up (works once):")));
         }
-        if !serving.address.ip().is_loopback() {
+        if matches!(transport, Transport::Proxy) {
             words += &page.words(page.word(
-                "注意：没有加密，密码和内容在网络上可以被看到。\n",
-                "Note: not encrypted; passwords and content can be read on the network.\n",
+                "加密由前面的反向代理负责；请不要让别的电脑绕过它访问这里。\n",
+                "The proxy in front encrypts; let nobody reach this address past it.\n",
             ));
         }
         words + &page.words(page.word("按 Ctrl-C 停止。\n", "Ctrl-C stops it.\n"))

@@ -54,6 +54,9 @@ pub(crate) struct Arguments {
     /// 时间怎样写，如 "%d/%m/%Y %H:%M"
     #[arg(long, value_name = "格式")]
     time_format: Option<String>,
+    /// 没办结的算到哪一刻，如 "2025-11-25T09:30+08:00"；不写时日志算到最后一条，底账算到现在
+    #[arg(long, value_name = "时刻")]
+    until: Option<jiff::Timestamp>,
     /// 只查这几类，逗号隔开；代码见 --explain
     #[arg(long, value_name = "代码", value_delimiter = ',')]
     only: Vec<String>,
@@ -118,6 +121,7 @@ impl Arguments {
             time_format: self.time_format.clone(),
             only: self.only.clone(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
+            until: self.until,
             aside: std::env::temp_dir(),
         }
     }

@@ -6,6 +6,7 @@ mod record {
     mod contact;
     mod copies;
     mod erasure;
+    mod exported;
     mod input;
     mod life;
     mod postgres;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::made::Made;
-use super::python::Python;
+use crate::python::Python;
 use crate::work::root;
 
 /// Whether a file holds, by its name.

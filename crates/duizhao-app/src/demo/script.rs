@@ -1,13 +1,14 @@
 //! The story as a text, and each of its steps as an event. 剧本
 
 use duizhao_core::Calendar;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time, time};
 use serde_json::{Map, Value, json};
 
 use crate::record::Failure;
 
 /// A matter with what is known of it at the start, and its steps. 事项剧本
 pub(super) struct Told {
+    pub(super) file: &'static str,
     pub(super) affair: String,
     headers: Vec<(String, String)>,
     pub(super) steps: Vec<Step>,
@@ -17,24 +18,27 @@ pub(super) struct Told {
 pub(super) struct Step {
     pub(super) line: usize,
     pub(super) day: Date,
+    /// From when on; of one day several follow each other.
+    pub(super) time: Time,
     pub(super) person: String,
     verb: String,
     words: Vec<String>,
 }
 
 const YEAR: i16 = 2025;
+const MORNING: Time = time(9, 5, 0, 0);
 
-pub(super) fn read(text: &str) -> Result<Vec<Told>, Failure> {
+pub(super) fn read(file: &'static str, text: &str) -> Result<Vec<Told>, Failure> {
     let mut all: Vec<Told> = Vec::new();
     for (at, line) in text.lines().enumerate().map(|(at, it)| (at + 1, it.trim())) {
         if let Some(affair) = line.strip_prefix("## ") {
-            all.push(Told { affair: affair.to_owned(), headers: Vec::new(), steps: Vec::new() });
+            all.push(Told { file, affair: affair.to_owned(), headers: Vec::new(), steps: Vec::new() });
         } else if let Some(told) = all.last_mut().filter(|_| !line.is_empty()) {
             match line.split_once(": ") {
                 Some((name, word)) if !line.starts_with(|it: char| it.is_ascii_digit()) => {
                     told.headers.push((name.to_owned(), word.to_owned()));
                 }
-                _ => told.steps.push(step(at, line).ok_or_else(|| wrong(at, line))?),
+                _ => told.steps.push(step(at, line).ok_or_else(|| wrong(file, at, line))?),
             }
         }
     }
@@ -44,19 +48,25 @@ pub(super) fn read(text: &str) -> Result<Vec<Told>, Failure> {
 fn step(at: usize, line: &str) -> Option<Step> {
     let (head, words) = line.split_once(" | ").unwrap_or((line.trim_end_matches(" |"), ""));
     let mut head = head.split_whitespace();
-    let day = day(head.next()?)?;
+    let (day, time) = moment(head.next()?)?;
     let (person, verb) = (head.next()?.to_owned(), head.next()?.to_owned());
     let words = words.split('|').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
-    Some(Step { line: at, day, person, verb, words })
+    Some(Step { line: at, day, time, person, verb, words })
+}
+
+/// `11-25`, or with a time of day: `11-25@08:31`.
+fn moment(text: &str) -> Option<(Date, Time)> {
+    let (text, time) = text.split_once('@').map_or((text, Some(MORNING)), |it| (it.0, it.1.parse().ok()));
+    Some((day(text)?, time?))
 }
 
 /// `11-25` of the year told, or a whole date.
-fn day(text: &str) -> Option<Date> {
+pub(super) fn day(text: &str) -> Option<Date> {
     text.parse().ok().or_else(|| format!("{YEAR}-{text}").parse().ok())
 }
 
-fn wrong(at: usize, line: &str) -> Failure {
-    Failure::new("demo", format!("matters.txt:{at} 读不懂：{line}"), format!("matters.txt:{at} cannot be read: {line}"))
+pub(super) fn wrong(file: &str, at: usize, line: &str) -> Failure {
+    Failure::new("demo", format!("{file}:{at} 读不懂：{line}"), format!("{file}:{at} cannot be read: {line}"))
 }
 
 impl Told {
@@ -83,20 +93,25 @@ impl Step {
 
 type Look<'l> = &'l dyn Fn(&str) -> Result<String, Failure>;
 
+/// Ids by the names that the story has for them. 编号查询
+#[derive(Clone, Copy)]
+pub(super) struct Ids<'l> {
+    pub(super) unit: Look<'l>,
+    pub(super) leader: Look<'l>,
+    pub(super) matter: Look<'l>,
+}
+
 /// Kind and body of a step.
-pub(super) fn asked(
-    told: &Told,
-    step: &Step,
-    unit: Look<'_>,
-    leader: Look<'_>,
-) -> Result<(&'static str, Value), Failure> {
+pub(super) fn asked(told: &Told, step: &Step, ids: Ids<'_>) -> Result<(&'static str, Value), Failure> {
+    let Ids { unit, leader, matter } = ids;
+    let wrong = |line: usize, text: &str| wrong(told.file, line, text);
     let word = |at| step.word(at);
     let due = |at| day(step.word(at)).map(|it| it.to_string()).ok_or_else(|| wrong(step.line, step.word(at)));
     let reason = || json!({ "reason": word(0) });
     Ok(match step.verb.as_str() {
         "登记" => ("registered/1", registered(told)),
         "导入" => ("imported/1", imported(told, unit).ok_or_else(|| wrong(step.line, told.header("导入")))?),
-        "交办" => ("assigned/1", assigned(step, unit, leader)?),
+        "交办" => ("assigned/1", assigned(told.file, step, unit, leader)?),
         "签收" => ("accepted/1", json!({})),
         "退单" => ("declined/1", reason()),
         "改派" => ("transferred/1", json!({ "to": unit(word(0))?, "reason": word(1) })),
@@ -105,6 +120,8 @@ pub(super) fn asked(
         "佐证" => ("evidence-added/1", evidence(step)),
         "等待" => ("waiting/1", json!({ "party": word(0), "what": word(1), "until": due(2)? })),
         "请协调" => ("help-asked/1", json!({ "of": word(0), "what": word(1) })),
+        "请协办" => ("help-asked/1", json!({ "of": unit(word(0))?, "what": word(1) })),
+        "关联" => ("linked/1", json!({ "to": matter(word(0))?, "relation": "recurs" })),
         "答复" => ("help-answered/1", json!({ "text": word(0) })),
         "催办" => ("urged/1", json!({ "text": word(0) })),
         "请延" => ("extension-asked/1", json!({ "due": due(0)?, "cause": word(1), "reason": word(2) })),
@@ -153,7 +170,7 @@ fn imported(told: &Told, unit: Look<'_>) -> Option<Value> {
 }
 
 /// `unit | term | leader | 核验 unit | 协办 unit、unit`
-fn assigned(step: &Step, unit: Look<'_>, leader: Look<'_>) -> Result<Value, Failure> {
+fn assigned(file: &str, step: &Step, unit: Look<'_>, leader: Look<'_>) -> Result<Value, Failure> {
     let term = step.word(1);
     let number = |ending: &str| term.strip_suffix(ending).and_then(|it| it.parse::<u32>().ok());
     let calendar = Calendar::shipped();
@@ -167,7 +184,7 @@ fn assigned(step: &Step, unit: Look<'_>, leader: Look<'_>) -> Result<Value, Fail
     } else if let Some(due) = term.strip_prefix("立即 ").and_then(day) {
         json!({ "pace": "at-once", "due": due.to_string() })
     } else {
-        let due = day(term).ok_or_else(|| wrong(step.line, term))?;
+        let due = day(term).ok_or_else(|| wrong(file, step.line, term))?;
         json!({ "pace": "by-date", "due": due.to_string() })
     };
     let mut body = json!({ "lead": unit(step.word(0))?, "term": term, "leader": leader(step.word(2))? });

@@ -45,6 +45,8 @@ pub enum Reach {
     Verifying,
     /// 本人
     Own,
+    /// 总数
+    Totals,
 }
 
 /// How a person stands to a matter. 关系
@@ -115,10 +117,14 @@ access! {
     SeeQuote     "see-quote"    "看原话"                [All   Field   No      No         No       No      No];
     Contact      "contact"      "看联系方式（写明原因）" [All   No      Lead    Verifying  No       No      No];
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
+    SeeUnits     "see-units"    "看单位名单"            [All   All     All     All        All      No      All];
+    Signs        "signs"        "看迹象"                [All   Field   Lead    No         Totals   All     No];
     Drafts       "drafts"       "草稿"                  [Own   Own     Own     Own        No       No      No];
     Tables       "tables"       "出表"                  [All   Field   No      No         No       No      No];
     HandedIn     "handed-in"    "报送"                  [All   No      No      No         No       No      No];
     Layouts      "layouts"      "管理版式"              [All   No      No      No         No       No      No];
+    Reports      "reports"      "审阅材料"              [Own   Own     Own     Own        No       No      No];
+    Measures     "measures"     "把措施列为事项"        [Own   Own     Own     No         No       No      No];
     Units        "units"        "管理单位"              [No    No      No      No         No       No      All];
     People       "people"       "管理人员"              [No    No      No      No         No       No      All];
     Rules        "rules-set"    "设定规则"              [All   No      No      No         No       No      No];
@@ -199,6 +205,15 @@ impl Person {
         }
     }
 
+    /// Whether they may give out a matter of this field that is only now registered.
+    pub fn may_assign_in(&self, field: &str) -> bool {
+        self.roles.iter().any(|it| match What::Assigned.rule().reach(*it) {
+            Reach::All => true,
+            Reach::Field => self.answers_for(field),
+            _ => false,
+        })
+    }
+
     fn answers_for(&self, field: &str) -> bool {
         self.fields.iter().any(|it| it == Person::EVERY_FIELD || it == field)
     }
@@ -207,7 +222,8 @@ impl Person {
 impl Relation {
     pub fn is_within(self, reach: Reach) -> bool {
         match reach {
-            Reach::No => false,
+            // Who sees totals sees no matter.
+            Reach::No | Reach::Totals => false,
             Reach::All => true,
             Reach::Field => self.field,
             Reach::Lead => self.lead,

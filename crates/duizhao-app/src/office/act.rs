@@ -1,12 +1,13 @@
 //! One step in the life of a matter, asked for by a person. 办理
 
 use duizhao_core::{CommandId, Event, Matter, MatterId, OfficeRules, Version};
-use duizhao_journal::{Act, Command, Receipts};
+use duizhao_journal::{Act, Command, Header, Receipts};
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::access::What;
 use super::people::{Person, forbidden};
-use super::{Office, term};
+use super::{Moment, Office, term};
 use crate::record::Failure;
 
 /// What a person asks to be recorded. 请求
@@ -31,8 +32,14 @@ impl Office {
     pub fn act(&self, by: &Person, asked: Asked) -> Result<Receipts, Failure> {
         let Asked { command, matter, version, kind, body, numbers_confirmed } = asked;
         let what = What::of_kind(&kind).ok_or_else(|| no_such_act(&kind))?;
-        self.check(by, what, matter)?;
-        let body = term::complete(&kind, body, &self.moment()?, self.calendar())?;
+        let mut moment = self.moment()?;
+        match self.recorded_at(by, command)? {
+            // Asked again, perhaps after it moved the matter out of reach: the answer is the same, and
+            // so is the day that it was counted from.
+            Some(at) => moment = Moment { now: at, today: moment.rules.day(at), ..moment },
+            None => self.check(by, what, matter)?,
+        }
+        let body = term::complete(&kind, body, &moment, self.calendar())?;
         let body = self.seal_contact(command, matter, &kind, body)?;
         let event = Event::from_value(&kind, body).map_err(|err| {
             Failure::new("form", format!("填写的内容不完整：{err}"), format!("something is missing or wrong: {err}"))
@@ -65,6 +72,13 @@ impl Office {
     /// When the record cannot be read.
     pub(crate) fn version(&self, matter: MatterId) -> Result<Version, Failure> {
         self.on_board(|board| board.matter(matter).map_or(Version(0), Matter::version))
+    }
+
+    /// When this person's command was recorded, if it was.
+    fn recorded_at(&self, by: &Person, command: CommandId) -> Result<Option<Timestamp>, Failure> {
+        let entries = self.read(|reader| Ok(reader.of_command(command)?))?;
+        let header = entries.first().and_then(|it| Header::read(&it.header).ok());
+        Ok(header.filter(|it| it.actor == by.actor()).map(|it| it.at))
     }
 
     fn check(&self, by: &Person, what: What, matter: MatterId) -> Result<(), Failure> {

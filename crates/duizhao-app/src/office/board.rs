@@ -22,6 +22,10 @@ impl Board {
         self.size == size
     }
 
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+
     pub(super) fn follow(&mut self, reader: &Reader) -> Result<(), Failure> {
         let size = reader.size()?;
         for matter in reader.changed_since(self.size)? {

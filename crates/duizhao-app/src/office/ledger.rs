@@ -156,7 +156,8 @@ impl Office {
             && filter.origin.is_none_or(|it| matter.origin() == Some(it))
     }
 
-    pub(super) fn line(&self, person: &Person, matter: &Matter, moment: &Moment) -> Line {
+    /// A matter as far as this person may see it.
+    pub fn line(&self, person: &Person, matter: &Matter, moment: &Moment) -> Line {
         let seen = |text: &str| person.may_on(What::SeeMatter, matter).then(|| text.to_owned());
         Line {
             id: matter.id(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use duizhao_core::PersonId;
 use duizhao_journal::World;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
@@ -24,6 +25,8 @@ pub struct Session {
 
 /// A working day.
 const SESSION: SignedDuration = SignedDuration::from_hours(12);
+/// To find the page of codes.
+const HALF: SignedDuration = SignedDuration::from_mins(10);
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// Wrong passwords within the window, for one name and from one address.
 const FOR_A_NAME: usize = 5;
@@ -66,6 +69,30 @@ impl Token {
     }
 }
 
+/// How far a name and a password lead. 登录结果
+pub enum Entered {
+    Whole(Person, Session),
+    /// A code is asked for, to be sent with this.
+    Half(Token),
+}
+
+/// Who has shown a password and owes a code. 待验证
+#[derive(Default)]
+pub(super) struct Halves(BTreeMap<[u8; 32], (PersonId, Timestamp)>);
+
+impl Halves {
+    fn get(&self, token: &[u8; 32], now: Timestamp) -> Option<PersonId> {
+        self.0.get(token).filter(|it| now < it.1).map(|it| it.0.clone())
+    }
+
+    fn put(&mut self, token: [u8; 32], person: PersonId, until: Timestamp) {
+        if self.0.len() >= NAMES {
+            self.0.clear();
+        }
+        self.0.insert(token, (person, until));
+    }
+}
+
 /// Wrong passwords of late. 尝试
 #[derive(Default)]
 pub(super) struct Attempts(BTreeMap<String, Vec<Timestamp>>);
@@ -88,32 +115,24 @@ impl Attempts {
 impl Office {
     /// # Errors
     /// When name and password do not fit, or there were too many wrong ones of late.
-    pub fn log_in(&self, login: &str, password: &str, address: &str) -> Result<(Person, Session), Failure> {
+    pub fn log_in(&self, login: &str, password: &str, address: &str) -> Result<Entered, Failure> {
         let login = login.trim().to_lowercase();
-        let now = self.now();
         let keys = [(format!("name {login}"), FOR_A_NAME), (format!("address {address}"), FROM_AN_ADDRESS)];
-        {
-            let mut attempts = lock(&self.attempts);
-            if keys.iter().any(|(key, most)| attempts.count(key, now) >= *most) {
-                return Err(Failure::new(
-                    "too-many",
-                    "密码错得太多，请 15 分钟后再试；忘了密码请找系统管理员要新链接",
-                    "too many wrong passwords; try again in 15 minutes, or ask the administrator for a new link",
-                ));
-            }
-        }
+        self.have_patience(&keys)?;
         let row = self.desk().person_of_login(&login)?;
         // A name that nobody has takes as long as a wrong password.
         let stored = row.as_ref().map_or(NOBODY, |it| &it.password);
         let fits = is_password(password, stored);
         match row.map(person).transpose()? {
-            Some(person) if fits && person.membership == Membership::Active => {
-                let session = self.begin_session(&person)?;
-                Ok((person, session))
-            }
+            Some(person) if fits && person.membership == Membership::Active => match self.second(&person)? {
+                None => {
+                    let session = self.begin_session(&person)?;
+                    Ok(Entered::Whole(person, session))
+                }
+                Some(_) => Ok(Entered::Half(self.begin_half(person.id))),
+            },
             _ => {
-                let mut attempts = lock(&self.attempts);
-                keys.iter().for_each(|(key, _)| attempts.note(key, now));
+                self.lose_patience(&keys);
                 Err(Failure::new(
                     "login-wrong",
                     "登录名或密码不对，或账号已停用",
@@ -121,6 +140,68 @@ impl Office {
                 ))
             }
         }
+    }
+
+    /// The other half of signing in: a code of the app or of the printed page.
+    ///
+    /// # Errors
+    /// When the first half is over, the code is not theirs or was used, or too many were wrong of late.
+    pub fn log_in_with_code(&self, half: &str, code: &str, address: &str) -> Result<(Person, Session), Failure> {
+        let over =
+            || Failure::new("half-over", "时间过了，请重新填写登录名和密码", "too late; type name and password again");
+        let now = self.now();
+        let person = lock(&self.halves).get(&Token::hash_of(half), now).ok_or_else(over)?;
+        let person = self.person(&person)?;
+        let keys = [(format!("code {}", person.id), FOR_A_NAME), (format!("address {address}"), FROM_AN_ADDRESS)];
+        self.have_patience(&keys)?;
+        if person.membership != Membership::Active {
+            return Err(over());
+        }
+        if !self.use_code(&person, code)? {
+            self.lose_patience(&keys);
+            return Err(Failure::new("code-wrong", "验证码不对，或已经用过", "the code is wrong, or was used already"));
+        }
+        lock(&self.halves).0.remove(&Token::hash_of(half));
+        let session = self.begin_session(&person)?;
+        Ok((person, session))
+    }
+
+    fn begin_half(&self, person: PersonId) -> Token {
+        let token = self.new_token();
+        let until = self.now() + HALF;
+        lock(&self.halves).put(token.hashed(), person, until);
+        token
+    }
+
+    fn have_patience(&self, keys: &[(String, usize)]) -> Result<(), Failure> {
+        let now = self.now();
+        let mut attempts = lock(&self.attempts);
+        match keys.iter().any(|(key, most)| attempts.count(key, now) >= *most) {
+            false => Ok(()),
+            true => Err(Failure::new(
+                "too-many",
+                "错得太多，请 15 分钟后再试；忘了密码请找系统管理员要新链接",
+                "too many were wrong; try again in 15 minutes, or ask the administrator for a new link",
+            )),
+        }
+    }
+
+    fn lose_patience(&self, keys: &[(String, usize)]) {
+        let now = self.now();
+        let mut attempts = lock(&self.attempts);
+        keys.iter().for_each(|(key, _)| attempts.note(key, now));
+    }
+
+    /// That it is they who sit there, before something changes by which they sign in.
+    pub(super) fn hold_password(&self, person: &Person, password: &str) -> Result<(), Failure> {
+        let keys = [(format!("name {}", person.login), FOR_A_NAME)];
+        self.have_patience(&keys)?;
+        let row = self.desk().person(&person.id.to_string())?;
+        if row.is_some_and(|it| is_password(password, &it.password)) {
+            return Ok(());
+        }
+        self.lose_patience(&keys);
+        Err(Failure::new("old-password", "现在的密码不对", "the present password is wrong"))
     }
 
     pub(super) fn begin_session(&self, person: &Person) -> Result<Session, Failure> {
@@ -155,10 +236,7 @@ impl Office {
     /// # Errors
     /// When the old one is wrong or the new one does not do.
     pub fn change_password(&self, person: &Person, old: &str, new: &str) -> Result<Session, Failure> {
-        let row = self.desk().person(&person.id.to_string())?;
-        if !row.is_some_and(|it| is_password(old, &it.password)) {
-            return Err(Failure::new("old-password", "现在的密码不对", "the present password is wrong"));
-        }
+        self.hold_password(person, old)?;
         check_password(new, &person.login)?;
         self.put(person, &hash(new, &self.chance())?)?;
         self.desk().drop_sessions_of(&person.id.to_string())?;

@@ -1,7 +1,7 @@
 //! One matter as a person sees it: its story, and the steps that they may take now. 事项
 
 use duizhao_core::{Context, Event, Matter, MatterId, Recorded, Refusal, Seq, State, decide};
-use duizhao_journal::{Reading, Receipts};
+use duizhao_journal::{Reading, Receipts, StoreError};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use super::asked::{Ask, Clock};
 use super::people::Person;
 use super::{Moment, Office};
 use crate::record::receipts::{Wanted, receipts};
-use crate::record::{Failure, Record};
+use crate::record::{Failure, Record, Signed};
 
 /// A matter as far as a person may see it. 所见
 #[derive(Clone, Debug)]
@@ -70,7 +70,11 @@ impl Office {
         let whole = person.may_on(What::SeeMatter, &matter);
         if whole {
             let reading = Reading { at: moment.now, person: person.id.to_string(), matter: id };
-            self.desk().note_reading(&reading, moment.now - READINGS)?;
+            match self.desk().note_reading(&reading, moment.now - READINGS) {
+                // Reading goes on where nothing can be written.
+                Err(StoreError::Full) => {}
+                noted => noted?,
+            }
         }
         let story = if whole { story(&matter) } else { Vec::new() };
         Ok(Seen {
@@ -123,6 +127,15 @@ impl Office {
         let with_body = with_body && (seen.quote || !quoted);
         let record = Record { log: Some(self.log().clone()), ..self.record.clone() };
         receipts(&record, Wanted::Entry(seq), with_body)
+    }
+
+    /// The last checkpoint, for whoever may have receipts.
+    ///
+    /// # Errors
+    /// When this person may not, or it cannot be read.
+    pub fn checkpoint(&self, person: &Person) -> Result<Signed, Failure> {
+        person.hold(What::Receipt)?;
+        self.record.signed()
     }
 
     /// What receipts are checked with.

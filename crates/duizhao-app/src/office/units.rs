@@ -96,6 +96,15 @@ impl Office {
         self.desk().units()?.into_iter().map(unit).collect()
     }
 
+    /// The units, for whoever names one.
+    ///
+    /// # Errors
+    /// When the person may not, or the desk fails.
+    pub fn list_units(&self, person: &Person) -> Result<Vec<Unit>, Failure> {
+        person.hold(What::SeeUnits)?;
+        self.units()
+    }
+
     /// Adds a unit, by its name.
     ///
     /// # Errors

@@ -115,6 +115,18 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    pub const ALL: &[Outcome] = &[
+        Outcome::Solved,
+        Outcome::Partly,
+        Outcome::Explained,
+        Outcome::Deferred,
+        Outcome::Tried,
+        Outcome::HandedUp,
+        Outcome::NotOurs,
+        Outcome::Unanswered,
+        Outcome::Withdrawn,
+    ];
+
     /// As in a body.
     pub fn code(self) -> String {
         super::code(&self)

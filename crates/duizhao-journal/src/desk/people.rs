@@ -36,7 +36,7 @@ const PERSON: &str = "SELECT id, name, login, unit, roles, fields, membership, p
 
 impl Desk {
     pub fn units(&self) -> Result<Vec<UnitRow>> {
-        self.all("SELECT id, name, standing, ended FROM unit ORDER BY ended, id", [], |row| {
+        self.all("SELECT id, name, standing, ended FROM unit ORDER BY ended, length(id), id", [], |row| {
             Ok(UnitRow { id: row.get(0)?, name: row.get(1)?, standing: row.get(2)?, ended: row.get(3)? })
         })
     }
@@ -48,8 +48,9 @@ impl Desk {
         self.run(sql, params![it.id, it.name, it.standing, it.ended]).map(|_| ())
     }
 
+    /// In the order in which they came: `p-2` before `p-10`.
     pub fn people(&self) -> Result<Vec<PersonRow>> {
-        self.all(&format!("{PERSON} ORDER BY id"), [], person)
+        self.all(&format!("{PERSON} ORDER BY length(id), id"), [], person)
     }
 
     pub fn person(&self, id: &str) -> Result<Option<PersonRow>> {

@@ -9,7 +9,7 @@ use crate::words::{kind, label};
 
 pub(super) fn head(reviewed: &Reviewed, notes: &[Note<'_>], dismissed: usize, language: Language) -> Markup {
     html! {
-        header {
+        div .head {
             p .what { (words::TITLE.to(language)) }
             p .file { (facts(reviewed, language).join(" · ")) }
             (figures(reviewed, language))

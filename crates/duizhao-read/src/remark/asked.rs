@@ -3,6 +3,7 @@
 use crate::fold::Folded;
 use crate::lexicon::{Class, Hits};
 use crate::passages::Passage;
+use crate::promise::Promise;
 use crate::remark::{Grade, Remark};
 use crate::report::facts::Facts;
 use crate::report::understand::Reading;
@@ -20,6 +21,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) places: &'a [String],
     /// The same author's report of an earlier year, and its index among the other texts.
     pub(crate) last_year: Option<(&'a Reading<'a>, usize)>,
+    /// What the ledger holds of earlier reports.
+    pub(crate) promises: &'a [Promise],
 }
 
 /// Characters of the text that a remark quotes.

@@ -72,7 +72,7 @@ pub(crate) fn is_checkable(asked: &Asked<'_>, item: &Item) -> bool {
 }
 
 /// Whether others are to judge: 由 or 请 somebody, and within a few words 评, 签, 验, 核, 问 …
-fn has_witness(text: &str) -> bool {
+pub(crate) fn has_witness(text: &str) -> bool {
     text.match_indices(['由', '请']).any(|(at, lead)| {
         let rest: String = text[at + lead.len()..].chars().take(16).collect();
         let clause = rest.split(['，', '。', '；']).next().unwrap_or_default();

@@ -80,6 +80,15 @@ impl Rarity {
         shared / (self.size(a) * self.size(b)).max(f64::MIN_POSITIVE)
     }
 
+    /// How much of the lighter of two the other has too, 0–1, and how many pairs of characters these are.
+    pub(crate) fn common(&self, a: &Features, b: &Features) -> (f64, usize) {
+        let weigh = |it: &Features| it.keys().map(|it| self.weight(*it)).sum::<f64>();
+        let shared: Vec<Feature> = a.keys().filter(|it| b.contains_key(it)).copied().collect();
+        let lighter = weigh(a).min(weigh(b)).max(f64::MIN_POSITIVE);
+        let pairs = shared.iter().filter(|it| matches!(it, Feature::Pair(..))).count();
+        (shared.iter().map(|it| self.weight(*it)).sum::<f64>() / lighter, pairs)
+    }
+
     /// Length of an item's weight vector.
     fn size(&self, it: &Features) -> f64 {
         it.iter().map(|(feature, x)| (self.weight(*feature) * x).powi(2)).sum::<f64>().sqrt().max(1.0).sqrt()

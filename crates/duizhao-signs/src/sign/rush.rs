@@ -99,11 +99,16 @@ fn closings<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Closing<'a>> {
     let evidence = Meaning::set(&[Meaning::ActivityEvidence, Meaning::ResultEvidence, Meaning::SiteFinding]);
     let mut oldest: Option<i64> = None;
     let mut result = false;
-    let mut unit = Id::NONE;
+    let (mut unit, mut holder) = (Id::NONE, Id::NONE);
     let mut due: Option<i64> = None;
     let mut closings = Vec::new();
     for (step, reading) in seen.steps() {
         unit = if step.owner.is_none() { unit } else { step.owner };
+        // Where others verify and close, it is the unit that had taken the matter which is asked.
+        if reading.meaning == Meaning::Accepted && !step.owner.is_none() {
+            holder = step.owner;
+        }
+        let unit = if holder.is_none() { unit } else { holder };
         due = seen.trace.due(step).or(due);
         if reading.meaning.bit() & evidence != 0 {
             oldest = oldest.or(Some(step.at));

@@ -3,7 +3,7 @@
 use duizhao_papers::words::Word;
 
 use super::{Field, Input};
-use crate::words::{OUTCOMES, SOURCES, Words};
+use crate::words::{OUTCOMES, SIGNS, SOURCES, Words};
 
 const fn field(name: &'static str, zh: &'static str, en: &'static str, input: Input) -> Field {
     Field { name, label: Word(zh, en), hint: None, input, needed: false }
@@ -225,7 +225,9 @@ pub(crate) fn fields(kind: &str) -> &'static [Field] {
                 ]
             }
         }
-        "explained/1" => const { &[field("sign", "说明哪一项", "about which sign", Input::Line).needed(), TEXT, ON] },
+        "explained/1" => {
+            const { &[field("sign", "说明哪一项迹象", "about which sign", Input::Choice(SIGNS)).needed(), TEXT, ON] }
+        }
         "withdrawn/1" => const { &[field("reason", "原因", "reason", Input::Text)] },
         "erased/1" => const { &[REASON] },
         "handed-over/1" => const { &[field("to", "移交给", "to", Input::Line).needed(), REASON, ON] },

@@ -161,9 +161,11 @@ pub(crate) fn shown(visit: &Visit, kind: &str, sent: &Sent, choices: &Choices<'_
             }
             Input::Tick => visit.say("是", "yes").to_owned(),
             Input::Choice(words) => words::of(words, first, visit),
-            Input::Several(words) => all.iter().map(|it| words::of(words, it, visit)).collect::<Vec<_>>().join("、"),
+            Input::Several(words) => {
+                all.iter().map(|it| words::of(words, it, visit)).collect::<Vec<_>>().join(visit.say("、", ", "))
+            }
             Input::Unit | Input::Leader => choices.names.of(first).to_owned(),
-            Input::Units => all.iter().map(|it| choices.names.of(it)).collect::<Vec<_>>().join("、"),
+            Input::Units => all.iter().map(|it| choices.names.of(it)).collect::<Vec<_>>().join(visit.say("、", ", ")),
             _ => (*first).to_owned(),
         };
         Some((visit.word(field.label), word))

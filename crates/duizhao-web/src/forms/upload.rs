@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn what_is_too_large_or_cut_off_is_said() {
         assert_eq!(read(WHOLE, 40).unwrap_err().code, "too-large");
-        for end in [10, 60, 150] {
+        for end in [10, 60, WHOLE.len() - 10] {
             assert_eq!(read(&WHOLE[..end], 1 << 20).unwrap_err().code, "form", "{end}");
         }
     }

@@ -5,6 +5,7 @@ use duizhao_app::record::Failure;
 use maud::{Markup, html};
 
 use super::settings::tabs;
+use super::tokens;
 use crate::answer::Answer;
 use crate::visit::Visit;
 use crate::{layout, words};
@@ -37,7 +38,7 @@ fn body(visit: &Visit, person: &Person, refused: Option<&Failure>) -> Result<Mar
             h1 lang="zh-Hans" { (person.name) }
             dl.facts {
                 dt { (visit.say("单位", "Unit")) } dd lang="zh-Hans" { (names.unit(&person.unit)) }
-                dt { (visit.say("角色", "Roles")) } dd { (roles.join("、")) }
+                dt { (visit.say("角色", "Roles")) } dd { (roles.join(visit.say("、", ", "))) }
                 dt { (visit.say("登录名", "Signs in as")) } dd { (person.login) }
             }
             details {
@@ -60,6 +61,8 @@ fn body(visit: &Visit, person: &Person, refused: Option<&Failure>) -> Result<Mar
                 }
                 button { (visit.say("换密码", "Change")) }
             }
+            h2 #tokens { (visit.say("程序令牌", "Tokens for programs")) }
+            (tokens::list(visit, person)?)
         }
     })
 }

@@ -28,6 +28,7 @@ fn title(visit: &Visit) -> &'static str {
 fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
     let readings = visit.office.readings(visit.person()?, SHOWN)?;
     let reached = visit.office.reached(visit.person()?, SHOWN)?;
+    let names = visit.office.names()?;
     let rules = visit.office.moment()?.rules;
     Ok(html! {
         h1 { (title(visit)) }
@@ -63,7 +64,7 @@ fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
                 thead { tr { th scope="col" { (visit.say("时间", "Time")) } th scope="col" { (visit.say("人员", "Person")) } th scope="col" { (visit.say("事项", "Matter")) } } }
                 tbody {
                     @for it in &readings {
-                        tr { td { time { (words::time(it.at, &rules)) } } td { (it.person) } td { code { (it.matter.0) } } }
+                        tr { td { time { (words::time(it.at, &rules)) } } td lang="zh-Hans" { (names.of(&it.person)) } td { code { (it.matter.0) } } }
                     }
                 }
             }

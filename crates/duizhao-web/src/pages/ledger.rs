@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::visit::{Sent, Visit, uuid};
 use crate::{layout, words};
 
-const SORTS: &[(&str, Sort, Word)] = &[
+pub(crate) const SORTS: &[(&str, Sort, Word)] = &[
     ("due", Sort::Due, Word("按期限", "by last day")),
     ("changed", Sort::Changed, Word("按最近变动", "by latest change")),
     ("registered", Sort::Registered, Word("按登记先后", "by registration")),

@@ -1,5 +1,6 @@
 //! Signing in and out; the start page of who is not signed in.
 
+use duizhao_app::office::{Entered, Person, Session};
 use duizhao_app::record::Failure;
 use maud::{Markup, html};
 
@@ -10,7 +11,7 @@ use crate::visit::Visit;
 /// `GET /login`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     if visit.person.is_some() {
-        return Ok(Answer::go("/"));
+        return Ok(Answer::go(layout::home(visit.person.as_ref())));
     }
     Ok(layout::page(visit, title(visit), &body(visit, None)?))
 }
@@ -19,8 +20,46 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 pub(crate) fn sign_in(visit: &Visit) -> Result<Answer, Failure> {
     let sent = &visit.form;
     match visit.office.log_in(sent.get("login"), sent.get("password"), &visit.address) {
-        Ok((_, session)) => Ok(Answer::go("/").with_session(&session, visit.secure)),
+        Ok(Entered::Whole(person, session)) => Ok(entered(visit, &person, &session)),
+        Ok(Entered::Half(half)) => Ok(layout::page(visit, title(visit), &ask_code(visit, half.as_str(), None))),
         Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, Some(&failure))?)),
+    }
+}
+
+/// `POST /login/code`
+pub(crate) fn with_code(visit: &Visit) -> Result<Answer, Failure> {
+    let sent = &visit.form;
+    match visit.office.log_in_with_code(sent.get("half"), sent.get("code"), &visit.address) {
+        Ok((person, session)) => Ok(entered(visit, &person, &session)),
+        Err(failure) if failure.code == "half-over" => {
+            Ok(layout::refused(visit, title(visit), &failure, &body(visit, Some(&failure))?))
+        }
+        Err(failure) => {
+            Ok(layout::refused(visit, title(visit), &failure, &ask_code(visit, sent.get("half"), Some(&failure))))
+        }
+    }
+}
+
+fn entered(visit: &Visit, person: &Person, session: &Session) -> Answer {
+    Answer::go(layout::home(Some(person))).with_session(session, visit.secure)
+}
+
+fn ask_code(visit: &Visit, half: &str, refused: Option<&Failure>) -> Markup {
+    html! {
+        div.narrow {
+            h1 { (visit.say("再填一个验证码", "One code more")) }
+            @if let Some(failure) = refused { (layout::alert(visit, failure)) }
+            form method="post" action="/login/code" {
+                input type="hidden" name="half" value=(half);
+                div.field {
+                    label for="code" { (visit.say("验证码", "Code")) }
+                    input #code name="code" autocomplete="one-time-code" required aria-describedby="code-hint";
+                    p.hint #code-hint { (visit.say("验证器程序显示的六位数字，或打印的那页上没有用过的一个", "the six digits of the app, or one of the printed page that was not used")) }
+                }
+                button.main { (visit.say("登录", "Sign in")) }
+            }
+            p.hint { (visit.say("都不在手边，请系统管理员给一个新链接。", "If neither is at hand, ask the administrator for a new link.")) }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 mod acts;
 mod story;
 
-use duizhao_app::office::{Ask, Asked, Names, Seen};
+use duizhao_app::office::{Ask, Asked, Names, Raised, Seen};
 use duizhao_app::record::Failure;
 use duizhao_core::{CommandId, Seq, State, Version};
 use maud::{Markup, html};
@@ -23,7 +23,24 @@ struct Sent {
     version: Version,
 }
 
-/// `GET /matters/{matter}`, with `?correct=` or `?erase=` for the form beside an entry.
+/// What is marked in the story: entries that are new, and those that a sign rests on.
+struct Marks<'m> {
+    since: Option<Version>,
+    sign: Option<&'m Raised>,
+}
+
+impl Marks<'_> {
+    fn is_new(&self, at: usize) -> bool {
+        self.since.is_some_and(|it| at as u64 >= it.0)
+    }
+
+    fn is_ground(&self, seq: Seq) -> bool {
+        self.sign.is_some_and(|it| it.grounds.iter().any(|it| it.seq == seq))
+    }
+}
+
+/// `GET /matters/{matter}`, with `?correct=` or `?erase=` for the form beside an entry, and `?sign=` for
+/// the events that a sign rests on.
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let seen = visit.office.see(visit.person()?, visit.matter()?)?;
     let body = body(visit, &seen, None)?;
@@ -100,6 +117,10 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
     let fields = super::register::fields_in_use(visit)?;
     let choices = Choices { names: &names, fields: &fields };
     let english = visit.is_english();
+    let sign = match visit.query.some("sign") {
+        Some(code) => visit.office.sign_on(visit.person()?, seen.matter.id(), code)?,
+        None => None,
+    };
     Ok(html! {
         header.matter {
             p {
@@ -128,6 +149,7 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
                 @else { "您打开之后，这件事新增了 " (new) " 条记录（在来龙去脉里标出）。没有覆盖任何内容，您填的也都还在；看过之后可以再提交。" }
             }
         }
+        @if let Some(sign) = &sign { (super::signs::beside_story(visit, sign)) }
         @if seen.matter.is_blocked() {
             p.alert { (visit.say("有本版程序不认识的事件，升级后才能办理。", "It has an event of a newer program; upgrade to go on.")) }
         }
@@ -137,7 +159,7 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
                 (facts(visit, seen, &names))
                 (super::contact::ask(visit, seen, None))
             }
-            @if seen.whole { (story::story(visit, seen, sent.map(|it| it.version), &choices)) }
+            @if seen.whole { (story::story(visit, seen, &Marks { since: sent.map(|it| it.version), sign: sign.as_ref() }, &choices)) }
         }
     })
 }
@@ -152,7 +174,7 @@ fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
     let parties = [
         (visit.say("主办", "Lead"), unit(matter.lead())),
         (visit.say("改派给", "Transferred to"), unit(matter.offered().map(|it| it.0))),
-        (visit.say("协办", "Supporting"), supporting.join("、")),
+        (visit.say("协办", "Supporting"), supporting.join(visit.say("、", ", "))),
         (visit.say("核验单位", "Verifier"), unit(matter.verifier())),
         (visit.say("分管领导", "Leader in charge"), leader),
         (visit.say("来源", "Origin"), matter.origin().map(|it| words::source(it, visit)).unwrap_or_default()),

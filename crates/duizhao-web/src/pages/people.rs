@@ -80,34 +80,63 @@ fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Resul
             }
         }
         @if let Some(failure) = refused { (layout::alert(visit, failure)) }
-        details.card open[names.people.len() < 2 || refused.is_some()] {
+        @let kept = refused.map(|_| visit.param("person"));
+        details.card open[names.people.len() < 2 || kept == Some("")] {
             summary { (visit.say("邀请一个人", "Invite someone")) }
             form method="post" action="/settings/people" {
                 (layout::token(visit))
-                @let person = None;
-                (form(visit, "new", person, &names))
+                (form(visit, "new", &typed(visit, None, kept), &names))
                 button.main { (visit.say("生成邀请链接", "Make the link")) }
             }
         }
-        ul.rows { @for person in &names.people { (row(visit, person, &names)) } }
+        ul.rows { @for person in &names.people { (row(visit, person, kept, &names)) } }
     })
 }
 
-fn row(visit: &Visit, person: &Person, names: &Names) -> Markup {
+/// What stands in a form: what was sent and refused (`kept` says of whom), else what is known.
+fn typed(visit: &Visit, person: Option<&Person>, kept: Option<&str>) -> Typed {
+    let id = person.map_or_else(String::new, |it| it.id.to_string());
+    if kept == Some(&id) {
+        let form = &visit.form;
+        return Typed {
+            name: form.get("name").to_owned(),
+            unit: form.get("unit").to_owned(),
+            roles: form.all("roles").filter_map(Role::of).collect(),
+            fields: form.get("fields").to_owned(),
+        };
+    }
+    person.map_or_else(Typed::default, |it| Typed {
+        name: it.name.clone(),
+        unit: it.unit.to_string(),
+        roles: it.roles.clone(),
+        fields: it.fields.join("\n"),
+    })
+}
+
+#[derive(Default)]
+struct Typed {
+    name: String,
+    unit: String,
+    roles: Vec<Role>,
+    fields: String,
+}
+
+fn row(visit: &Visit, person: &Person, kept: Option<&str>, names: &Names) -> Markup {
+    let id = person.id.to_string();
     let roles: Vec<&str> = person.roles.iter().map(|it| visit.word(words::role(*it))).collect();
     html! {
         li {
-            details {
+            details open[kept == Some(&id)] {
                 summary {
                     strong lang="zh-Hans" { (person.name) }
                     span.beside {
-                        span lang="zh-Hans" { (names.unit(&person.unit)) } span { (roles.join("、")) }
+                        span lang="zh-Hans" { (names.unit(&person.unit)) } span { (roles.join(visit.say("、", ", "))) }
                         @if person.membership != Membership::Active { span.note { (visit.word(words::membership(person.membership))) } }
                     }
                 }
                 form method="post" action={ "/settings/people/" (person.id) } {
                     (layout::token(visit))
-                    (form(visit, &person.id.to_string(), Some(person), names))
+                    (form(visit, &id, &typed(visit, Some(person), kept), names))
                     div.field {
                         label for={ "membership-" (person.id) } { (visit.say("账号", "Account")) }
                         select id={ "membership-" (person.id) } name="membership" {
@@ -127,17 +156,17 @@ fn row(visit: &Visit, person: &Person, names: &Names) -> Markup {
     }
 }
 
-fn form(visit: &Visit, id: &str, person: Option<&Person>, names: &Names) -> Markup {
+fn form(visit: &Visit, id: &str, typed: &Typed, names: &Names) -> Markup {
     html! {
         div.field {
             label for={ "name-" (id) } { (visit.say("姓名", "Name")) }
-            input id={ "name-" (id) } name="name" required lang="zh-Hans" value=(person.map_or("", |it| it.name.as_str()));
+            input id={ "name-" (id) } name="name" required lang="zh-Hans" value=(typed.name);
         }
         div.field {
             label for={ "unit-" (id) } { (visit.say("单位", "Unit")) }
             select id={ "unit-" (id) } name="unit" required {
                 @for unit in names.units.iter().filter(|it| !it.ended) {
-                    option value=(unit.id) selected[person.is_some_and(|it| it.unit == unit.id)] { (unit.name) }
+                    option value=(unit.id) selected[unit.id.to_string() == typed.unit] { (unit.name) }
                 }
             }
         }
@@ -146,7 +175,7 @@ fn form(visit: &Visit, id: &str, person: Option<&Person>, names: &Names) -> Mark
             div.ticks {
                 @for role in Role::ALL {
                     label.tick {
-                        input type="checkbox" name="roles" value=(role.code()) checked[person.is_some_and(|it| it.has(role))];
+                        input type="checkbox" name="roles" value=(role.code()) checked[typed.roles.contains(&role)];
                         span { (visit.word(words::role(role))) }
                     }
                 }
@@ -154,7 +183,7 @@ fn form(visit: &Visit, id: &str, person: Option<&Person>, names: &Names) -> Mark
         }
         div.field {
             label for={ "fields-" (id) } { (visit.say("分管领域（领导填写，每行一个；* 为全部）", "Fields in charge, for leaders, one a line; * for all")) }
-            textarea id={ "fields-" (id) } name="fields" rows="2" lang="zh-Hans" { "\n" (person.map_or(String::new(), |it| it.fields.join("\n"))) }
+            textarea id={ "fields-" (id) } name="fields" rows="2" lang="zh-Hans" { "\n" (typed.fields) }
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::visit::Visit;
 pub(crate) fn tabs(visit: &Visit, here: &str) -> Markup {
     let places = [
         ("/settings", What::OwnAccount, visit.say("我的账号", "My account")),
+        ("/settings/second", What::OwnAccount, visit.say("两步验证", "Second factor")),
         ("/settings/people", What::People, visit.say("人员", "People")),
         ("/settings/units", What::Units, visit.say("单位", "Units")),
         ("/settings/rules", What::Rules, visit.say("规则", "Rules")),

@@ -1,15 +1,25 @@
-//! What every page rests on: the style sheet, the public key, the choice of language.
+//! What every page rests on: the style sheet, the icon, the public key, the choice of language.
+
+use std::sync::LazyLock;
 
 use duizhao_app::record::Failure;
+use duizhao_papers::html;
 
 use crate::answer::Answer;
 use crate::visit::Visit;
 
-const CSS: &str = include_str!("../style.css");
+const ICON: &str = include_str!("../icon.svg");
+/// The pages, and the sheet of a reviewed report.
+static CSS: LazyLock<String> = LazyLock::new(|| html::SHEET.to_owned() + include_str!("../style.css"));
 
 /// `GET /style.css`
 pub(crate) fn css(_: &Visit) -> Result<Answer, Failure> {
-    Ok(Answer::style(CSS))
+    Ok(Answer::lasting("text/css; charset=utf-8", &CSS))
+}
+
+/// `GET /icon.svg`: two texts side by side. Asked for by every browser.
+pub(crate) fn icon(_: &Visit) -> Result<Answer, Failure> {
+    Ok(Answer::lasting("image/svg+xml", ICON))
 }
 
 /// `GET /record.vkey`: everyone may check a receipt.

@@ -49,7 +49,7 @@ fn section(visit: &Visit, ask: Ask, lines: &[Line], names: &Names) -> Markup {
     let id = format!("ask-{}", ask as usize);
     html! {
         section.asks aria-labelledby=(id) {
-            h2 id=(id) { (visit.word(words::ask(ask))) span.count { (lines.len()) } }
+            h2 id=(id) { span { (visit.word(words::ask(ask))) } " " span.count { (lines.len()) } }
             ul.lines { @for line in lines.iter().take(SHOWN) { (one(visit, line, names)) } }
             @if lines.len() > SHOWN {
                 details.more {
@@ -67,10 +67,10 @@ fn one(visit: &Visit, line: &Line, names: &Names) -> Markup {
     html! {
         li {
             a href={ "/matters/" (line.id.0) } lang="zh-Hans" { (super::ledger::affair(visit, line)) }
-            span.beside {
-                (mark(visit, line))
-                @if let Some(lead) = &line.lead { span lang="zh-Hans" { (names.unit(lead)) } }
-                (super::ledger::clock(visit, line.clock))
+            span.beside.columns {
+                span { (mark(visit, line)) }
+                span lang="zh-Hans" { @if let Some(lead) = &line.lead { (names.unit(lead)) } }
+                span { (super::ledger::clock(visit, line.clock)) }
             }
         }
     }

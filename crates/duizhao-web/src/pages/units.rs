@@ -45,6 +45,9 @@ fn title(visit: &Visit) -> &'static str {
 
 fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
     let names = visit.office.names()?;
+    // What was sent and refused stands where it was typed: in the row of a unit, or where one is added.
+    let kept = refused.map(|_| visit.param("unit"));
+    let added = if kept == Some("") { visit.form.get("name") } else { "" };
     Ok(html! {
         (tabs(visit, "/settings/units"))
         h1 { (title(visit)) }
@@ -53,26 +56,27 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
             (layout::token(visit))
             div.field {
                 label for="name" { (visit.say("新单位的名称", "Name of a new unit")) }
-                input #name name="name" required value=(visit.form.get("name"));
+                input #name name="name" required value=(added);
             }
             div.field {
                 label for="standing" { (visit.say("隶属", "Standing")) }
                 select #standing name="standing" {
-                    @for it in Standing::ALL { option value=(it.code()) { (visit.word(words::standing(it))) } }
+                    @for it in Standing::ALL { option value=(it.code()) selected[kept == Some("") && visit.form.get("standing") == it.code()] { (visit.word(words::standing(it))) } }
                 }
             }
             button { (visit.say("添加", "Add")) }
         }
         ul.rows {
             @for unit in &names.units {
+                @let refused = kept.is_some_and(|it| it == unit.id.to_string());
                 li {
                     form.inline method="post" action={ "/settings/units/" (unit.id) } {
                         (layout::token(visit))
                         span.note { (visit.word(words::standing(unit.standing))) }
                         label.unseen for={ "name-" (unit.id) } { (visit.say("名称", "Name")) }
-                        input id={ "name-" (unit.id) } name="name" value=(unit.name) required lang="zh-Hans";
+                        input id={ "name-" (unit.id) } name="name" value=(if refused { visit.form.get("name") } else { &unit.name }) required lang="zh-Hans";
                         label.tick {
-                            input type="checkbox" name="ended" value="yes" checked[unit.ended];
+                            input type="checkbox" name="ended" value="yes" checked[if refused { visit.form.has("ended", "yes") } else { unit.ended }];
                             span { (visit.say("已撤并", "ended")) }
                         }
                         button.quiet { (visit.say("保存", "Save")) }

@@ -13,6 +13,7 @@ use duizhao_app::office::Office;
 use duizhao_app::record::begin::begin;
 use duizhao_app::record::{Files, Record};
 use duizhao_journal::{Place, World};
+use duizhao_web::Transport;
 use jiff::Timestamp;
 use tower::ServiceExt;
 
@@ -119,7 +120,18 @@ impl TestApp {
     }
 
     pub(crate) fn pass_days(&self, days: i64) {
-        self.clock.fetch_add(days * 86_400, Ordering::SeqCst);
+        self.pass_seconds(days * 86_400);
+    }
+
+    pub(crate) fn pass_seconds(&self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Everything that is kept beside the record.
+    pub(crate) fn desk_bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|it| it.unwrap().path());
+        let desk = files.filter(|it| it.to_string_lossy().contains(".desk"));
+        desk.flat_map(|it| std::fs::read(it).unwrap()).collect()
     }
 
     pub(crate) fn stranger(&self) -> Browser<'_> {
@@ -164,18 +176,15 @@ impl<'a> Browser<'a> {
         self.ask(request.body(Body::from(body)).unwrap())
     }
 
-    /// A form with one file in it.
+    /// A form with a file in it.
     pub(crate) fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Got {
         let token = duizhao_app::office::Token::of_forms(&self.session);
-        let head = format!(
-            "--between\r\ncontent-disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n\
-             --between\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
-        );
-        let body = [head.as_bytes(), bytes, b"\r\n--between--\r\n"].concat();
+        let mut body =
+            format!("--part\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n").into_bytes();
+        let head = format!("--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), bytes, b"\r\n--part--\r\n"].concat());
         let request = self.request("POST", path).header("origin", "http://duizhao.test");
-        self.ask(
-            request.header("content-type", "multipart/form-data; boundary=between").body(Body::from(body)).unwrap(),
-        )
+        self.ask(request.header("content-type", "multipart/form-data; boundary=part").body(Body::from(body)).unwrap())
     }
 
     /// The forms of a page and not its rules: fills in what is hidden in the form of `kind`.
@@ -203,7 +212,7 @@ impl<'a> Browser<'a> {
         let peer: SocketAddr = "192.0.2.7:4000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         self.app.runtime.block_on(async {
-            let response = duizhao_web::router(&self.app.office, false).oneshot(request).await.unwrap();
+            let response = duizhao_web::router(&self.app.office, &Transport::Plain).oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
             let text = String::from_utf8_lossy(&bytes).into_owned();

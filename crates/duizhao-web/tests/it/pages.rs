@@ -8,6 +8,8 @@ const PATHS: &[&str] = &[
     "/",
     "/ledger",
     "/ledger?state=all&sort=changed",
+    "/signs",
+    "/signs?sign=shelved&origin=request",
     "/register",
     "/drafts",
     "/tables",

@@ -183,3 +183,12 @@ fn a_read_only_disk_is_named() {
     assert!(told.contains("只能读"), "{told}");
     assert_eq!(office.size(), 1);
 }
+
+#[test]
+fn nobody_else_reaches_it_unencrypted() {
+    let office = Office::new();
+    let told = office.no(2, &["serve", "--listen", "0.0.0.0:0"]);
+    assert!(told.contains("--tls-cert") && told.contains("--tls-by-proxy"), "{told}");
+    let told = office.no(2, &["serve", "--tls-cert", "none.pem", "--tls-key", "none.pem"]);
+    assert!(told.contains("证书文件 none.pem 读不了"), "{told}");
+}

@@ -55,7 +55,11 @@ fn beside(visit: &Visit, sent: Option<&Sent>) -> Option<(&'static str, Seq)> {
 
 fn act(visit: &Visit, seen: &Seen, kind: &str, open: bool, sent: Option<&Sent>, choices: &Choices<'_>) -> Markup {
     let filled = sent.filter(|it| it.kind == kind).map(|it| &it.filled);
-    let fresh = Filled { sent: before(seen, kind), ..Filled::default() };
+    let mut fresh = Filled { sent: before(seen, kind), ..Filled::default() };
+    // Whoever comes from a sign came to answer it.
+    let sign = visit.query.some("sign").filter(|_| kind == "explained/1");
+    sign.into_iter().for_each(|it| fresh.sent.put("sign", it));
+    let open = open || sign.is_some();
     let name = kind.trim_end_matches("/1");
     // Only one of two says why, and taking a matter asks for nothing more than saying so.
     let open = filled.is_some() || open && sent.is_none();

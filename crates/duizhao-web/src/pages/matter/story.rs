@@ -1,22 +1,22 @@
 //! The whole story of a matter, entry by entry, with the proof of each.
 
 use duizhao_app::office::{Seen, What};
-use duizhao_core::{Content, Event, Recorded, Version};
+use duizhao_core::{Content, Event, Recorded};
 use maud::{Markup, html};
 
+use super::Marks;
 use super::acts::said;
 use crate::forms::{self, Choices};
 use crate::visit::Visit;
 use crate::words;
 
-pub(super) fn story(visit: &Visit, seen: &Seen, since: Option<Version>, choices: &Choices<'_>) -> Markup {
-    let known = since.map_or(u64::MAX, |it| it.0);
+pub(super) fn story(visit: &Visit, seen: &Seen, marks: &Marks<'_>, choices: &Choices<'_>) -> Markup {
     html! {
         section.story aria-labelledby="story" {
             h2 #story { (visit.say("来龙去脉", "Its story")) }
             ol {
                 @for (at, (was, is)) in seen.story.iter().enumerate() {
-                    (entry(visit, seen, was, is.as_ref(), at as u64 >= known, choices))
+                    (entry(visit, seen, (was, is.as_ref()), (marks.is_new(at), marks.is_ground(was.seq)), choices))
                 }
             }
         }
@@ -26,20 +26,20 @@ pub(super) fn story(visit: &Visit, seen: &Seen, since: Option<Version>, choices:
 fn entry(
     visit: &Visit,
     seen: &Seen,
-    was: &Recorded,
-    is: Option<&Recorded>,
-    new: bool,
+    (was, is): (&Recorded, Option<&Recorded>),
+    (new, ground): (bool, bool),
     choices: &Choices<'_>,
 ) -> Markup {
     let names = choices.names;
     let now = is.unwrap_or(was);
     let person = names.of(&was.actor.person.to_string()).to_owned();
     html! {
-        li #{ "e" (was.seq.0) } class=[new.then_some("new")] {
+        li #{ "e" (was.seq.0) } class=[if new { Some("new") } else { ground.then_some("ground") }] {
             p.when {
                 time { (words::time(was.at, &seen.moment.rules)) }
                 span lang="zh-Hans" { (names.unit(&was.actor.unit)) " " (person) }
                 @if new { strong.note { (visit.say("新", "new")) } }
+                @if ground { strong.note { (visit.say("迹象的依据", "the sign rests on it")) } }
                 span.tools { (links(visit, seen, was)) }
             }
             h3 {

@@ -1,0 +1,164 @@
+//! Measures of a report become matters: all that were chosen in one command. 列为事项
+
+use duizhao_core::{
+    Assigned, CommandId, Event, Matter, MatterId, Origin, Pace, Registered, Source, Term, UnitId, Version,
+};
+use duizhao_journal::{Act, Command, Receipts};
+use duizhao_read::Proposal;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::access::What;
+use super::people::{Person, forbidden};
+use super::reports::{RULES, read, title};
+use super::{Filter, Names, Office, Which};
+use crate::record::Failure;
+
+/// The measures of a report, each as a matter might begin. 拟列清单
+#[derive(Clone, Debug)]
+pub struct Measures {
+    pub report: Uuid,
+    pub title: String,
+    pub rows: Vec<ProposedMatter>,
+}
+
+/// A measure with what the program can know of it. 拟列事项
+#[derive(Clone, Debug)]
+pub struct ProposedMatter {
+    pub proposal: Proposal,
+    /// As the report has it.
+    pub measure: String,
+    pub problem: Option<String>,
+    /// Named in the measure.
+    pub lead: Option<UnitId>,
+    /// The measure's last day, where it has not passed.
+    pub due: Option<Date>,
+    /// The matter that came of it already.
+    pub taken: Option<MatterId>,
+    /// A field of work in use that it names.
+    pub field: String,
+}
+
+/// A measure that someone accepts, as they want it recorded. 所列事项
+#[derive(Clone, Debug)]
+pub struct AcceptedMeasure {
+    /// Made with the form.
+    pub matter: MatterId,
+    pub affair: String,
+    pub criterion: String,
+    pub field: String,
+    pub quote: String,
+    /// Whom it is given to, and by when; only registered where absent.
+    pub lead: Option<UnitId>,
+    pub pace: Pace,
+    pub due: Option<Date>,
+}
+
+impl Office {
+    /// # Errors
+    /// When this person has no such report.
+    pub fn measures(&self, person: &Person, report: Uuid) -> Result<Measures, Failure> {
+        person.hold(What::Measures)?;
+        let document = read(&self.own_report(person, report)?.1)?;
+        let (names, today, title) = (self.names()?, self.moment()?.today, title(&document));
+        let taken = self.matters_of(person, &title)?;
+        let fields = self.ledger(person, &Filter { which: Which::All, ..Filter::default() })?.fields;
+        let row = |proposal: Proposal| {
+            let measure = document.text.slice(proposal.measure).to_owned();
+            ProposedMatter {
+                lead: unit_named(&measure, &names),
+                problem: proposal.problem.map(|it| document.text.slice(it).to_owned()),
+                due: proposal.due.day.filter(|it| *it >= today),
+                taken: taken.iter().find(|it| it.1 == measure).map(|it| it.0),
+                field: fields.iter().find(|it| measure.contains(*it)).cloned().unwrap_or_default(),
+                measure,
+                proposal,
+            }
+        };
+        let rows = duizhao_read::proposals(&document, &RULES, None).into_iter().map(row).collect();
+        Ok(Measures { report, title, rows })
+    }
+
+    /// What came of a report already: the matters and the measures that they were taken from.
+    fn matters_of(&self, person: &Person, title: &str) -> Result<Vec<(MatterId, String)>, Failure> {
+        let quote = |it: &Matter| {
+            let begun = it.registered().filter(|begun| begun.origin.document.as_deref() == Some(title))?;
+            Some((it.id(), begun.quote.clone()?))
+        };
+        self.on_board(|board| {
+            board.matters().filter(|it| person.may_on(What::SeeMatter, it)).filter_map(quote).collect()
+        })
+    }
+
+    /// Registers what was accepted, and gives out what a unit was chosen for: all or nothing, once.
+    ///
+    /// # Errors
+    /// When the person may not, a rule forbids one of them, or the record cannot be written.
+    pub fn accept_measures(
+        &self,
+        by: &Person,
+        report: Uuid,
+        command: CommandId,
+        accepted: &[AcceptedMeasure],
+        numbers_confirmed: bool,
+    ) -> Result<Receipts, Failure> {
+        by.hold(What::Measures)?;
+        by.hold(What::Registered)?;
+        let document = Some(title(&read(&self.own_report(by, report)?.1)?)).filter(|it| !it.is_empty());
+        let origin = Origin { from: Source::Report, document, receipt: None, clock_since: None };
+        let mut acts = Vec::new();
+        for it in accepted {
+            acts.push(Act {
+                matter: it.matter,
+                version: Some(Version(0)),
+                event: Event::Registered(it.registered(&origin)),
+            });
+            if let Some(lead) = &it.lead {
+                if !by.may_assign_in(&it.field) {
+                    return Err(forbidden(What::Assigned));
+                }
+                acts.push(Act { matter: it.matter, version: None, event: Event::Assigned(it.assigned(lead)) });
+            }
+        }
+        if acts.is_empty() {
+            return Err(Failure::new("none-chosen", "至少选一条措施", "choose at least one measure"));
+        }
+        let command = Command { id: command, actor: by.actor(), acts, numbers_confirmed };
+        Ok(self.journal.append_blocking(command)?)
+    }
+}
+
+impl AcceptedMeasure {
+    fn registered(&self, origin: &Origin) -> Registered {
+        Registered {
+            affair: self.affair.clone(),
+            criterion: self.criterion.clone(),
+            criterion_is_decision: false,
+            field: self.field.clone(),
+            origin: origin.clone(),
+            concerns: Vec::new(),
+            quote: Some(self.quote.clone()).filter(|it| !it.is_empty()),
+            contact: None,
+            on: None,
+        }
+    }
+
+    fn assigned(&self, lead: &UnitId) -> Assigned {
+        let standing = self.pace == Pace::Standing;
+        let term = Term { pace: self.pace, due: self.due, days: None, hours: None, standing };
+        Assigned { lead: lead.clone(), supporting: Vec::new(), leader: None, verifier: None, term, on: None }
+    }
+}
+
+/// The unit that a measure names first, by its name or by what stands before 村, 办, 所 in it.
+fn unit_named(measure: &str, names: &Names) -> Option<UnitId> {
+    let stem = |name: &str| {
+        let short = name.trim_end_matches(['村', '办', '所', '站', '局', '社', '区', '中', '心']).to_owned();
+        if short.chars().count() >= 2 { short } else { name.to_owned() }
+    };
+    let found = names.units.iter().filter(|it| !it.ended).filter_map(|it| {
+        let at = measure.find(&it.name).or_else(|| measure.find(&stem(&it.name)))?;
+        Some((at, it.id.clone()))
+    });
+    found.min_by_key(|it| it.0).map(|it| it.1)
+}

@@ -1,0 +1,274 @@
+//! A report under review: its author's alone, in the desk and never in the record. 送审
+//!
+//! Each look reviews the file anew, so that what is asked follows the ledger as it is now.
+
+use std::sync::LazyLock;
+
+use anyhow::Context;
+use duizhao_core::{Matter, Outcome, Source, State};
+use duizhao_journal::ReportRow;
+use duizhao_read::{Beside, Document, Language, Limits, Promise, Reviewed, Rules, Stands, Unreadable, Wanted};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::access::What;
+use super::ledger::Line;
+use super::people::Person;
+use super::{Clock, Moment, Office};
+use crate::check::commented;
+use crate::record::Failure;
+
+const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// Each may be as large as docs/limits.md lets it.
+const MOST: usize = 20;
+
+pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
+
+/// A report with what is asked of it. 送审稿
+#[derive(Clone, Debug)]
+pub struct UnderReview {
+    pub id: Uuid,
+    pub reviewed: Reviewed,
+    pub expires: Timestamp,
+    /// Where a mended file took the place of the first one.
+    pub mended: Option<Mended>,
+    /// Matters that came of earlier reports, as they stand today.
+    pub earlier: Vec<Line>,
+}
+
+/// What became of the remarks on the version before. 改稿对照
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mended {
+    pub gone: Vec<Remarked>,
+    pub new: Vec<Remarked>,
+    /// How many were there before and are there still.
+    pub left: usize,
+}
+
+/// A remark by what it asks and of which words. 曾提意见
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remarked {
+    pub id: String,
+    pub code: String,
+    pub quote: String,
+}
+
+impl Office {
+    /// The person's own, newest first.
+    ///
+    /// # Errors
+    /// When the desk fails.
+    pub fn reports(&self, person: &Person) -> Result<Vec<ReportRow>, Failure> {
+        person.hold(What::Reports)?;
+        let now = self.now();
+        Ok(self.desk().reports(&person.id.to_string(), now)?)
+    }
+
+    /// Takes a report under review.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is marked secret: then nothing of it is kept, its name neither.
+    pub fn take_report(&self, person: &Person, name: &str, bytes: &[u8]) -> Result<Uuid, Failure> {
+        person.hold(What::Reports)?;
+        read(bytes)?;
+        if self.reports(person)?.len() >= MOST {
+            return Err(Failure::new(
+                "draft",
+                "已有 20 份材料在审阅；请先删除不用的",
+                "there are 20 reports under review already; delete some first",
+            ));
+        }
+        let (id, now) = (self.new_id(), self.now());
+        let (person, name) = (person.id.to_string(), name.to_owned());
+        let row = ReportRow { id, person, name, before: String::new(), begun: now, changed: now, expires: now + KEPT };
+        self.desk().put_report(&row, bytes)?;
+        Ok(id)
+    }
+
+    /// Puts the mended file in the place of the one before, of which the remarks alone are kept.
+    ///
+    /// # Errors
+    /// As [`Office::take_report`]; then the one before stays.
+    pub fn mend_report(&self, person: &Person, id: Uuid, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let (row, old) = self.own_report(person, id)?;
+        read(bytes)?;
+        let before = self.reviewed(person, &row, &old)?.0;
+        let now = self.now();
+        let before = serde_json::to_string(&remarked(&before)).context("remarks are JSON").map_err(failed)?;
+        let row = ReportRow { name: name.to_owned(), before, changed: now, expires: now + KEPT, ..row };
+        Ok(self.desk().put_report(&row, bytes)?)
+    }
+
+    /// # Errors
+    /// When this person has no such report, or its days are over.
+    pub fn report(&self, person: &Person, id: Uuid) -> Result<UnderReview, Failure> {
+        let (row, bytes) = self.own_report(person, id)?;
+        let (reviewed, earlier) = self.reviewed(person, &row, &bytes)?;
+        let mended = (!row.before.is_empty()).then(|| Mended::of(&row.before, &reviewed));
+        Ok(UnderReview { id, reviewed, expires: row.expires, mended, earlier })
+    }
+
+    /// The author's own file with the remarks as comments, and what it is called.
+    ///
+    /// # Errors
+    /// As [`Office::report`].
+    pub fn commented_report(
+        &self,
+        person: &Person,
+        id: Uuid,
+        language: Language,
+    ) -> Result<(String, Vec<u8>), Failure> {
+        let (row, bytes) = self.own_report(person, id)?;
+        let reviewed = self.reviewed(person, &row, &bytes)?.0;
+        let document = reviewed.document.clone();
+        let paper = commented(&reviewed, language, || Ok((bytes, document))).map_err(failed)?;
+        let stem = row.name.rsplit_once('.').map_or(row.name.as_str(), |it| it.0);
+        Ok((format!("{stem}-审阅.docx"), paper))
+    }
+
+    /// # Errors
+    /// When the desk fails.
+    pub fn drop_report(&self, person: &Person, id: Uuid) -> Result<(), Failure> {
+        person.hold(What::Reports)?;
+        Ok(self.desk().drop_report(id, &person.id.to_string())?)
+    }
+
+    pub(super) fn own_report(&self, person: &Person, id: Uuid) -> Result<(ReportRow, Vec<u8>), Failure> {
+        person.hold(What::Reports)?;
+        let now = self.now();
+        let found = self.desk().report(id, &person.id.to_string(), now)?;
+        found.ok_or_else(|| {
+            Failure::new(
+                "missing",
+                "没有这份材料，或已过 14 天自动删除",
+                "there is no such report, or its 14 days are over",
+            )
+        })
+    }
+
+    fn reviewed(&self, person: &Person, row: &ReportRow, bytes: &[u8]) -> Result<(Reviewed, Vec<Line>), Failure> {
+        let document = read(bytes)?;
+        let title = title(&document);
+        let moment = self.moment()?;
+        let (promises, earlier) = self.on_board(|board| {
+            let of_a_report = |it: &&Matter| it.origin() == Some(Source::Report) && person.may_on(What::SeeMatter, it);
+            // What came of this very report is no promise of an earlier one.
+            let earlier =
+                |it: &&Matter| it.registered_at().is_some_and(|at| at < row.begun) && !names(&document_of(it), &title);
+            let found: Vec<&Matter> = board.matters().filter(of_a_report).filter(earlier).collect();
+            let promises: Vec<Promise> = found
+                .iter()
+                .filter_map(|it| promise(it, &moment, Clock::of(it, &moment, &self.calendar), &title))
+                .collect();
+            let mut lines: Vec<Line> = found.iter().map(|it| self.line(person, it, &moment)).collect();
+            lines.sort_by_key(|it| (!it.state.is_open(), it.due.is_none(), it.due, it.id));
+            (promises, lines)
+        })?;
+        let beside = Beside { promises, ..Beside::default() };
+        Ok((duizhao_read::review(row.name.clone(), document, &RULES, &beside, &Wanted::default()), earlier))
+    }
+}
+
+impl Mended {
+    fn of(before: &str, now: &Reviewed) -> Mended {
+        let pairs: Vec<[String; 3]> = serde_json::from_str(before).unwrap_or_default();
+        let mut gone: Vec<Remarked> = pairs.into_iter().map(|[id, code, quote]| Remarked { id, code, quote }).collect();
+        let count = gone.len();
+        let mut new = Vec::new();
+        for [id, code, quote] in remarked(now) {
+            match gone.iter().position(|it| it.id == id) {
+                Some(at) => drop(gone.remove(at)),
+                None => new.push(Remarked { id, code, quote }),
+            }
+        }
+        let left = count - gone.len();
+        Mended { gone, new, left }
+    }
+}
+
+/// Id, code and quoted words of each remark.
+fn remarked(reviewed: &Reviewed) -> Vec<[String; 3]> {
+    let text = &reviewed.document.text;
+    let quote = |it: &str| it.chars().filter(|it| *it != '\n').take(40).collect::<String>();
+    reviewed.remarks.iter().map(|it| [it.id(text), it.code.to_owned(), quote(it.quote(text))]).collect()
+}
+
+/// How a matter stands as a promise; none where it is nobody's here any more.
+fn promise(matter: &Matter, moment: &Moment, clock: Clock, title: &str) -> Option<Promise> {
+    let solved = matter.outcome().or(matter.verified_outcome()) == Some(Outcome::Solved);
+    let stands = match matter.state_on(moment.today) {
+        State::None | State::Withdrawn | State::HandedOver => return None,
+        State::Closed | State::Verified if solved => Stands::Kept,
+        State::Closed | State::Verified => Stands::Unsolved,
+        State::Claimed | State::Provisional => Stands::Claimed,
+        _ if clock.is_late() => Stands::Late,
+        _ => Stands::Open,
+    };
+    let quote = matter.registered().and_then(|it| it.quote.clone()).unwrap_or_default();
+    let own = names(&without_year(&document_of(matter)), &without_year(title));
+    Some(Promise { affair: matter.affair().to_owned(), quote, own, stands })
+}
+
+fn document_of(matter: &Matter) -> String {
+    let named = matter.registered().and_then(|it| it.origin.document.clone());
+    named.or_else(|| matter.imported_row().and_then(|it| it.1.origin.document)).unwrap_or_default()
+}
+
+/// Whether a ledger's name for a report, `镇长2023年度对照检查材料`, means the one of this title: the
+/// same signs in the same order, with the title's own place or meeting between them.
+fn names(document: &str, title: &str) -> bool {
+    let mut rest = title.chars();
+    let in_order = document.chars().all(|sign| rest.any(|it| it == sign));
+    let deputies = |it: &str| it.matches('副').count();
+    let says_whose = document.chars().next().is_some_and(|it| !it.is_numeric());
+    in_order && says_whose && deputies(document) == deputies(title)
+}
+
+fn without_year(title: &str) -> String {
+    title.chars().filter(|it| !it.is_numeric() && !it.is_whitespace()).collect()
+}
+
+/// What the report is called in the record, where a matter comes of it.
+pub(super) fn title(document: &Document) -> String {
+    let report = duizhao_read::title(document, &RULES);
+    report.chars().filter(|it| !it.is_whitespace()).take(80).collect()
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Document, Failure> {
+    duizhao_read::open(bytes, &Limits::default()).map_err(|why| unreadable(&why))
+}
+
+fn unreadable(why: &Unreadable) -> Failure {
+    let said = |it: &duizhao_read::Said, next: &duizhao_read::Said| {
+        (format!("{}{}", it.zh, next.zh), format!("{}; {}", it.en, next.en))
+    };
+    let (zh, en) = said(&why.why, &why.advice);
+    // A damaged file is no damaged record.
+    Failure::new(if why.code == "too-large" { why.code } else { "unreadable" }, zh, en)
+}
+
+fn failed(err: anyhow::Error) -> Failure {
+    Failure::new("report", format!("审阅稿没有写成：{err}"), format!("the reviewed file could not be written: {err}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_known_by_what_the_ledger_calls_it() {
+        let title = "青禾镇党委书记2024年度民主生活会个人对照检查材料";
+        for (document, same) in [
+            (title, true),
+            ("镇党委书记2024年度对照检查材料", true),
+            ("镇党委书记2023年度对照检查材料", false),
+            ("镇长2024年度对照检查材料", false),
+            ("镇党委副书记2024年度对照检查材料", false),
+            ("2024年度对照检查材料", false),
+            ("", false),
+        ] {
+            assert_eq!(names(document, title), same, "{document}");
+        }
+        assert!(!names("镇党委书记2024年度对照检查材料", "青禾镇党委副书记2024年度民主生活会对照检查材料"));
+    }
+}

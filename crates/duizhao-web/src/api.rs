@@ -1,0 +1,204 @@
+//! The same use cases for programs: JSON under `/api/1`, held to the same table of access. 接口
+//!
+//! To add an endpoint: its function in `api/`, its line in [`ENDPOINTS`] with its row of the table, its
+//! summary, and the types of what is asked and answered. Router, document and tests follow from it.
+
+mod ask;
+mod body;
+mod desk;
+mod enter;
+mod matters;
+mod openapi;
+mod problem;
+mod proofs;
+mod shapes;
+
+use axum::http::StatusCode;
+use duizhao_app::office::What;
+use duizhao_app::record::Failure;
+use duizhao_papers::words::Word;
+use schemars::generate::SchemaGenerator;
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::routes::Method;
+use crate::visit::Visit;
+use body::Acts;
+
+pub(crate) use enter::mount;
+pub use openapi::document;
+
+/// A request to the API: who asks for what, and what came with it. 调用
+pub(crate) struct Call {
+    visit: Visit,
+    /// Null where nothing is asked for in the body.
+    body: Value,
+}
+
+/// What may stand behind the question mark. 查询项
+pub(crate) struct Query {
+    name: &'static str,
+    about: Word,
+    form: Form,
+}
+
+/// How a word of the query is written. 查询项写法
+pub(crate) enum Form {
+    Text,
+    /// A pattern, as in the document.
+    Like(&'static str),
+    OneOf(fn() -> Vec<String>),
+}
+
+/// What is answered, when all goes well. 答复形式
+pub(crate) enum Answers {
+    Json(fn(&mut SchemaGenerator) -> schemars::Schema),
+    Text,
+    /// The document itself, whose schema is someone else's.
+    Document,
+}
+
+/// What an answer offers to go on with, for programs that explore. 后续
+pub(crate) struct Link {
+    to: &'static str,
+    /// Parameters of the next request, and where they stand in this answer.
+    with: &'static [(&'static str, &'static str)],
+    /// Members of its body, likewise.
+    body: &'static [(&'static str, &'static str)],
+}
+
+/// One thing that a program may ask for. 接口项
+pub(crate) struct Endpoint {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) what: What,
+    handle: fn(&Call) -> Result<Answer, Failure>,
+    id: &'static str,
+    summary: Word,
+    query: &'static [Query],
+    asks: Option<Acts>,
+    answers: Answers,
+    links: &'static [Link],
+}
+
+const fn get(
+    path: &'static str,
+    what: What,
+    handle: fn(&Call) -> Result<Answer, Failure>,
+    id: &'static str,
+    summary: Word,
+    answers: Answers,
+) -> Endpoint {
+    Endpoint { method: Method::Get, path, what, handle, id, summary, query: &[], asks: None, answers, links: &[] }
+}
+
+const fn json<T: schemars::JsonSchema>() -> Answers {
+    Answers::Json(SchemaGenerator::subschema_for::<T>)
+}
+
+pub(crate) const ENDPOINTS: &[Endpoint] = &[
+    get(
+        "/api/1/openapi.json",
+        What::Anyone,
+        openapi::get,
+        "openapi",
+        Word("这份接口说明", "this document"),
+        Answers::Document,
+    ),
+    get("/api/1/today", What::Today, desk::today, "today", Word("今日", "what needs me today"), json::<shapes::Day>()),
+    get("/api/1/units", What::SeeUnits, desk::units, "units", Word("单位", "the units"), json::<shapes::Units>()),
+    Endpoint {
+        query: matters::QUERY,
+        links: &[Link { to: "matter", with: &[("matter", "$response.body#/matters/0/id")], body: &[] }],
+        ..get(
+            "/api/1/matters",
+            What::Ledger,
+            matters::list,
+            "matters",
+            Word("台账，每页 50 件", "the ledger, 50 matters a page"),
+            json::<shapes::Matters>(),
+        )
+    },
+    Endpoint {
+        method: Method::Post,
+        asks: Some(Acts::Register),
+        links: &[
+            Link { to: "matter", with: &[("matter", "$response.body#/matter")], body: &[] },
+            Link {
+                to: "act",
+                with: &[("matter", "$response.body#/matter")],
+                body: &[("version", "$response.body#/version")],
+            },
+        ],
+        ..get(
+            "/api/1/matters",
+            What::Registered,
+            matters::register,
+            "register",
+            Word("登记一个事项", "registers a matter"),
+            json::<shapes::Done>(),
+        )
+    },
+    Endpoint {
+        links: &[
+            Link {
+                to: "act",
+                with: &[("matter", "$response.body#/matter/id")],
+                body: &[("version", "$response.body#/version")],
+            },
+            Link {
+                to: "receipt",
+                with: &[("matter", "$response.body#/matter/id"), ("seq", "$response.body#/entries/0/seq")],
+                body: &[],
+            },
+        ],
+        ..get(
+            "/api/1/matters/{matter}",
+            What::SeeState,
+            matters::see,
+            "matter",
+            Word("一个事项和它的来龙去脉", "a matter and its whole story"),
+            json::<shapes::Whole>(),
+        )
+    },
+    Endpoint {
+        method: Method::Post,
+        asks: Some(Acts::Every),
+        links: &[Link {
+            to: "receipt",
+            with: &[("matter", "$response.body#/matter"), ("seq", "$response.body#/entries/0/seq")],
+            body: &[],
+        }],
+        ..get(
+            "/api/1/matters/{matter}/acts",
+            What::SeeMatter,
+            matters::act,
+            "act",
+            Word("办理一步", "takes one step"),
+            json::<shapes::Done>(),
+        )
+    },
+    get(
+        "/api/1/matters/{matter}/receipts/{seq}",
+        What::Receipt,
+        proofs::receipt,
+        "receipt",
+        Word("一条的回执，duizhao verify 可验", "proof of one entry, for duizhao verify"),
+        Answers::Text,
+    ),
+    get(
+        "/api/1/checkpoint",
+        What::Receipt,
+        proofs::checkpoint,
+        "checkpoint",
+        Word("最近签署的检查点", "the checkpoint signed last"),
+        json::<shapes::Signed>(),
+    ),
+];
+
+impl Call {
+    fn json(&self, it: &impl serde::Serialize) -> Answer {
+        let body = serde_json::to_vec(it).expect("an answer is plain data");
+        Answer::json(StatusCode::OK, "application/json", body)
+    }
+}

@@ -1,0 +1,56 @@
+//! What a program asks, before any rule is looked at: the query and the body as the document has them.
+
+use duizhao_app::record::Failure;
+use serde_json::Value;
+
+use super::{Endpoint, Form};
+use crate::visit::Sent;
+
+/// # Errors
+/// When something stands in the query that the document does not have, or is written otherwise.
+pub(super) fn query(endpoint: &Endpoint, sent: &Sent) -> Result<(), Failure> {
+    for (name, word) in sent.pairs() {
+        let known = endpoint.query.iter().find(|it| it.name == name);
+        let known = known.ok_or_else(|| {
+            let names: Vec<&str> = endpoint.query.iter().map(|it| it.name).collect();
+            Failure::new(
+                "invalid",
+                format!("{name}：没有这个查询项；可以写 {}", names.join("、")),
+                format!("{name} is unknown; there are: {}", names.join(", ")),
+            )
+        })?;
+        if let Form::OneOf(words) = known.form
+            && !words().contains(word)
+        {
+            let words = words();
+            return Err(Failure::new(
+                "invalid",
+                format!("{name}：应为 {}", words.join("、")),
+                format!("{name} should be one of {}", words.join(", ")),
+            ));
+        }
+        if sent.all(name).count() > 1 {
+            return Err(Failure::new("invalid", format!("{name}：只写一次"), format!("{name} is said more than once")));
+        }
+    }
+    Ok(())
+}
+
+/// # Errors
+/// When it is no JSON, or not what the endpoint takes.
+pub(super) fn body(endpoint: &Endpoint, kind: &str, bytes: &[u8]) -> Result<Value, Failure> {
+    let Some(acts) = endpoint.asks else { return Ok(Value::Null) };
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
+        return Err(Failure::new(
+            "media-type",
+            "请求的 Content-Type 应为 application/json",
+            "the Content-Type should be application/json",
+        ));
+    }
+    let value = duizhao_core::canonical::parse(bytes).map_err(|err| {
+        Failure::new("json", format!("请求体不是 JSON：{err}"), format!("the body is no JSON: {err}"))
+    })?;
+    acts.check(&value)?;
+    Ok(value)
+}

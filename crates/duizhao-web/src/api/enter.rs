@@ -1,0 +1,97 @@
+//! How a program comes in: with a token of its person or the session of a page, held to the table.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::{HeaderMap, Response};
+use axum::routing::{MethodFilter, on};
+use duizhao_app::office::{Shared, What};
+use duizhao_app::record::Failure;
+use duizhao_read::Language;
+use serde_json::Value;
+
+use super::{Call, ENDPOINTS, Endpoint, ask, problem};
+use crate::forms::Uploaded;
+use crate::guard;
+use crate::routes::{self, FORM_BYTES, Method, Way};
+use crate::visit::{Sent, Visit};
+
+pub(crate) fn mount(mut router: Router, office: &Shared, way: Way) -> Router {
+    for endpoint in ENDPOINTS {
+        let filter = if endpoint.method == Method::Post { MethodFilter::POST } else { MethodFilter::GET };
+        let office = Shared::clone(office);
+        let handler = move |request: Request| answer(office.clone(), endpoint, way, request);
+        router = router.route(endpoint.path, on(filter, handler));
+    }
+    router
+}
+
+async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: Request) -> Response<Body> {
+    let (mut parts, body) = request.into_parts();
+    let params = routes::params(&mut parts).await;
+    let address = routes::address(&parts, way);
+    let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
+    let path = parts.uri.path().to_owned();
+    let bytes = to_bytes(body, FORM_BYTES).await;
+    let headers = parts.headers;
+    let work = move || {
+        let language = routes::language(&headers);
+        let form = Sent::default();
+        let session = guard::cookie(&headers, "session").map(str::to_owned);
+        let secure = way.secure;
+        let file = Uploaded::default();
+        let visit = Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
+        let mut call = Call { visit, body: Value::Null };
+        let answered = enter(&mut call, endpoint, &headers).and_then(|()| {
+            let bytes = bytes.map_err(|_| too_large())?;
+            let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+            ask::query(endpoint, &call.visit.query)?;
+            call.body = ask::body(endpoint, kind, &bytes)?;
+            (endpoint.handle)(&call)
+        });
+        answered.unwrap_or_else(|failure| problem::of(&call, &failure)).into_response()
+    };
+    match tokio::task::spawn_blocking(work).await {
+        Ok(response) => response,
+        Err(_) => problem::broken(Language::Chinese).into_response(),
+    }
+}
+
+/// Who asks, and whether the table lets them.
+fn enter(call: &mut Call, endpoint: &Endpoint, headers: &HeaderMap) -> Result<(), Failure> {
+    let office = &call.visit.office;
+    let token = headers.get(AUTHORIZATION).map(|it| it.to_str().unwrap_or_default());
+    call.visit.person = match (token, &call.visit.session) {
+        // A program that says who it is, is held to that.
+        (Some(token), _) => match token.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => office.of_bearer(token.trim())?,
+            _ => None,
+        },
+        (None, Some(session)) => office.signed_in(session)?,
+        (None, None) => None,
+    };
+    if endpoint.what == What::Anyone {
+        return Ok(());
+    }
+    // A cookie comes along by itself; a page of another site must not use it.
+    if token.is_none() && endpoint.method == Method::Post && !guard::is_from_here(headers) {
+        return Err(guard::foreign());
+    }
+    let person = call.visit.person.as_ref().ok_or_else(|| {
+        Failure::new(
+            "signed-out",
+            "请在 Authorization: Bearer 里写明令牌；令牌在“设置”里领取",
+            "send a token as Authorization: Bearer; it is made on the page of settings",
+        )
+    })?;
+    person.hold(endpoint.what)?;
+    match guard::lacks_second(&call.visit, endpoint.what)? {
+        true => Err(guard::second_needed()),
+        false => Ok(()),
+    }
+}
+
+fn too_large() -> Failure {
+    Failure::new("too-large", "请求体超过 1 MiB，没有接收", "the body has more than 1 MiB and was not taken")
+}

@@ -1,0 +1,105 @@
+//! The ledger, one matter, and the acts on it.
+
+use duizhao_app::office::Asked;
+use duizhao_app::record::Failure;
+use duizhao_core::{CommandId, MatterId, State, Version};
+use duizhao_papers::words::Word;
+use serde_json::Value;
+
+use super::shapes::{Done, Matters, Receipt, Whole};
+use super::{Call, Form, Query};
+use crate::answer::Answer;
+use crate::pages::ledger::{SORTS, filter};
+use crate::visit::uuid;
+use crate::words::SOURCES;
+
+pub(super) const QUERY: &[Query] = &[
+    Query {
+        name: "state", about: Word("状态；不写的，未办结", "state; open where absent"), form: Form::OneOf(states)
+    },
+    Query { name: "lead", about: Word("主办单位的编号", "id of the lead unit"), form: Form::Text },
+    Query { name: "field", about: Word("领域", "field of work"), form: Form::Text },
+    Query { name: "origin", about: Word("来源", "origin"), form: Form::OneOf(origins) },
+    Query { name: "words", about: Word("都要出现的词", "words that all stand in it"), form: Form::Text },
+    Query { name: "sort", about: Word("排序", "order"), form: Form::OneOf(sorts) },
+    Query {
+        name: "after",
+        about: Word("上一页的 next", "the `next` of the page before"),
+        form: Form::Like("^[0-9-]{1,20}~[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
+    },
+];
+
+fn states() -> Vec<String> {
+    let some = ["open", "late", "all"].map(str::to_owned);
+    some.into_iter().chain(State::ALL.into_iter().filter(|it| *it != State::None).map(State::code)).collect()
+}
+
+fn origins() -> Vec<String> {
+    SOURCES.iter().map(|it| it.0.to_owned()).collect()
+}
+
+fn sorts() -> Vec<String> {
+    SORTS.iter().map(|it| it.0.to_owned()).collect()
+}
+
+/// `GET /api/1/matters`
+pub(super) fn list(call: &Call) -> Result<Answer, Failure> {
+    let after = call.visit.query.some("after");
+    if after.is_some_and(|it| it.rsplit_once('~').is_none()) {
+        return Err(Failure::new(
+            "invalid",
+            "after：应为上一页的 next",
+            "after should be the `next` of the page before",
+        ));
+    }
+    let listed = call.visit.office.ledger(call.visit.person()?, &filter(&call.visit.query)?)?;
+    Ok(call.json(&Matters {
+        count: listed.count,
+        matters: listed.lines.iter().map(Into::into).collect(),
+        next: listed.next.map(|(key, id)| format!("{key}~{}", id.0)),
+        fields: listed.fields,
+    }))
+}
+
+/// `GET /api/1/matters/{matter}`
+pub(super) fn see(call: &Call) -> Result<Answer, Failure> {
+    let person = call.visit.person()?;
+    let seen = call.visit.office.see(person, call.visit.matter()?)?;
+    let line = call.visit.office.line(person, &seen.matter, &seen.moment);
+    Ok(call.json(&Whole::new(&seen, &line)))
+}
+
+/// `POST /api/1/matters`
+pub(super) fn register(call: &Call) -> Result<Answer, Failure> {
+    let matter = MatterId(uuid(text(call, "matter"))?);
+    done(call, matter, Version(0), "registered/1")
+}
+
+/// `POST /api/1/matters/{matter}/acts`
+pub(super) fn act(call: &Call) -> Result<Answer, Failure> {
+    let version = call.body.get("version").and_then(Value::as_u64).unwrap_or_default();
+    done(call, call.visit.matter()?, Version(version), text(call, "kind"))
+}
+
+fn done(call: &Call, matter: MatterId, version: Version, kind: &str) -> Result<Answer, Failure> {
+    let command = CommandId(uuid(text(call, "command"))?);
+    let asked = Asked {
+        command,
+        matter,
+        version,
+        kind: kind.to_owned(),
+        body: call.body.get("body").cloned().unwrap_or_default(),
+        numbers_confirmed: call.body.get("numbers_confirmed").is_some_and(|it| *it == Value::Bool(true)),
+    };
+    let receipts = call.visit.office.act(call.visit.person()?, asked)?;
+    Ok(call.json(&Done {
+        command: command.0.to_string(),
+        matter: matter.0.to_string(),
+        version: version.0 + 1,
+        entries: receipts.into_iter().map(|(seq, it)| Receipt { seq: seq.0, receipt: it.0 }).collect(),
+    }))
+}
+
+fn text<'c>(call: &'c Call, name: &str) -> &'c str {
+    call.body.get(name).and_then(Value::as_str).unwrap_or_default()
+}

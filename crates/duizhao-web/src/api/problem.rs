@@ -1,0 +1,50 @@
+//! A refusal or failure as a program reads it: `application/problem+json` (RFC 9457). 问题
+
+use axum::http::StatusCode;
+use duizhao_app::office::Seen;
+use duizhao_app::record::Failure;
+use duizhao_read::Language;
+use serde_json::Value;
+
+use super::Call;
+use super::shapes::{Problem, entries};
+use crate::answer::{Answer, status};
+
+const KIND: &str = "application/problem+json";
+
+/// Where someone was faster, with what they did.
+pub(super) fn of(call: &Call, failure: &Failure) -> Answer {
+    let status = status(failure);
+    let seen = (failure.code == "stale").then(|| seen(call)).flatten();
+    let since = call.body.get("version").and_then(Value::as_u64).unwrap_or_default();
+    let problem = Problem {
+        r#type: "about:blank",
+        title: status.canonical_reason().unwrap_or_default().to_owned(),
+        status: status.as_u16(),
+        code: failure.code,
+        detail: call.visit.said(&failure.said).to_owned(),
+        version: seen.as_ref().map(|it| it.matter.version().0),
+        changed: seen.as_ref().map(|it| entries(it, since)),
+    };
+    answer(status, &problem)
+}
+
+fn seen(call: &Call) -> Option<Seen> {
+    call.visit.office.see(call.visit.person().ok()?, call.visit.matter().ok()?).ok()
+}
+
+/// The program itself failed; what went wrong is for its keeper.
+pub(super) fn broken(language: Language) -> Answer {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    let detail = match language {
+        Language::Chinese => "程序出错，没有办成；请联系维护人员",
+        Language::English => "the program failed and nothing was done; tell whoever keeps it",
+    };
+    let title = status.canonical_reason().unwrap_or_default().to_owned();
+    let (r#type, code, detail) = ("about:blank", "failed", detail.to_owned());
+    answer(status, &Problem { r#type, title, status: status.as_u16(), code, detail, version: None, changed: None })
+}
+
+fn answer(status: StatusCode, problem: &Problem) -> Answer {
+    Answer::json(status, KIND, serde_json::to_vec(problem).expect("a problem is plain data"))
+}

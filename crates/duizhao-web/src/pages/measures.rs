@@ -1,0 +1,261 @@
+//! Measures of a report become matters: all on one screen, each cell filled in as far as can be known.
+
+use duizhao_app::office::{AcceptedMeasure, Measures, Names, ProposedMatter, What};
+use duizhao_app::record::Failure;
+use duizhao_core::{CommandId, MatterId, Pace};
+use duizhao_papers::words::Word;
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::register::fields_in_use;
+use super::report::id;
+use crate::answer::Answer;
+use crate::layout;
+use crate::visit::{Sent, Visit, uuid};
+use crate::words::Words;
+
+const PACES: Words = &[
+    ("by-date", Word("限期", "by a day")),
+    ("at-once", Word("立行立改", "at once")),
+    ("standing", Word("长期坚持", "standing")),
+];
+
+/// Name of a cell and what would be right there; an empty name for all of them.
+type Wrong = Vec<(String, &'static str)>;
+
+/// `GET /reports/{report}/measures`
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    let measures = visit.office.measures(visit.person()?, id(visit)?)?;
+    let sent = filled(visit, &measures);
+    Ok(layout::page(visit, title(visit), &body(visit, &measures, &sent, &Wrong::new(), None)?))
+}
+
+/// `POST /reports/{report}/measures`
+pub(crate) fn accept(visit: &Visit) -> Result<Answer, Failure> {
+    let (person, report, sent) = (visit.person()?, id(visit)?, &visit.form);
+    let measures = visit.office.measures(person, report)?;
+    let wrong = check(visit, sent);
+    let refused = if wrong.is_empty() {
+        let accepted = sent.all("take").map(|row| accepted(sent, row)).collect::<Result<Vec<_>, _>>()?;
+        let confirmed = sent.has("numbers_confirmed", "yes");
+        match visit.office.accept_measures(person, report, CommandId(uuid(sent.get("command"))?), &accepted, confirmed)
+        {
+            Ok(_) => return Ok(Answer::go(format!("/reports/{report}/measures?done={}", accepted.len()))),
+            Err(failure) => failure,
+        }
+    } else {
+        Failure::new(
+            "form",
+            "有的栏目还要填写，什么都没有登记",
+            "something is still to be filled in; nothing was registered",
+        )
+    };
+    Ok(layout::refused(visit, title(visit), &refused, &body(visit, &measures, sent, &wrong, Some(&refused))?))
+}
+
+fn title(visit: &Visit) -> &'static str {
+    visit.say("把措施列为事项", "Measures to matters")
+}
+
+/// The form as the program fills it in. What shows nothing that others could see is not ticked.
+fn filled(visit: &Visit, measures: &Measures) -> Sent {
+    let mut sent = Sent::default();
+    sent.put("command", visit.office.new_id().to_string());
+    for row in &measures.rows {
+        let it = &row.proposal;
+        let mut put = |cell: &str, word: String| sent.put(&format!("{}.{cell}", it.id), word);
+        put("matter", visit.office.new_id().to_string());
+        put("affair", it.affair.clone());
+        put("criterion", it.criterion.clone());
+        put("field", row.field.clone());
+        put("quote", row.measure.clone());
+        put("lead", row.lead.as_ref().map(ToString::to_string).unwrap_or_default());
+        put("pace", pace(row).to_owned());
+        put("due", row.due.map(|it| it.to_string()).unwrap_or_default());
+        if row.taken.is_none() && !it.criterion.is_empty() {
+            sent.put("take", it.id.clone());
+        }
+    }
+    sent
+}
+
+fn pace(row: &ProposedMatter) -> &'static str {
+    match row.proposal.due {
+        it if it.at_once => "at-once",
+        it if it.standing && it.day.is_none() => "standing",
+        _ => "by-date",
+    }
+}
+
+fn check(visit: &Visit, sent: &Sent) -> Wrong {
+    let mut wrong = Wrong::new();
+    if sent.all("take").next().is_none() {
+        wrong.push((String::new(), visit.say("至少选一条措施", "choose at least one measure")));
+    }
+    for row in sent.all("take") {
+        let cell = |name: &str| sent.get(&format!("{row}.{name}")).trim();
+        let mut say = |name: &str, zh, en| wrong.push((format!("{row}.{name}"), visit.say(zh, en)));
+        if cell("affair").is_empty() {
+            say("affair", "写一件事", "say what is to be done");
+        }
+        if cell("criterion").is_empty() {
+            say("criterion", "写办成什么样算数", "say what will count as solved");
+        }
+        if cell("lead").is_empty() {
+            continue;
+        }
+        if !visit.person.as_ref().is_some_and(|it| it.may_assign_in(cell("field"))) {
+            say("lead", "这个领域不由您交办，先空着", "you do not give out matters of this field; leave it empty");
+        }
+        let day = cell("due").parse::<Date>();
+        let standing = cell("pace") == "standing" && cell("due").is_empty();
+        let today = visit.office.moment().map(|it| it.today).ok();
+        match day {
+            Err(_) if !standing => say("due", "写最后一天", "give the last day"),
+            Ok(day) if today.is_some_and(|it| day < it) => say("due", "这一天已经过了", "this day has passed"),
+            _ => {}
+        }
+    }
+    wrong
+}
+
+fn accepted(sent: &Sent, row: &str) -> Result<AcceptedMeasure, Failure> {
+    let cell = |name: &str| sent.get(&format!("{row}.{name}")).trim().to_owned();
+    let lead = Some(cell("lead")).filter(|it| !it.is_empty());
+    let no_unit =
+        || Failure::new("unit", "没有这个单位，请在列表里选", "there is no such unit; choose one of the list");
+    Ok(AcceptedMeasure {
+        matter: MatterId(uuid(&cell("matter"))?),
+        affair: cell("affair"),
+        criterion: cell("criterion"),
+        field: cell("field"),
+        quote: cell("quote"),
+        lead: lead.map(|it| it.parse().map_err(|_| no_unit())).transpose()?,
+        pace: match cell("pace").as_str() {
+            "at-once" => Pace::AtOnce,
+            "standing" => Pace::Standing,
+            _ => Pace::ByDate,
+        },
+        due: cell("due").parse().ok(),
+    })
+}
+
+fn body(
+    visit: &Visit,
+    measures: &Measures,
+    sent: &Sent,
+    wrong: &Wrong,
+    refused: Option<&Failure>,
+) -> Result<Markup, Failure> {
+    let names = visit.office.names()?;
+    let fields = fields_in_use(visit)?;
+    let all = wrong.iter().find(|it| it.0.is_empty()).map(|it| it.1);
+    let form = Form { visit, sent, wrong, names: &names };
+    Ok(html! {
+        p.crumb { a href={ "/reports/" (measures.report) } { (visit.say("回到材料", "Back to the report")) } }
+        h1 { (title(visit)) }
+        @if let Some(count) = visit.query.some("done") {
+            div.done role="status" { p {
+                @if visit.is_english() { (count) " matters were registered. " } @else { "已登记 " (count) " 件。" }
+                a href="/ledger?origin=report&sort=registered" { (visit.say("到台账里看", "See them in the ledger")) }
+            } }
+        }
+        @if let Some(failure) = refused { p.alert role="alert" { (all.unwrap_or(visit.said(&failure.said))) } }
+        @if measures.rows.is_empty() { p.empty { (visit.say("没有读到措施。", "No measures were found.")) } }
+        @else {
+            p.hint { (visit.say(
+                "勾选的才登记；每一格都可以改。写事，不写人；没有结果可看的措施没有勾选，先写办结标准。选了主办单位的，同时交办。",
+                "What is ticked is registered, and every cell can be changed. Write the affair and not a person. A measure that shows no result is not ticked: say first what will count as solved. Where a unit is chosen, the matter is given to it at once.",
+            )) }
+            form.measures method="post" action={ "/reports/" (measures.report) "/measures" } {
+                (layout::token(visit))
+                input type="hidden" name="command" value=(sent.get("command"));
+                datalist #fields { @for it in &fields { option value=(it); } }
+                @for row in &measures.rows { (form.row(row)) }
+                @if refused.is_some_and(|it| it.code == "sensitive-number") {
+                    label.tick {
+                        input type="checkbox" name="numbers_confirmed" value="yes";
+                        span { (visit.say("已核对：这些数字不是身份证号、银行卡号或电话", "I looked: these numbers are no identity card, bank card or telephone")) }
+                    }
+                }
+                p.buttons { button.main { (visit.say("登记勾选的措施", "Register what is ticked")) } }
+            }
+        }
+    })
+}
+
+/// What is typed and what is wrong with it.
+struct Form<'f> {
+    visit: &'f Visit,
+    sent: &'f Sent,
+    wrong: &'f Wrong,
+    names: &'f Names,
+}
+
+impl Form<'_> {
+    fn row(&self, row: &ProposedMatter) -> Markup {
+        let (visit, id) = (self.visit, row.proposal.id.as_str());
+        let cell = |name: &str| self.sent.get(&format!("{id}.{name}"));
+        let hidden = |name: &str| html! { input type="hidden" name={ (id) "." (name) } value=(cell(name)); };
+        html! {
+            fieldset.measure {
+                legend {
+                    label.tick {
+                        input type="checkbox" name="take" value=(id) checked[self.sent.has("take", id)];
+                        span lang="zh-Hans" { (row.measure) }
+                    }
+                }
+                @if let Some(matter) = row.taken {
+                    p.hint { a href={ "/matters/" (matter.0) } { (visit.say("已列为事项", "A matter already")) } }
+                }
+                @if let Some(problem) = &row.problem {
+                    p.hint { (visit.say("对应的问题：", "Answers the problem: ")) span lang="zh-Hans" { (problem) } }
+                }
+                (hidden("matter")) (hidden("quote"))
+                div.cells {
+                    (self.cell(id, "affair", visit.say("事项", "Affair"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("affair")) } }))
+                    (self.cell(id, "criterion", visit.say("办结标准", "What counts as solved"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("criterion")) } }))
+                    (self.cell(id, "field", visit.say("领域", "Field"), |at| html! { input type="text" id=(at.id) name=(at.name) value=(cell("field")) list="fields"; }))
+                    @if visit.may(What::Assigned) {
+                        (self.cell(id, "lead", visit.say("主办单位", "Unit"), |at| html! {
+                            select id=(at.id) name=(at.name) aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] {
+                                option value="" { (visit.say("暂不交办", "none yet")) }
+                                @for unit in self.names.units.iter().filter(|it| !it.ended) {
+                                    option value=(unit.id) lang="zh-Hans" selected[unit.id.to_string() == cell("lead")] { (unit.name) }
+                                }
+                            }
+                        }))
+                        (self.cell(id, "pace", visit.say("整改类型", "Pace"), |at| html! {
+                            select id=(at.id) name=(at.name) {
+                                @for (code, word) in PACES { option value=(code) selected[*code == cell("pace")] { (visit.word(*word)) } }
+                            }
+                        }))
+                        (self.cell(id, "due", visit.say("最后一天", "Last day"), |at| html! { input type="date" id=(at.id) name=(at.name) value=(cell("due")) aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()]; }))
+                    }
+                }
+            }
+        }
+    }
+
+    fn cell(&self, row: &str, name: &str, label: &str, control: impl Fn(&At) -> Markup) -> Markup {
+        let name = format!("{row}.{name}");
+        let wrong = self.wrong.iter().find(|it| it.0 == name).map(|it| it.1);
+        let id = name.replace('.', "-");
+        let about = wrong.map(|_| format!("{id}-wrong"));
+        html! {
+            div.field {
+                label for=(id) { (label) }
+                (control(&At { id: id.clone(), name, invalid: wrong.map(|_| "true"), about }))
+                @if let Some(wrong) = wrong { p.wrong id={ (id) "-wrong" } role="alert" { (wrong) } }
+            }
+        }
+    }
+}
+
+/// Where a cell stands in the form.
+struct At {
+    id: String,
+    name: String,
+    invalid: Option<&'static str>,
+    about: Option<String>,
+}

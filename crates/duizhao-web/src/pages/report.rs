@@ -1,0 +1,145 @@
+//! One report under review: remarks in its margin, what mending changed, and what was promised before.
+
+use duizhao_app::office::{Line, Mended, Remarked, UnderReview, What};
+use duizhao_app::record::Failure;
+use duizhao_papers::{html as sheet, words::label};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::ledger::{clock, mark};
+use super::reports::{chosen, file};
+use crate::answer::Answer;
+use crate::visit::{Visit, uuid};
+use crate::{layout, words};
+
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+/// Matters shown at first; the rest opens.
+const SHOWN: usize = 8;
+
+/// `GET /reports/{report}`
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    let report = visit.office.report(visit.person()?, id(visit)?)?;
+    Ok(layout::page(visit, title(visit), &body(visit, &report, None)?))
+}
+
+/// `POST /reports/{report}`: the mended file.
+pub(crate) fn mend(visit: &Visit) -> Result<Answer, Failure> {
+    let (person, id) = (visit.person()?, id(visit)?);
+    // Whoever may not know of it learns nothing from what they send.
+    let report = visit.office.report(person, id)?;
+    match chosen(visit).and_then(|()| visit.office.mend_report(person, id, &visit.file.name, &visit.file.bytes)) {
+        Ok(()) => Ok(Answer::go(format!("/reports/{id}"))),
+        Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, &report, Some(&failure))?)),
+    }
+}
+
+/// `GET /reports/{report}/commented`
+pub(crate) fn commented(visit: &Visit) -> Result<Answer, Failure> {
+    let (name, bytes) = visit.office.commented_report(visit.person()?, id(visit)?, visit.language)?;
+    Ok(Answer::file(name, DOCX, bytes))
+}
+
+/// `POST /reports/{report}/delete`
+pub(crate) fn delete(visit: &Visit) -> Result<Answer, Failure> {
+    visit.office.drop_report(visit.person()?, id(visit)?)?;
+    Ok(Answer::go("/reports"))
+}
+
+pub(super) fn id(visit: &Visit) -> Result<Uuid, Failure> {
+    uuid(visit.param("report"))
+}
+
+fn title(visit: &Visit) -> &'static str {
+    visit.say("审阅", "Review")
+}
+
+fn body(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Result<Markup, Failure> {
+    let rules = visit.office.moment()?.rules;
+    Ok(html! {
+        p.crumb {
+            a href="/reports" { (visit.say("审阅材料", "Reports")) } " · "
+            (visit.say("只有您自己看得到，保留到", "yours alone, kept until")) " " time { (words::time(report.expires, &rules)) }
+        }
+        @if let Some(mended) = &report.mended { (since(visit, mended)) }
+        div.reviewing {
+            aside aria-label=(visit.say("办理", "What to do")) {
+                (tools(visit, report, refused))
+                @if !report.earlier.is_empty() { (earlier(visit, &report.earlier)) }
+            }
+            div.review { (sheet::sheet(&report.reviewed, &[], 0, visit.language)) }
+        }
+    })
+}
+
+fn tools(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Markup {
+    let here = format!("/reports/{}", report.id);
+    html! {
+        section.tools-card {
+            @if visit.may(What::Measures) && report.reviewed.figures.measures > 0 {
+                p { a.go href={ (here) "/measures" } { (visit.say("把措施列为事项", "Make matters of the measures")) } }
+            }
+            p { a href={ (here) "/commented" } { (visit.say("下载带批注的 .docx", "Download the .docx with comments")) } }
+            form method="post" action=(here) enctype="multipart/form-data" {
+                (layout::token(visit))
+                (file(visit, visit.say("改好以后再审一遍", "Review the mended file"), refused))
+                p.buttons { button { (visit.say("再审", "Review again")) } }
+            }
+            form method="post" action={ (here) "/delete" } {
+                (layout::token(visit))
+                button.quiet { (visit.say("删除这份材料", "Delete this report")) }
+            }
+        }
+    }
+}
+
+fn since(visit: &Visit, mended: &Mended) -> Markup {
+    let (gone, new, left) = (mended.gone.len(), mended.new.len(), mended.left);
+    html! {
+        div.done role="status" {
+            p {
+                @if visit.is_english() {
+                    "After mending: " (gone) " remarks are gone, " (new) " are new, " (left) " are left."
+                } @else {
+                    "改后：" (gone) " 条意见没有了，" (new) " 条是新的，" (left) " 条还在。"
+                }
+            }
+            (remarked(visit, visit.say("没有了的", "Gone"), &mended.gone))
+            (remarked(visit, visit.say("新的", "New"), &mended.new))
+        }
+    }
+}
+
+fn remarked(visit: &Visit, word: &str, remarks: &[Remarked]) -> Markup {
+    html! {
+        @if !remarks.is_empty() {
+            details {
+                summary { (word) " " (remarks.len()) }
+                ul { @for it in remarks { li { (label(&it.code, visit.language)) "：" span lang="zh-Hans" { "“" (it.quote) "”" } } } }
+            }
+        }
+    }
+}
+
+/// What earlier reports promised, what is open first.
+fn earlier(visit: &Visit, lines: &[Line]) -> Markup {
+    let one = |line: &Line| {
+        html! {
+            li {
+                a href={ "/matters/" (line.id.0) } lang="zh-Hans" { (super::ledger::affair(visit, line)) }
+                span.beside { (mark(visit, line)) (clock(visit, line.clock)) }
+            }
+        }
+    };
+    html! {
+        section.earlier aria-labelledby="earlier" {
+            h2 #earlier { (visit.say("以前材料列出的事项", "Matters of earlier reports")) " " span.count { (lines.len()) } }
+            ul.lines { @for line in lines.iter().take(SHOWN) { (one(line)) } }
+            @if lines.len() > SHOWN {
+                details.more {
+                    summary { @if visit.is_english() { (lines.len() - SHOWN) " more" } @else { "还有 " (lines.len() - SHOWN) " 件" } }
+                    ul.lines { @for line in lines.iter().skip(SHOWN) { (one(line)) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Signs: each a question with the events it rests on, by kind of sign and by process. Never by
+//! person, and never as a table of units.
+
+use duizhao_app::office::{Raised, RaisedKind, SignFilter, Signed};
+use duizhao_app::record::Failure;
+use maud::{Markup, html};
+
+use crate::answer::Answer;
+use crate::layout;
+use crate::visit::Visit;
+use crate::words::{self, Words};
+
+/// Events named below a sign; all of them are marked in the story of the matter.
+const SHOWN: usize = 6;
+
+/// `GET /signs`
+pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
+    let filter = SignFilter {
+        code: visit.query.some("sign").map(str::to_owned),
+        origin: visit.query.some("origin").and_then(|it| serde_json::from_value(it.into()).ok()),
+    };
+    let signed = visit.office.signs(visit.person()?, &filter)?;
+    Ok(layout::page(visit, visit.say("迹象", "Signs"), &body(visit, &signed)))
+}
+
+/// Above the story in which its events are marked.
+pub(super) fn beside_story(visit: &Visit, sign: &Raised) -> Markup {
+    html! {
+        aside.sign aria-label=(visit.say("迹象", "Sign")) {
+            b { (sign.kind.wording(visit.is_english()).label) }
+            (told(visit, sign))
+            p.hint {
+                (visit.say(
+                    "依据在来龙去脉里标出。请写一条说明；说明以后，没有新情况就不再提。",
+                    "What it rests on is marked in the story. Explain it, and it is not asked again until something new happens.",
+                ))
+            }
+        }
+    }
+}
+
+fn body(visit: &Visit, signed: &Signed) -> Markup {
+    let count: usize = signed.kinds.iter().map(|it| it.count).sum();
+    html! {
+        div.lead {
+            h1 { (visit.say("迹象", "Signs")) }
+            p {
+                @if count == 0 { (visit.say("没有等着说明的迹象。", "No sign waits for an answer.")) }
+                @else if visit.is_english() { (count) " questions wait for an answer" }
+                @else { "有 " (count) " 处等着说明" }
+            }
+        }
+        @if !signed.totals {
+            p.hint {
+                (visit.say(
+                    "迹象是从记录里看出来的提问，说的是事情，不是人；每一处都有依据。承办单位先看 5 个工作日，可以先作说明。",
+                    "A sign is a question that the record raises, about a matter and never about a person; each has its grounds. The unit sees it first, for five working days.",
+                ))
+            }
+        }
+        (filters(visit))
+        @if signed.totals { (totals(visit, signed)) } @else {
+            @for kind in &signed.kinds { (section(visit, kind)) }
+        }
+        @if !signed.not_run.is_empty() { (not_run(visit, signed)) }
+    }
+}
+
+fn filters(visit: &Visit) -> Markup {
+    let choose = |name: &str, label: &str, first: &str, all: Words| {
+        html! {
+            div.field {
+                label for=(name) { (label) }
+                select id=(name) name=(name) {
+                    option value="" { (first) }
+                    @for (code, word) in all {
+                        option value=(code) selected[visit.query.get(name) == *code] { (visit.word(*word)) }
+                    }
+                }
+            }
+        }
+    };
+    let any = visit.say("全部", "all");
+    html! {
+        form.filters method="get" action="/signs" role="search" {
+            (choose("sign", visit.say("迹象", "Sign"), any, words::SIGNS))
+            (choose("origin", visit.say("流程（来源）", "Process (origin)"), any, words::SOURCES))
+            button { (visit.say("筛选", "Filter")) }
+        }
+    }
+}
+
+fn section(visit: &Visit, kind: &RaisedKind) -> Markup {
+    let wording = kind.kind.wording(visit.is_english());
+    let id = format!("sign-{}", kind.kind.code);
+    html! {
+        section.signs aria-labelledby=(id) {
+            h2 id=(id) { (wording.label) span.count { (kind.count) } }
+            details.about { summary { (visit.say("怎样算、怎样回应", "What it means, how to answer")) }
+                p { (wording.definition) }
+                p { (visit.say("看不见：", "It cannot see: ")) (wording.cannot_see) }
+                p { (visit.say("怎样回应：", "How to answer: ")) (wording.answer) }
+            }
+            @for sign in &kind.open { (one(visit, sign)) }
+            @if kind.count > kind.open.len() {
+                p.hint {
+                    @if visit.is_english() { "The " (kind.open.len()) " with the largest figures of " (kind.count) " are shown." }
+                    @else { "共 " (kind.count) " 处，列出数值最大的 " (kind.open.len()) " 处。" }
+                }
+            }
+            @if !kind.quiet.is_empty() {
+                details.more {
+                    summary { @if visit.is_english() { (kind.quiet.len()) " explained" } @else { "已说明 " (kind.quiet.len()) " 处" } }
+                    @for sign in &kind.quiet { (one(visit, sign)) }
+                }
+            }
+        }
+    }
+}
+
+fn one(visit: &Visit, sign: &Raised) -> Markup {
+    html! {
+        article {
+            h3 {
+                @match &sign.affair {
+                    Some(affair) => a href=(to(sign)) lang="zh-Hans" { (affair) },
+                    None => span { (visit.say("（只看迹象和日期）", "(the sign and its days alone)")) },
+                }
+                @if let Some(origin) = sign.origin { span.note { (words::source(origin, visit)) } }
+                @if sign.first { span.note { (visit.say("目前只有承办单位看得到", "so far only the unit sees it")) } }
+            }
+            (told(visit, sign))
+            p.grounds {
+                @for ground in sign.grounds.iter().take(SHOWN) {
+                    span { time { (ground.day) } " " span lang="zh-Hans" { (ground.activity) } }
+                }
+                @if sign.grounds.len() > SHOWN {
+                    span { @if visit.is_english() { (sign.grounds.len() - SHOWN) " more" } @else { "还有 " (sign.grounds.len() - SHOWN) " 条" } }
+                }
+            }
+        }
+    }
+}
+
+fn told(visit: &Visit, sign: &Raised) -> Markup {
+    html! {
+        p { (visit.said(&sign.fact)) }
+        p.question { (visit.said(&sign.question)) }
+        @if let Some((text, day)) = &sign.explained {
+            p { b { (visit.say("说明", "Explained")) } " " time { (day) } " " span lang="zh-Hans" { (text) } }
+        }
+    }
+}
+
+/// The matter, its story opened at the first event that the sign rests on.
+fn to(sign: &Raised) -> String {
+    let first = sign.grounds.iter().find(|it| it.matter == sign.matter).map_or(0, |it| it.seq.0);
+    format!("/matters/{}?sign={}#e{first}", sign.matter.0, sign.kind.code)
+}
+
+/// What an office above sees: how many there are, of no matter and no unit.
+fn totals(visit: &Visit, signed: &Signed) -> Markup {
+    html! {
+        dl.facts {
+            @for kind in &signed.kinds { dt { (kind.kind.wording(visit.is_english()).label) } dd { (kind.count) } }
+        }
+    }
+}
+
+fn not_run(visit: &Visit, signed: &Signed) -> Markup {
+    html! {
+        details.more {
+            summary { (visit.say("没有查的", "Not looked for")) }
+            ul {
+                @for (kind, lacks) in &signed.not_run {
+                    li {
+                        (kind.wording(visit.is_english()).label) "："
+                        @for lack in lacks { (visit.said(&lack.said())) " " }
+                    }
+                }
+            }
+        }
+    }
+}

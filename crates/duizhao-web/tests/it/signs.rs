@@ -1,0 +1,83 @@
+//! Signs in the browser: the unit first, explained in the story, quiet until something new happens.
+
+use crate::app::{Browser, Got, TestApp};
+
+const HELP: &str = "/signs?sign=unanswered-help";
+/// Help was asked on 12 November by 应急办.
+const FIREBREAK: &str = "防火隔离带";
+
+fn signs_of(browser: &Browser<'_>, kind: &str) -> Got {
+    browser.get(&format!("/signs?sign={kind}"))
+}
+
+#[test]
+fn a_sign_opens_its_events_in_the_story() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let page = signs_of(&clerk, "unanswered-help");
+    page.is(200).has("求助未答复").has("县交通运输局").lacks("u-").lacks("p-");
+    let link = page.links().into_iter().find(|it| it.contains("?sign=unanswered-help")).unwrap();
+    let (path, anchor) = link.split_once('#').unwrap();
+    let story = clerk.get(path);
+    story.is(200).has(&format!("id=\"{anchor}\" class=\"ground\"")).has("迹象的依据");
+    story.has(r#"<option value="unanswered-help" selected>"#);
+    clerk.in_english().get(path).has("the sign rests on it");
+    // Another kind of sign marks nothing there.
+    clerk.get(&path.replace("unanswered-help", "rush")).is(200).lacks("迹象的依据");
+}
+
+#[test]
+fn the_unit_sees_it_first() {
+    let app = TestApp::demo();
+    app.pass_days(2);
+    let (unit, clerk, leader) = (app.as_("马强"), app.as_("林岚"), app.as_("周远"));
+    unit.get(HELP).is(200).has(FIREBREAK).has("目前只有承办单位看得到");
+    clerk.get(HELP).is(200).lacks(FIREBREAK);
+    leader.get(HELP).is(200).lacks(FIREBREAK);
+    let matter = unit.matter(FIREBREAK);
+    clerk.get(&format!("{matter}?sign=unanswered-help")).is(200).lacks("迹象的依据");
+    app.pass_days(6);
+    app.as_("林岚").get(HELP).lacks(FIREBREAK);
+    app.pass_days(1);
+    app.as_("林岚").get(HELP).has(FIREBREAK);
+    app.as_("马强").get(HELP).has(FIREBREAK).lacks("目前只有承办单位看得到");
+    // Nobody else's unit ever does.
+    app.as_("陈立").get(HELP).is(200).lacks(FIREBREAK);
+}
+
+#[test]
+fn what_is_explained_is_quiet_until_something_new_happens() {
+    let app = TestApp::demo();
+    app.pass_days(2);
+    let unit = app.as_("马强");
+    let matter = unit.matter(FIREBREAK);
+    let open =
+        |browser: &Browser<'_>| signs_of(browser, "shelved").text.split("已说明").next().unwrap().contains(FIREBREAK);
+    assert!(open(&unit));
+    let form = [("sign", "shelved"), ("text", "三户的山要等许镇长出面，约了12月2日")];
+    unit.act(&format!("{matter}?sign=shelved"), "explained/1", &form).done();
+    let page = signs_of(&unit, "shelved");
+    page.has("已说明").has("约了12月2日");
+    assert!(!open(&unit));
+    // Another kind of sign on the same matter still asks.
+    unit.get(HELP).has(FIREBREAK).lacks("约了12月2日");
+    app.pass_days(1);
+    assert!(!open(&app.as_("马强")));
+    let unit = app.as_("马强");
+    unit.act(&matter, "advanced/1", &[("text", "三户里有一户同意")]).done();
+    assert!(open(&unit));
+}
+
+#[test]
+fn others_see_no_more_than_their_row_says() {
+    let app = TestApp::demo();
+    // An office above: totals, and nothing that leads to a matter.
+    let superior = app.as_("贺路").get("/signs");
+    superior.is(200).has("较长时间未见实质进展").lacks("/matters/").lacks("规建办");
+    // An auditor: the sentence and its days.
+    let auditor = app.as_("罗审").get("/signs");
+    auditor.is(200).has("（只看迹象和日期）").lacks("/matters/").lacks(FIREBREAK);
+    app.as_("吴静").get("/signs").is(403);
+    // Who has a field sees it alone.
+    app.as_("何芸").get("/signs").is(200).lacks(FIREBREAK);
+}
