@@ -8,6 +8,7 @@ mod act;
 mod asked;
 mod bearers;
 mod board;
+mod contact;
 mod drafts;
 mod incoming;
 mod ledger;

@@ -23,6 +23,8 @@ A sign is seen by the lead unit first, for five working days; then by the others
 What an auditor sees of one is its sentence and its days, never the affair.
 Who may not know of a matter gets the answer that there is no such matter.
 The words of citizens and the quotes of reports are `see-quote`; a receipt for someone without it comes without the content that holds them.
+A contact is shown when asked for with a reason, and who asked, when and why stands in the notes of the auditor.
+A table out holds the matters of its reader and no others.
 ";
 
 #[test]

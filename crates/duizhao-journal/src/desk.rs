@@ -8,6 +8,7 @@ mod bearers;
 mod drafts;
 mod factors;
 mod people;
+mod reaches;
 mod reports;
 mod sessions;
 
@@ -23,6 +24,7 @@ pub use bearers::BearerRow;
 pub use drafts::{Draft, Reading};
 pub use factors::FactorRow;
 pub use people::{PersonRow, UnitRow};
+pub use reaches::Reached;
 pub use reports::ReportRow;
 
 /// "desk": tells it from a record.
@@ -33,6 +35,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/desk.sql")),
     (2, include_str!("../migrations/desk-reports.sql")),
     (3, include_str!("../migrations/desk-accounts.sql")),
+    (4, include_str!("../migrations/desk-reaches.sql")),
 ];
 
 /// One connection to the desk. 工作台

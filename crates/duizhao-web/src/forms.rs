@@ -106,6 +106,7 @@ fn places(code: &str) -> &'static [&'static str] {
         "no-taker" => &["taken_by"],
         "no-criterion" => &["answers"],
         "link-wrong" | "same-unit" => &["to"],
+        "contact" | "contact-destroyed" => &["contact"],
         "unit-verifies" => &["verifier", "method"],
         _ => &[],
     }

@@ -70,6 +70,7 @@ const ROUTES: &[Route] = &[
     get("/matters/{matter}", What::SeeState, pages::matter::page),
     post("/matters/{matter}", What::SeeMatter, pages::matter::act),
     get("/matters/{matter}/receipts/{seq}", What::Receipt, pages::receipt::download),
+    post("/matters/{matter}/contact", What::Contact, pages::contact::show),
     get("/signs", What::Signs, pages::signs::page),
     get("/register", What::Registered, pages::register::page),
     post("/register", What::Registered, pages::register::submit),

@@ -115,6 +115,7 @@ access! {
     SeeState     "see-state"    "看状态和日期"          [All   Field   Party   Verifying  All      No      No];
     SeeMatter    "see-matter"   "看事项全貌"            [All   Field   Party   Verifying  No       No      No];
     SeeQuote     "see-quote"    "看原话"                [All   Field   No      No         No       No      No];
+    Contact      "contact"      "看联系方式（写明原因）" [All   No      Lead    Verifying  No       No      No];
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
     SeeUnits     "see-units"    "看单位名单"            [All   All     All     All        All      No      All];
     Signs        "signs"        "看迹象"                [All   Field   Lead    No         Totals   All     No];

@@ -40,6 +40,7 @@ impl Office {
             None => self.check(by, what, matter)?,
         }
         let body = term::complete(&kind, body, &moment, self.calendar())?;
+        let body = self.seal_contact(command, matter, &kind, body)?;
         let event = Event::from_value(&kind, body).map_err(|err| {
             Failure::new("form", format!("填写的内容不完整：{err}"), format!("something is missing or wrong: {err}"))
         })?;

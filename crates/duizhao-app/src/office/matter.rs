@@ -40,7 +40,7 @@ pub struct Step {
 }
 
 /// How long it is known who read what.
-const READINGS: SignedDuration = SignedDuration::from_hours(36 * 30 * 24);
+pub(super) const READINGS: SignedDuration = SignedDuration::from_hours(36 * 30 * 24);
 
 /// Steps that move a matter on, and marks that it may carry.
 const LEADING: &[&str] = &[

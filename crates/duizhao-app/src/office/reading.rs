@@ -1,6 +1,6 @@
 //! Who read what, and whether the record is whole: for the auditor. 查阅记录
 
-use duizhao_journal::{Audited, Reading};
+use duizhao_journal::{Audited, Reached, Reading};
 
 use super::Office;
 use super::access::What;
@@ -15,6 +15,15 @@ impl Office {
     pub fn readings(&self, person: &Person, count: u32) -> Result<Vec<Reading>, Failure> {
         person.hold(What::ReadAudit)?;
         Ok(self.desk().readings(count)?)
+    }
+
+    /// Who looked up how to reach a citizen, and why; newest first.
+    ///
+    /// # Errors
+    /// When the person may not, or the desk fails.
+    pub fn reached(&self, person: &Person, count: u32) -> Result<Vec<Reached>, Failure> {
+        person.hold(What::ReadAudit)?;
+        Ok(self.desk().reached(count)?)
     }
 
     /// Reads the whole record through and recomputes it.

@@ -100,6 +100,10 @@ const REGISTERED: &[Field] = &[
         "材料或来文里的原句；只有党政办和分管领导看得到",
         "the sentence it was taken from; for clerk and leader alone",
     ),
+    field("contact", "联系方式", "contact", Input::Line).hint(
+        "诉求人的称呼和电话，只写在这里：单独加密封存，要看的人须写明原因；草稿里不保存",
+        "how to reach who asked, here and nowhere else: sealed at once, shown for a reason alone; not kept in drafts",
+    ),
     ON,
 ];
 

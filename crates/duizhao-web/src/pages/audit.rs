@@ -27,6 +27,7 @@ fn title(visit: &Visit) -> &'static str {
 
 fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
     let readings = visit.office.readings(visit.person()?, SHOWN)?;
+    let reached = visit.office.reached(visit.person()?, SHOWN)?;
     let names = visit.office.names()?;
     let rules = visit.office.moment()?.rules;
     Ok(html! {
@@ -44,6 +45,17 @@ fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
             button { (visit.say("通读并重算整本底账", "Read the whole record through")) }
         }
         p { a href="/record.vkey" { (visit.say("下载公钥（离线验证回执用）", "The public key, to check receipts offline")) } }
+        h2 { (visit.say("看过联系方式", "Who looked up a contact")) }
+        @if reached.is_empty() { p.empty { (visit.say("还没有。", "None yet.")) } } @else {
+            ul.rows {
+                @for it in &reached {
+                    li {
+                        time { (words::time(it.at, &rules)) } " " (it.person) " " code { (it.matter.0) }
+                        p.hint lang="zh-Hans" { (it.reason) }
+                    }
+                }
+            }
+        }
         h2 { (visit.say("查阅记录", "Who read what")) }
         p.hint { (visit.say("只为安全留存 36 个月；只有编号，没有内容。", "Kept for 36 months, for security only; ids and no content.")) }
         @if readings.is_empty() { p.empty { (visit.say("还没有。", "None yet.")) } } @else {

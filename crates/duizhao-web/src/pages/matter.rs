@@ -157,6 +157,7 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
             div.doing {
                 (acts::all(visit, seen, sent, &choices))
                 (facts(visit, seen, &names))
+                (super::contact::ask(visit, seen, None))
             }
             @if seen.whole { (story::story(visit, seen, &Marks { since: sent.map(|it| it.version), sign: sign.as_ref() }, &choices)) }
         }

@@ -110,8 +110,9 @@ pub(crate) fn fields_in_use(visit: &Visit) -> Result<Vec<String>, Failure> {
     Ok(visit.office.ledger(visit.person()?, &filter)?.fields)
 }
 
+/// But for what is sealed or nowhere.
 fn write(sent: &Sent) -> String {
-    let kept = sent.pairs().iter().filter(|it| !matches!(it.0.as_str(), "token" | "id" | "do"));
+    let kept = sent.pairs().iter().filter(|it| !matches!(it.0.as_str(), "token" | "id" | "do" | "contact"));
     serde_json::to_string(&kept.collect::<Vec<_>>()).expect("pairs of text are JSON")
 }
 

@@ -1,0 +1,88 @@
+//! How to reach a citizen: sealed as soon as it is typed, shown to few, and never without a reason. 联系方式
+
+use duizhao_core::{CommandId, MatterId};
+use duizhao_journal::Reached;
+use duizhao_merkle::sha256;
+use serde_json::{Value, json};
+
+use super::access::What;
+use super::people::{Person, forbidden};
+use super::{Office, lock};
+use crate::record::Failure;
+use crate::record::contact::ContactKeys;
+use crate::record::reach::{Reach as Found, Wanted, contacts};
+
+const REASON_LONGEST: usize = 200;
+
+impl Office {
+    /// The body with its contact sealed under a key of its own; what is corrected keeps the contact it
+    /// has where no other was typed.
+    ///
+    /// # Errors
+    /// When the key cannot be kept.
+    pub(super) fn seal_contact(
+        &self,
+        command: CommandId,
+        matter: MatterId,
+        kind: &str,
+        mut body: Value,
+    ) -> Result<Value, Failure> {
+        let place = match kind {
+            "registered/1" => Some(&mut body),
+            "corrected/1" if body["kind"] == "registered/1" => body.get_mut("body"),
+            _ => None,
+        };
+        let Some(place) = place.filter(|it| it.is_object()) else { return Ok(body) };
+        match &place["contact"] {
+            Value::String(text) => place["contact"] = json!({ "subject": subject(command), "text": text }),
+            Value::Null => {
+                let kept = self.on_board(|board| board.matter(matter)?.registered()?.contact.clone())?;
+                match kept {
+                    Some(kept) => place["contact"] = serde_json::to_value(kept).expect("plain data"),
+                    None => drop(place.as_object_mut().and_then(|it| it.remove("contact"))),
+                }
+            }
+            // Sealed already, or of a form that the reader of the event refuses.
+            _ => {}
+        }
+        let mut asked = json!({ "acts": [{ "matter": matter.0.to_string(), "kind": kind, "body": body }] });
+        self.contact_keys().seal(&mut asked, self.log(), &lock(&self.world))?;
+        Ok(asked["acts"][0]["body"].take())
+    }
+
+    /// Opens the contacts of a matter; who did so and why is noted first.
+    ///
+    /// # Errors
+    /// When the person may not, says no reason, or the record or the keys cannot be read.
+    pub fn contacts(&self, by: &Person, id: MatterId, reason: &str) -> Result<Vec<Found>, Failure> {
+        by.hold(What::Contact)?;
+        let seen = self.see(by, id)?;
+        if !by.may_on(What::Contact, &seen.matter) {
+            return Err(forbidden(What::Contact));
+        }
+        let reason = reason.trim();
+        if reason.is_empty() || reason.chars().count() > REASON_LONGEST {
+            return Err(Failure::new(
+                "reason",
+                "请写明为什么要看，200 字以内；会记下来，审计可查",
+                "say why, in at most 200 characters; it is noted for the auditor",
+            ));
+        }
+        let at = seen.moment.now;
+        let reached = Reached { at, person: by.id.to_string(), matter: id, reason: reason.to_owned() };
+        self.desk().note_reached(&reached, at - super::matter::READINGS)?;
+        contacts(&self.own_record(), Wanted::Matter(id))
+    }
+
+    fn contact_keys(&self) -> ContactKeys {
+        ContactKeys::new(self.record.files.contacts())
+    }
+}
+
+/// From the command, so that sending a form twice seals it once; of letters alone, so that it looks
+/// like no number.
+fn subject(command: CommandId) -> String {
+    let hash = sha256(&[b"duizhao-subject/1\0", command.0.as_bytes()]);
+    let letters = hash.iter().take(8).flat_map(|it| [it >> 4, it & 15]).map(|it| char::from(b'a' + it));
+    format!("c-{}", letters.collect::<String>())
+}
