@@ -1,6 +1,6 @@
 //! The record of the demonstration as an event log, in every format, as pm4py reads it and as we do.
 //!
-//! Not part of `ci`: pm4py brings half a gigabyte of packages. It is installed by hand
+//! Not part of `ci`: pm4py brings some 900 MB of packages. It is installed by hand
 //! (`pip install pm4py==2.7.23.11`), and `--python` names the Python that has it.
 
 use std::path::{Path, PathBuf};
