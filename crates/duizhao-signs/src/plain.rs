@@ -85,7 +85,7 @@ const CAME_BACK: u32 = 1 << 10;
 const UNSEEN: Case = Case { first: 0, last: 0, owner: Id::NONE, before: Id::NONE, state: 0 };
 
 impl Plain {
-    /// So many cases are held at once, in some 900 MB; of a larger log the rest is another pass.
+    /// So many cases are held at once, in half a gigabyte; of a larger log the rest is another pass.
     pub const CASES: u32 = 1 << 24;
 
     pub fn new() -> Plain {
