@@ -5,11 +5,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use clap::Args;
 
 use crate::python::Python;
-use crate::work::{root, run};
+use crate::work::{program, root, run};
 
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
@@ -27,11 +27,7 @@ pub(crate) struct Api {
 }
 
 pub(crate) fn api(asked: &Api) -> Result<()> {
-    let program = match &asked.program {
-        Some(program) => std::path::absolute(program)?,
-        None => root().join("target/debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX)),
-    };
-    ensure!(program.exists(), "{} is missing: run cargo build first", program.display());
+    let program = program(asked.program.as_deref())?;
     let python = Python::with(&[SCHEMATHESIS], "schemathesis")?;
     let mut script = python.command();
     script.arg(root().join("xtask/src/api/main.py")).arg(program);

@@ -7,12 +7,12 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use clap::Args;
 
 use crate::debian;
 use crate::python::Python;
-use crate::work::{output, root, run};
+use crate::work::{output, program, root, run};
 
 /// Drives the browser.
 const PLAYWRIGHT: &str = "playwright==1.65.2";
@@ -33,11 +33,7 @@ pub(crate) struct Browser {
 }
 
 pub(crate) fn browser(asked: &Browser) -> Result<()> {
-    let program = match &asked.program {
-        Some(program) => std::path::absolute(program)?,
-        None => root().join("target/debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX)),
-    };
-    ensure!(program.exists(), "{} is missing: run cargo build first", program.display());
+    let program = program(asked.program.as_deref())?;
     debian::ensure("chromium", "chromium")?;
     // Without them the pictures show boxes; what is checked besides does not need them.
     if output(Command::new("fc-list").arg(":lang=zh")).is_ok_and(|it| it.trim().is_empty()) {

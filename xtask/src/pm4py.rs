@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::work::{cargo, root, run, say};
+use crate::work::{built, cargo, output, root, run, say};
 
 #[derive(Args)]
 pub(crate) struct Pm4py {
@@ -35,11 +35,11 @@ pub(crate) fn pm4py(asked: &Pm4py) -> Result<()> {
         Some(program) => std::path::absolute(program)?,
         None => {
             run(&mut cargo(&["build", "--locked", "--package", "duizhao"]))?;
-            root().join("target/debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX))
+            built()
         }
     };
     let folder = tempfile::tempdir()?;
-    let ours = |arguments: &[&str]| said(Command::new(&program).current_dir(folder.path()).args(arguments));
+    let ours = |arguments: &[&str]| output(Command::new(&program).current_dir(folder.path()).args(arguments));
     ours(&["demo", "--no-serve", "--into", "demo", "--format", "json"])?;
     for (shape, file) in FILES {
         ours(&["export", "--db", "sqlite:demo/demo.sqlite", &format!("--{shape}"), file])?;
@@ -53,7 +53,7 @@ pub(crate) fn pm4py(asked: &Pm4py) -> Result<()> {
 
 fn theirs(python: &Path, shape: &str, file: &Path) -> Result<Value> {
     let script = root().join("xtask/src/pm4py/counts.py");
-    let printed = said(Command::new(python).arg(script).arg(shape).arg(file))?;
+    let printed = output(Command::new(python).arg(script).arg(shape).arg(file))?;
     // Before the figures it greets.
     let last = printed.lines().rfind(|it| it.starts_with('{')).context("pm4py printed no counts")?;
     Ok(serde_json::from_str(last)?)
@@ -69,10 +69,4 @@ fn counts(printed: &str) -> Result<Value> {
         "cases": all["counts"]["cases"], "events": all["counts"]["events"], "activities": listed(activities),
         "arcs": listed(arcs), "passings": passings,
     }))
-}
-
-fn said(command: &mut Command) -> Result<String> {
-    let output = command.output().with_context(|| format!("{command:?}"))?;
-    ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(String::from_utf8(output.stdout)?)
 }

@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::python::Python;
-use crate::work::{cargo, root, run, say};
+use crate::work::{built, cargo, root, run, say};
 use judges::Verdicts;
 use made::Made;
 
@@ -56,7 +56,7 @@ pub(crate) fn verifiers(asked: &Verifiers) -> Result<()> {
         Some(program) => std::path::absolute(program)?,
         None => {
             run(&mut cargo(&["build", "--locked", "--package", "duizhao"]))?;
-            root().join("target/debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX))
+            built()
         }
     };
     let python = Python::with(&[NACL, AICS], "nacl.signing, aics_tlog")?;

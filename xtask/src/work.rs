@@ -5,11 +5,23 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the workspace").to_owned()
+}
+
+/// The program as `cargo build` left it.
+pub(crate) fn built() -> PathBuf {
+    root().join("target/debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The program to work with: the one that was named, else the one that was built, which must be there.
+pub(crate) fn program(named: Option<&Path>) -> Result<PathBuf> {
+    let program = named.map_or_else(|| Ok(built()), std::path::absolute)?;
+    ensure!(program.exists(), "{} is missing: run cargo build first", program.display());
+    Ok(program)
 }
 
 /// `cargo` with arguments, in the workspace.

@@ -63,12 +63,6 @@ class Office:
         body = urllib.parse.urlencode(form) if form else None
         return self.ask(method, path, body, {"cookie": cookie})
 
-    def call(self, token, method, path, body=None):
-        headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
-        answer = self.ask(method, path, json.dumps(body) if body else None, headers)
-        answer.json = json.loads(answer.text)
-        return answer
-
     def ask(self, method, path, body, headers):
         connection = http.client.HTTPConnection(self.address.removeprefix("http://"))
         connection.request(method, path, body, headers)

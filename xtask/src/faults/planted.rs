@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::victim::Victim;
-use crate::work::{cargo, root, run};
+use crate::work::{built, cargo, root, run};
 
 /// Features of the journal; none of them is in a build that anyone is given.
 pub(crate) const FEATURES: &[&str] = &[
@@ -36,7 +36,7 @@ pub(crate) fn build(feature: Option<&str>) -> Result<Victim> {
     let folder = root().join("target/faults");
     fs::create_dir_all(&folder).context("could not make the folder of the programs")?;
     let program: PathBuf = folder.join(feature.unwrap_or("without-fault"));
-    let built = root().join("target/debug").join(format!("duizhao{}", std::env::consts::EXE_SUFFIX));
+    let built = built();
     fs::copy(built, &program).with_context(|| format!("could not keep {}", program.display()))?;
     if feature.is_some() {
         run(&mut cargo(&build))?;
