@@ -15,6 +15,7 @@ mod sessions;
 use std::path::Path;
 
 use duizhao_core::Said;
+use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
@@ -136,4 +137,9 @@ impl Desk {
         let rows = statement.query_map(params, read).map_err(failed)?;
         rows.collect::<rusqlite::Result<_>>().map_err(failed)
     }
+}
+
+fn time(row: &Row<'_>, at: usize) -> rusqlite::Result<Timestamp> {
+    let seconds: i64 = row.get(at)?;
+    Timestamp::from_second(seconds).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(at, seconds))
 }

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::params;
 
-use super::Desk;
-use super::drafts::time;
+use super::{Desk, time};
 use crate::store::Result;
 
 /// A token that a person gave to a program of theirs. 程序令牌

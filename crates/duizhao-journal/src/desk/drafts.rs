@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use super::Desk;
+use super::{Desk, time};
 use crate::store::Result;
 
 /// What was typed and is not sealed. 草稿
@@ -81,11 +81,6 @@ fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
         changed: time(row, 4)?,
         expires: time(row, 5)?,
     })
-}
-
-pub(super) fn time(row: &Row<'_>, at: usize) -> rusqlite::Result<Timestamp> {
-    let seconds: i64 = row.get(at)?;
-    Timestamp::from_second(seconds).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(at, seconds))
 }
 
 #[cfg(test)]

@@ -5,8 +5,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 use uuid::Uuid;
 
-use super::Desk;
-use super::drafts::time;
+use super::{Desk, time};
 use crate::store::Result;
 
 /// Someone looked up a contact, and said why. 查看联系方式

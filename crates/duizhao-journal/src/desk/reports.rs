@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use super::Desk;
-use super::drafts::time;
+use super::{Desk, time};
 use crate::store::Result;
 
 /// A report that its author has under review, without the file itself. 送审稿
@@ -22,20 +21,19 @@ pub struct ReportRow {
     pub expires: Timestamp,
 }
 
-const REPORT: &str = "SELECT id, person, name, before, begun, changed, expires FROM report";
+const COLUMNS: &str = "id, person, name, before, begun, changed, expires";
 
 impl Desk {
     /// The author's own, newest first; those whose day has passed are destroyed here.
     pub fn reports(&self, person: &str, now: Timestamp) -> Result<Vec<ReportRow>> {
         self.run("DELETE FROM report WHERE expires <= ?1", [now.as_second()])?;
-        self.all(&format!("{REPORT} WHERE person = ?1 ORDER BY changed DESC, id"), [person], report)
+        self.all(&format!("SELECT {COLUMNS} FROM report WHERE person = ?1 ORDER BY changed DESC, id"), [person], report)
     }
 
     /// Nobody else's; with the file.
     pub fn report(&self, id: Uuid, person: &str, now: Timestamp) -> Result<Option<(ReportRow, Vec<u8>)>> {
-        let sql = "SELECT id, person, name, before, begun, changed, expires, bytes FROM report \
-                   WHERE id = ?1 AND person = ?2 AND expires > ?3";
-        self.one(sql, params![id.as_bytes(), person, now.as_second()], |row| Ok((report(row)?, row.get(7)?)))
+        let sql = format!("SELECT {COLUMNS}, bytes FROM report WHERE id = ?1 AND person = ?2 AND expires > ?3");
+        self.one(&sql, params![id.as_bytes(), person, now.as_second()], |row| Ok((report(row)?, row.get(7)?)))
     }
 
     /// Adds it, or puts it in the place of the author's own with its id.
