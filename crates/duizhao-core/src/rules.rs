@@ -1,5 +1,6 @@
 //! The office's own rules, as a table that is itself on record. 本单位规则
 
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 /// What an office may set. Who sets it, and so who weakens it, is the event's actor. 本单位规则
@@ -39,7 +40,11 @@ impl Default for OfficeRules {
 impl OfficeRules {
     /// The office's day at an instant.
     pub fn day(&self, at: jiff::Timestamp) -> jiff::civil::Date {
-        let offset = jiff::tz::Offset::from_seconds(self.zone_minutes.clamp(-1080, 1080) * 60);
-        offset.unwrap_or(jiff::tz::Offset::UTC).to_datetime(at).date()
+        self.offset().to_datetime(at).date()
+    }
+
+    /// Of the office's clock, from UTC.
+    pub fn offset(&self) -> Offset {
+        Offset::from_seconds(self.zone_minutes.clamp(-1080, 1080) * 60).unwrap_or(Offset::UTC)
     }
 }

@@ -13,7 +13,6 @@ use duizhao_core::{
     Source, State,
 };
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use crate::log::{EventLog, NO_TIME, Vocabulary};
 use crate::map::Map;
@@ -98,8 +97,8 @@ impl OwnRecord {
     }
 
     fn midnight(&self, day: Date) -> Option<i64> {
-        let offset = Offset::from_seconds(self.rules.zone_minutes.clamp(-1080, 1080) * 60).ok()?;
-        Some(offset.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()?.as_microsecond())
+        let midnight = day.to_datetime(jiff::civil::Time::midnight());
+        Some(self.rules.offset().to_timestamp(midnight).ok()?.as_microsecond())
     }
 }
 

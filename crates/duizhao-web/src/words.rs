@@ -6,7 +6,6 @@ use duizhao_papers::words::Word;
 use duizhao_signs::sign::ALL as SIGN_KINDS;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use crate::visit::Visit;
 
@@ -167,8 +166,7 @@ pub(crate) fn membership(it: Membership) -> Word {
 
 /// `11月25日 周三 09:30`, where the office is; with the year where it is another.
 pub(crate) fn time(at: Timestamp, rules: &OfficeRules) -> String {
-    let offset = Offset::from_seconds(rules.zone_minutes.clamp(-1080, 1080) * 60).unwrap_or(Offset::UTC);
-    offset.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+    rules.offset().to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 const DAYS: [(&str, &str); 7] =
