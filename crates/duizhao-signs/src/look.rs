@@ -106,7 +106,8 @@ impl Look<'_> {
     }
 
     fn around<'a>(&'a self, words: &'a Vocabulary, until: i64) -> Around<'a> {
-        Around { readings: &self.readings, words, settings: self.settings, days: &self.days, until }
+        let could_have = self.readings.iter().fold(0, |all, it| all | it.meaning.bit());
+        Around { readings: &self.readings, could_have, words, settings: self.settings, days: &self.days, until }
     }
 }
 

@@ -20,22 +20,27 @@ pub(crate) struct Seen<'a> {
     pub(crate) days: &'a Days,
     /// Up to when it is looked at: what has not happened by then has not happened.
     pub(crate) until: i64,
-    /// The meanings that it has.
+    /// The meanings that it has, and those that any matter of the log could have.
     has: u64,
+    could_have: u64,
 }
 
 impl<'a> Seen<'a> {
     pub(crate) fn new(trace: Trace<'a>, around: &Around<'a>) -> Seen<'a> {
-        let Around { readings, words, settings, days, until } = *around;
+        let Around { readings, could_have, words, settings, days, until } = *around;
         let mut has = 0;
         if !readings.is_empty() {
             trace.steps.iter().for_each(|it| has |= readings[it.activity.index()].meaning.bit());
         }
-        Seen { trace, readings, words, settings, days, until, has }
+        Seen { trace, readings, words, settings, days, until, has, could_have }
     }
 
     pub(crate) fn has(&self, meanings: u64) -> bool {
         self.has & meanings != 0
+    }
+
+    pub(crate) fn could_have(&self, meanings: u64) -> bool {
+        self.could_have & meanings != 0
     }
 
     pub(crate) fn read(&self, step: &Step) -> Reading {
@@ -94,6 +99,8 @@ impl<'a> Seen<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Around<'a> {
     pub(crate) readings: &'a [Reading],
+    /// All meanings in them.
+    pub(crate) could_have: u64,
     pub(crate) words: &'a Vocabulary,
     pub(crate) settings: &'a Settings,
     pub(crate) days: &'a Days,

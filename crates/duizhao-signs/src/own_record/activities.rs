@@ -72,8 +72,8 @@ fn beginnings() -> impl Iterator<Item = (String, Reading)> {
     let marks = BOTH.iter().flat_map(|other| BOTH.iter().map(move |contact| (*other, *contact)));
     marks.flat_map(|(other_unit, contact)| {
         let of = |kind| begun(Event::name_of(kind), other_unit, contact);
-        let (imported, standing) = (of("imported/1"), of("imported/1"));
-        let standing = (super::standing(&standing.0), Reading { standing: true, ..standing.1 });
+        let imported = of("imported/1");
+        let standing = (super::standing(&imported.0), Reading { standing: true, ..imported.1 });
         [of("registered/1"), imported, standing]
     })
 }

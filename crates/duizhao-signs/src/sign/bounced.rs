@@ -184,8 +184,7 @@ fn nearly_all<V: Copy + Default + Ord>(times: &BTreeMap<V, u64>, percent: u64) -
 /// Who held it, one after the other. Where the log tells who accepted, only that is holding; a matter
 /// in it that nobody accepted, as one that came in from another ledger, was held by nobody.
 fn held<'a>(seen: &Seen<'a>) -> Vec<&'a Step> {
-    let told = || seen.readings.iter().any(|it| it.meaning == Meaning::Accepted);
-    if !seen.has(Meaning::Accepted.bit()) && !told() {
+    if !seen.could_have(Meaning::Accepted.bit()) {
         return seen.trace.owners().collect();
     }
     let mut held: Vec<&Step> = Vec::new();
