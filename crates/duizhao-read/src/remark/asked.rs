@@ -25,8 +25,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) promises: &'a [Promise],
 }
 
-/// Characters of the text that a remark quotes.
-const QUOTED: usize = 28;
+/// Characters of a text that a remark quotes.
+pub(crate) const QUOTED: usize = 28;
 
 impl<'a> Asked<'a> {
     pub(crate) fn report(&self) -> &'a Report {

@@ -5,7 +5,7 @@ use crate::fold;
 use crate::lexicon::Class;
 use crate::limits::Limits;
 use crate::promise::{Promise, Stands};
-use crate::remark::asked::remark;
+use crate::remark::asked::{QUOTED, remark};
 use crate::remark::{Asked, Grade, Remark, Rule, Wording};
 use crate::report::meaning::{Features, Rarity, features};
 use crate::report::{PartRole, Role};
@@ -62,8 +62,6 @@ const NOT_DONE: [&str; 13] =
     ["没有", "没改", "尚未", "未能", "还未", "还没", "仍", "正在", "还差", "还在", "未完成", "没做成", "没办成"];
 const ALL_DONE: [&str; 10] =
     ["全部完成", "全部整改", "全部办结", "全部销号", "全部落实", "均已", "100%", "百分之百", "整改完毕", "全面完成"];
-/// Characters of a matter that a remark quotes.
-const QUOTED: usize = 28;
 
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let open: Vec<(&Promise, Features)> = asked
@@ -89,7 +87,7 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
         }
     }
     let own: Vec<&Promise> = open.iter().map(|it| it.0).filter(|it| it.own).collect();
-    let sweeping = sentences_on_last_year(asked).find(|it| says(asked, *it, &ALL_DONE));
+    let sweeping = said_done.iter().map(|it| it.0).find(|it| says(asked, *it, &ALL_DONE));
     found.extend(sweeping.filter(|_| !own.is_empty()).map(|span| all_done(asked, span, &own)));
     found
 }
