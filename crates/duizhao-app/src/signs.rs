@@ -2,6 +2,7 @@
 
 mod own;
 
+pub(crate) use own::as_log;
 pub use own::{Exported, export, own};
 
 use std::fs;

@@ -120,7 +120,8 @@ pub(crate) fn table_for(record: &Record, asked: &Asked, may: &dyn Fn(&Matter) ->
     let shown = || layout.columns.iter().filter(|it| it.field != Field::Skipped);
     table.headers = shown().map(|it| it.header.clone()).collect();
     for (at, matter) in chosen.iter().enumerate() {
-        let cells: Vec<String> = shown().map(|it| cells::cell(matter, it, &layout, at + 1, asked)).collect();
+        let cells: Vec<String> =
+            shown().map(|it| cells::cell(matter, it, &layout, at + 1, asked.today, &asked.names)).collect();
         table.ids.push(format!("{}#{}", matter.id().0, seal(&columns(&table.headers, &cells))));
         table.rows.push(cells);
     }
@@ -167,9 +168,7 @@ pub(crate) fn seal(columns: &BTreeMap<String, String>) -> String {
 
 /// What a table made today shows of a matter.
 pub(crate) fn printed(matter: &Matter, column: &Column, layout: &Layout, today: Date, names: &Names) -> String {
-    let names = names.clone();
-    let asked = Asked { today, names, ..Asked::default() };
-    cells::cell(matter, column, layout, 0, &asked)
+    cells::cell(matter, column, layout, 0, today, names)
 }
 
 /// The program makes it anew each day; nobody writes there.
@@ -226,7 +225,8 @@ impl Asked {
     fn passes(&self, matter: &Matter, layout: &Layout) -> bool {
         self.filters.iter().all(|(name, wanted)| {
             let columns = layout.columns.iter().filter(|it| it.header == *name || it.field.name() == name);
-            let mut shown: Vec<String> = columns.map(|it| cells::cell(matter, it, layout, 0, self)).collect();
+            let mut shown: Vec<String> =
+                columns.map(|it| cells::cell(matter, it, layout, 0, self.today, &self.names)).collect();
             if name == "状态" {
                 shown.push(matter.state_on(self.today).name().to_owned());
             }

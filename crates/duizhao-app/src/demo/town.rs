@@ -46,7 +46,7 @@ struct Row<'t> {
     earlier: &'t str,
 }
 
-/// Units of the list in their order, each followed by the ones that stand in for it in a story.
+/// Units, and who acts for each. In the story of a unit 乙 and 丙 are the two that follow it here.
 const UNITS: [(&str, &str); 8] = [
     ("规建办", "陈立"),
     ("农业农村办", "赵青"),

@@ -45,9 +45,8 @@ impl Office {
             // Sealed already, or of a form that the reader of the event refuses.
             _ => {}
         }
-        let mut asked = json!({ "acts": [{ "matter": matter.0.to_string(), "kind": kind, "body": body }] });
-        self.contact_keys().seal(&mut asked, self.log(), &lock(&self.world))?;
-        Ok(asked["acts"][0]["body"].take())
+        self.contact_keys().seal_body(&mut body, Some(matter), self.log(), &lock(&self.world))?;
+        Ok(body)
     }
 
     /// Opens the contacts of a matter; who did so and why is noted first.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::access::What;
 use super::people::{Person, forbidden};
 use super::reports::{RULES, read, title};
-use super::{Board, Filter, Names, Office, Which};
+use super::{Filter, Names, Office, Which};
 use crate::record::Failure;
 
 /// The measures of a report, each as a matter might begin. 拟列清单
@@ -65,13 +65,12 @@ impl Office {
         let (names, today, title) = (self.names()?, self.moment()?.today, title(&document));
         let taken = self.matters_of(person, &title)?;
         let fields = self.ledger(person, &Filter { which: Which::All, ..Filter::default() })?.fields;
-        let row = |board: &Board, proposal: Proposal| {
+        let row = |usual: &UsualFields<'_>, proposal: Proposal| {
             let measure = document.text.slice(proposal.measure).to_owned();
             let lead = unit_named(&measure, &names);
             let named = fields.iter().find(|it| measure.contains(*it)).cloned();
-            let seen = board.matters().filter(|it| person.may_on(What::SeeMatter, it));
             ProposedMatter {
-                field: named.unwrap_or_else(|| usual_field(lead.as_ref(), seen)),
+                field: named.or_else(|| usual.of(lead.as_ref()?)).unwrap_or_default(),
                 problem: proposal.problem.map(|it| document.text.slice(it).to_owned()),
                 due: proposal.due.day.filter(|it| *it >= today),
                 taken: taken.iter().find(|it| it.1 == measure).map(|it| it.0),
@@ -81,7 +80,10 @@ impl Office {
             }
         };
         let proposals = duizhao_read::proposals(&document, &RULES, None);
-        let rows = self.on_board(|board| proposals.into_iter().map(|it| row(board, it)).collect())?;
+        let rows = self.on_board(|board| {
+            let usual = UsualFields::of_all(board.matters().filter(|it| person.may_on(What::SeeMatter, it)));
+            proposals.into_iter().map(|it| row(&usual, it)).collect()
+        })?;
         Ok(Measures { report, title, rows })
     }
 
@@ -170,11 +172,22 @@ fn unit_named(measure: &str, names: &Names) -> Option<UnitId> {
     found.min().map(|it| it.2)
 }
 
-/// The field that most matters of a unit are of.
-fn usual_field<'m>(unit: Option<&UnitId>, matters: impl Iterator<Item = &'m Matter>) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let own = matters.filter(|it| unit.is_some() && it.lead() == unit && !it.field().is_empty());
-    own.for_each(|it| *counts.entry(it.field()).or_default() += 1);
-    let most = counts.into_iter().max_by_key(|it| it.1);
-    most.map(|it| it.0.to_owned()).unwrap_or_default()
+/// How many matters of each field each unit has.
+struct UsualFields<'m>(BTreeMap<&'m UnitId, BTreeMap<&'m str, usize>>);
+
+impl<'m> UsualFields<'m> {
+    fn of_all(matters: impl Iterator<Item = &'m Matter>) -> UsualFields<'m> {
+        let mut counts: BTreeMap<&UnitId, BTreeMap<&str, usize>> = BTreeMap::new();
+        for it in matters.filter(|it| !it.field().is_empty()) {
+            if let Some(lead) = it.lead() {
+                *counts.entry(lead).or_default().entry(it.field()).or_default() += 1;
+            }
+        }
+        UsualFields(counts)
+    }
+
+    /// The field that most matters of a unit are of.
+    fn of(&self, unit: &UnitId) -> Option<String> {
+        self.0.get(unit)?.iter().max_by_key(|it| it.1).map(|it| (*it.0).to_owned())
+    }
 }

@@ -12,7 +12,6 @@ use duizhao_signs::{
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use super::access::{Reach, What};
 use super::board::Board;
@@ -20,6 +19,7 @@ use super::people::Person;
 use super::units::Names;
 use super::{Moment, Office, lock};
 use crate::record::Failure;
+use crate::signs::as_log;
 
 /// Working days in which the unit alone sees a sign, to explain it.
 const FIRST_DAYS: i32 = 5;
@@ -101,11 +101,12 @@ impl Office {
     /// When the person may see no signs, or the record cannot be read.
     pub fn signs(&self, person: &Person, filter: &SignFilter) -> Result<Signed, Failure> {
         person.hold(What::Signs)?;
-        let (looked, moment) = (self.looked()?, self.moment()?);
+        let moment = self.moment()?;
+        let looked = self.looked(&moment)?;
         let wanted = |it: &&Found| filter.code.as_deref().is_none_or(|code| code == it.kind.code);
         self.on_board(|board| {
-            let reader = Reader { looked: &looked, board, person, moment: &moment };
-            let kinds = looked.signs.found.iter().filter(wanted).map(|it| reader.kind(it, filter.origin));
+            let viewer = Viewer { looked: &looked, board, person, moment: &moment };
+            let kinds = looked.signs.found.iter().filter(wanted).map(|it| viewer.kind(it, filter.origin));
             Signed {
                 kinds: kinds.filter(|it| it.count + it.quiet.len() > 0).collect(),
                 not_run: looked.signs.not_run.iter().map(|it| (it.kind, it.lacks.clone())).collect(),
@@ -125,17 +126,17 @@ impl Office {
         if !person.may(What::Signs) {
             return Ok(None);
         }
-        let (looked, moment) = (self.looked()?, self.moment()?);
+        let moment = self.moment()?;
+        let looked = self.looked(&moment)?;
         self.on_board(|board| {
-            let reader = Reader { looked: &looked, board, person, moment: &moment };
+            let viewer = Viewer { looked: &looked, board, person, moment: &moment };
             let found = looked.signs.found.iter().find(|it| it.kind.code == code)?;
             let sign = found.signs.iter().find(|it| looked.names(it, matter))?;
-            reader.sees(sign).then(|| reader.raised(found.kind, sign)).flatten()
+            viewer.sees(sign).then(|| viewer.raised(found.kind, sign)).flatten()
         })
     }
 
-    fn looked(&self) -> Result<Arc<Looked>, Failure> {
-        let moment = self.moment()?;
+    fn looked(&self, moment: &Moment) -> Result<Arc<Looked>, Failure> {
         let mut kept = lock(&self.looked);
         let size = self.on_board(Board::size)?;
         let today = kept.clone().filter(|it| it.today == moment.today);
@@ -144,7 +145,7 @@ impl Office {
         }
         let before = match today {
             Some(looked) => Arc::clone(&looked.before),
-            None => Arc::new(self.before(&moment)?),
+            None => Arc::new(self.before(moment)?),
         };
         let names = self.names()?;
         let looked = self.on_board(|board| {
@@ -161,8 +162,7 @@ impl Office {
     /// What a look at the record of that day would have found.
     fn before(&self, moment: &Moment) -> Result<BTreeSet<(MatterId, &'static str)>, Failure> {
         let after = self.calendar.add_working_days(moment.today, -FIRST_DAYS).tomorrow().unwrap_or(Date::MAX);
-        let offset = Offset::from_seconds(moment.rules.zone_minutes.clamp(-1080, 1080) * 60).unwrap_or(Offset::UTC);
-        let until = offset.to_timestamp(after.at(0, 0, 0, 0)).unwrap_or(moment.now);
+        let until = moment.rules.offset().to_timestamp(after.at(0, 0, 0, 0)).unwrap_or(moment.now);
         self.on_board(|board| {
             let matters: Vec<Matter> = board.matters().map(|it| as_of(it, until)).collect();
             // Still that day.
@@ -192,8 +192,7 @@ fn look<'m>(
     office: &Office,
     until: i64,
 ) -> (OwnRecord, Days, Signs) {
-    let mut own = OwnRecord::new(rules);
-    matters.for_each(|it| own.add(it));
+    let own = as_log(matters, rules);
     let settings = Settings::default();
     let look = Look {
         settings: &settings,
@@ -238,14 +237,14 @@ fn told_in(words: &Vocabulary, names: &Names) -> Vocabulary {
 }
 
 /// Tells one person what they may see.
-struct Reader<'r> {
-    looked: &'r Looked,
-    board: &'r Board,
-    person: &'r Person,
-    moment: &'r Moment,
+struct Viewer<'v> {
+    looked: &'v Looked,
+    board: &'v Board,
+    person: &'v Person,
+    moment: &'v Moment,
 }
 
-impl Reader<'_> {
+impl Viewer<'_> {
     fn kind(&self, found: &Found, origin: Option<Source>) -> RaisedKind {
         let mut told = RaisedKind { kind: found.kind, count: 0, open: Vec::new(), quiet: Vec::new() };
         let fits = |it: &&Sign| {

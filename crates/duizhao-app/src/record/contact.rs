@@ -59,20 +59,35 @@ impl ContactKeys {
         let acts = command.get_mut("acts").and_then(Value::as_array_mut).into_iter().flatten();
         for act in acts {
             let matter = act.get("matter").and_then(Value::as_str).and_then(|it| it.parse().ok()).map(MatterId);
-            let Some(body) = act.get_mut("body") else { continue };
-            let corrected = body.get("kind").is_some();
-            // A correction carries the whole event anew.
-            let place = if corrected { body.get_mut("body") } else { Some(body) };
-            let Some(contact) = place.and_then(|it| it.get_mut("contact")) else { continue };
-            if is_sealed(contact) {
-                continue;
+            if let Some(body) = act.get_mut("body") {
+                self.seal_body(body, matter, log, world)?;
             }
-            let (subject, text) = clear(contact).ok_or_else(form)?;
-            let key = self.key_or_new(&subject, world)?;
-            let about = about(log, matter.ok_or_else(form)?, &subject);
-            let sealed = STANDARD.encode(seal(&key, &about, &text));
-            *contact = serde_json::json!({ "subject": subject, "sealed": sealed });
         }
+        Ok(())
+    }
+
+    /// The same for the body of one act.
+    ///
+    /// # Errors
+    /// As [`ContactKeys::seal`].
+    pub(crate) fn seal_body(
+        &self,
+        body: &mut Value,
+        matter: Option<MatterId>,
+        log: &LogId,
+        world: &World,
+    ) -> Result<(), Failure> {
+        let corrected = body.get("kind").is_some();
+        // A correction carries the whole event anew.
+        let place = if corrected { body.get_mut("body") } else { Some(body) };
+        let Some(contact) = place.and_then(|it| it.get_mut("contact")).filter(|it| !is_sealed(it)) else {
+            return Ok(());
+        };
+        let (subject, text) = clear(contact).ok_or_else(form)?;
+        let key = self.key_or_new(&subject, world)?;
+        let about = about(log, matter.ok_or_else(form)?, &subject);
+        let sealed = STANDARD.encode(seal(&key, &about, &text));
+        *contact = serde_json::json!({ "subject": subject, "sealed": sealed });
         Ok(())
     }
 

@@ -27,7 +27,7 @@ pub fn own(record: &Record, request: &Request, now: Timestamp) -> Result<Outcome
     let settings = Prepared::of(request)?.settings;
     let reader = record.reader()?;
     let (matters, rules) = matters(&reader)?;
-    let own = as_log(&matters, &rules);
+    let own = as_log(matters.iter(), &rules);
     let days = Days::new(&settings.calendar(), settings.office.zone_minutes.unwrap_or(rules.zone_minutes));
     let look = Look {
         settings: &settings,
@@ -49,14 +49,15 @@ pub fn own(record: &Record, request: &Request, now: Timestamp) -> Result<Outcome
 /// When the record cannot be read, the ending is unknown, or it cannot be written.
 pub fn export(record: &Record, to: &Path) -> Result<Exported> {
     let (matters, rules) = matters(&record.reader()?)?;
-    let own = as_log(&matters, &rules);
+    let own = as_log(matters.iter(), &rules);
     duizhao_logs::write(to, &own.log)?;
     Ok(Exported { matters: own.log.words.cases.len(), events: own.log.events.len() })
 }
 
-fn as_log(matters: &[Matter], rules: &OfficeRules) -> OwnRecord {
+/// Matters as signs take them.
+pub(crate) fn as_log<'m>(matters: impl Iterator<Item = &'m Matter>, rules: &OfficeRules) -> OwnRecord {
     let mut own = OwnRecord::new(rules);
-    matters.iter().for_each(|it| own.add(it));
+    matters.for_each(|it| own.add(it));
     own
 }
 
@@ -121,7 +122,7 @@ mod tests {
     /// So a log that was written from the record needs no map.
     fn each_activity_is_known_by_its_name(record: &Record) {
         let (matters, rules) = matters(&record.reader().unwrap()).unwrap();
-        let own = as_log(&matters, &rules);
+        let own = as_log(matters.iter(), &rules);
         let map = OwnRecord::map();
         for id in own.log.words.activities.ids() {
             let name = own.log.words.activities.name(id);

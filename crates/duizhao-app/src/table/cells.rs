@@ -5,17 +5,25 @@ use duizhao_read::ledger::{Column, Field, Layout};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::Asked;
 use crate::import::has_lived;
+use crate::office::Names;
 
 /// The column that tells how late a matter is, or on whom it waits.
 pub(super) const LATENESS: &str = "到期情况";
 
-pub(super) fn cell(matter: &Matter, column: &Column, layout: &Layout, number: usize, asked: &Asked) -> String {
+pub(super) fn cell(
+    matter: &Matter,
+    column: &Column,
+    layout: &Layout,
+    number: usize,
+    today: Date,
+    names: &Names,
+) -> String {
+    let known = || known(matter, column.field, layout, number, today, names);
     let row = matter.imported_row().map(|it| it.1);
     let stated = row.as_ref().and_then(|it| stated(it, column));
     if column.header == LATENESS {
-        return lateness(matter, asked.today);
+        return lateness(matter, today);
     }
     let own = row.as_ref().is_some_and(|it| same_ledger(it, layout));
     // Rows of several ledgers are counted anew.
@@ -23,8 +31,7 @@ pub(super) fn cell(matter: &Matter, column: &Column, layout: &Layout, number: us
         return number.to_string();
     }
     match &row {
-        Some(_) if !has_lived(matter) => stated
-            .unwrap_or_else(|| if own { String::new() } else { known(matter, column.field, layout, number, asked) }),
+        Some(_) if !has_lived(matter) => stated.unwrap_or_else(|| if own { String::new() } else { known() }),
         Some(row) => {
             let changed = match column.field {
                 Field::State => true,
@@ -34,9 +41,9 @@ pub(super) fn cell(matter: &Matter, column: &Column, layout: &Layout, number: us
                 Field::Done => matter.state() == State::Closed,
                 _ => false,
             };
-            stated.filter(|_| !changed).unwrap_or_else(|| known(matter, column.field, layout, number, asked))
+            stated.filter(|_| !changed).unwrap_or_else(known)
         }
-        None => known(matter, column.field, layout, number, asked),
+        None => known(),
     }
 }
 
@@ -58,7 +65,7 @@ fn same_ledger(row: &Imported, layout: &Layout) -> bool {
     row.columns.keys().all(|header| layout.columns.iter().any(|it| it.header == *header))
 }
 
-fn known(matter: &Matter, field: Field, layout: &Layout, number: usize, asked: &Asked) -> String {
+fn known(matter: &Matter, field: Field, layout: &Layout, number: usize, today: Date, names: &Names) -> String {
     match field {
         Field::Index => number.to_string(),
         Field::Affair => matter.affair().to_owned(),
@@ -69,9 +76,9 @@ fn known(matter: &Matter, field: Field, layout: &Layout, number: usize, asked: &
             let names: Vec<String> = matter.supporting().iter().map(|it| unit(layout, &it.to_string())).collect();
             names.join("、")
         }
-        Field::Leader => matter.leader().map(|it| asked.names.of(&it.to_string()).to_owned()).unwrap_or_default(),
+        Field::Leader => matter.leader().map(|it| names.of(&it.to_string()).to_owned()).unwrap_or_default(),
         Field::Due => term(matter),
-        Field::State => state(matter, asked.today),
+        Field::State => state(matter, today),
         Field::Progress => progress(matter).unwrap_or_default(),
         Field::Found => {
             matter.registered_at().map(|it| day(Offset::constant(8).to_datetime(it).date())).unwrap_or_default()
