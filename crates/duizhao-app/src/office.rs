@@ -39,7 +39,7 @@ pub use access::{Reach, Relation, Role, Rule, What, access_table};
 pub use act::Asked;
 pub use asked::{Ask, Clock};
 pub use board::Board;
-pub use incoming::{LedgerChoice, Proposal, Taken};
+pub use incoming::{LedgerChoice, PendingLedger, Taken};
 pub use ledger::{Filter, Line, Listed, Sort, Which};
 pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};

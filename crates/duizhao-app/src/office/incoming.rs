@@ -2,6 +2,8 @@
 //!
 //! Until it is confirmed its cells are in memory alone: its person's, one file at a time, for an hour.
 
+use std::sync::Arc;
+
 use duizhao_core::PersonId;
 use duizhao_read::ledger::{Column, Completion, Field, Layout, Sheet, StateWord};
 use jiff::{SignedDuration, Timestamp};
@@ -20,7 +22,7 @@ pub(super) struct Incoming {
     person: PersonId,
     file: String,
     since: Timestamp,
-    sheets: std::sync::Arc<Vec<Sheet>>,
+    sheets: Arc<Vec<Sheet>>,
     taken: Option<Taken>,
 }
 
@@ -38,7 +40,7 @@ pub struct LedgerChoice {
 
 /// A ledger as it was read, before anything is written. 待确认的台账
 #[derive(Debug)]
-pub struct Proposal {
+pub struct PendingLedger {
     pub file: String,
     /// Of the sheets that look like ledgers, the one that was read.
     pub sheet: String,
@@ -73,9 +75,7 @@ impl Office {
     /// When the person may not, or it is no ledger that can be read; then nothing of it is kept.
     pub fn bring(&self, by: &Person, file: &str, bytes: &[u8]) -> Result<Uuid, Failure> {
         by.hold(What::Imported)?;
-        if bytes.is_empty() {
-            return Err(Failure::new("empty", "没有选文件，或文件是空的", "no file was chosen, or it is empty"));
-        }
+        chosen(bytes)?;
         // What is damaged is the file and not the record.
         let sheets = import::sheets(file, bytes).map_err(|it| match it.code {
             "damaged" => Failure { code: "damaged-file", ..it },
@@ -91,7 +91,7 @@ impl Office {
         while waiting.len() >= MOST {
             waiting.remove(0);
         }
-        waiting.push(Incoming { id, person, file, since, sheets: std::sync::Arc::new(sheets), taken: None });
+        waiting.push(Incoming { id, person, file, since, sheets: Arc::new(sheets), taken: None });
         Ok(id)
     }
 
@@ -99,7 +99,7 @@ impl Office {
     ///
     /// # Errors
     /// When nothing waits under this id, or the record cannot be read.
-    pub fn propose(&self, by: &Person, id: Uuid, choice: &LedgerChoice) -> Result<Proposal, Failure> {
+    pub fn propose(&self, by: &Person, id: Uuid, choice: &LedgerChoice) -> Result<PendingLedger, Failure> {
         by.hold(What::Imported)?;
         let (file, sheets) = self.waiting(by, id, |it| (it.file.clone(), it.sheets.clone()))?;
         let all = import::ledgers(&sheets);
@@ -116,7 +116,7 @@ impl Office {
         let record = self.own_record();
         let mut found = import::columns(&record, &sheets, &asked)?;
         choice.apply(&mut found.layout);
-        Ok(Proposal {
+        Ok(PendingLedger {
             file,
             sheet: sheet.unwrap_or_default(),
             sheets: all,
@@ -150,8 +150,7 @@ impl Office {
                 "the name of a ledger has at most 40 characters",
             ));
         }
-        let proposal = self.propose(by, id, choice)?;
-        let plan = proposal.plan?;
+        let plan = self.propose(by, id, choice)?.plan?;
         let command = import::command(&plan, &by.actor(), numbers_confirmed)?;
         if plan.id().0.to_string() != seen {
             return Err(Failure::new(
@@ -182,7 +181,7 @@ impl Office {
             same: plan.same,
         };
         for it in lock(&self.incoming).iter_mut().filter(|it| it.id == id) {
-            it.sheets = std::sync::Arc::default();
+            it.sheets = Arc::default();
             it.taken = Some(taken.clone());
         }
         Ok(taken)
@@ -212,6 +211,15 @@ impl Office {
 
     pub(super) fn own_record(&self) -> Record {
         Record { log: Some(self.log().clone()), ..self.record.clone() }
+    }
+}
+
+/// # Errors
+/// When there is nothing in it.
+pub(super) fn chosen(bytes: &[u8]) -> Result<(), Failure> {
+    match bytes.is_empty() {
+        true => Err(Failure::new("empty", "没有选文件，或文件是空的", "no file was chosen, or it is empty")),
+        false => Ok(()),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use duizhao_core::CommandId;
+use duizhao_core::{CommandId, Matter};
 use duizhao_read::ledger::Layout;
 
 use super::Office;
 use super::access::What;
+use super::incoming::chosen;
 use super::people::Person;
 use crate::hand_in::{self, Frozen};
 use crate::layouts;
@@ -77,8 +78,10 @@ impl Office {
     /// The one that this very file is, unchanged.
     ///
     /// # Errors
-    /// As [`Office::handed_in`].
+    /// As [`Office::handed_in`], and when the file is empty.
     pub fn handed_in_as(&self, by: &Person, bytes: &[u8]) -> Result<Option<Frozen>, Failure> {
+        by.hold(What::Tables)?;
+        chosen(bytes)?;
         let hash = hand_in::sha256(bytes);
         Ok(self.handed_in(by)?.into_iter().find(|it| it.table.sha256 == hash))
     }
@@ -89,7 +92,7 @@ impl Office {
     /// As [`Office::handed_in`].
     pub fn ledgers(&self, by: &Person) -> Result<Vec<String>, Failure> {
         by.hold(What::Tables)?;
-        let may = |it: &&duizhao_core::Matter| by.may_on(What::Tables, it);
+        let may = |it: &&Matter| by.may_on(What::Tables, it);
         let names: BTreeSet<String> = self.on_board(|board| {
             board.matters().filter(may).filter_map(|it| it.imported_row().map(|it| it.1.ledger)).collect()
         })?;

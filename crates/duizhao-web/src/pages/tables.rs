@@ -22,11 +22,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 
 /// `POST /tables/check`: whether a file was handed in, and was left alone since.
 pub(crate) fn check(visit: &Visit) -> Result<Answer, Failure> {
-    let found = match visit.file.bytes.is_empty() {
-        true => Err(Failure::new("empty", "没有选文件，或文件是空的", "no file was chosen, or it is empty")),
-        false => visit.office.handed_in_as(visit.person()?, &visit.file.bytes),
-    };
-    match found {
+    match visit.office.handed_in_as(visit.person()?, &visit.file.bytes) {
         Ok(found) => {
             let told = match (&found, visit.is_english()) {
                 (Some(it), false) => format!("这就是第 {} 条报送的“{}”，一字未改。", it.seq, it.table.table),

@@ -1,24 +1,24 @@
 //! What each column of a ledger is, to be looked over and chosen.
 
-use duizhao_app::office::Proposal;
+use duizhao_app::office::PendingLedger;
 use duizhao_papers::words::Word;
 use duizhao_read::ledger::Field;
 use maud::{Markup, html};
 
 use crate::visit::Visit;
 
-pub(super) fn choices(visit: &Visit, proposal: &Proposal) -> Markup {
-    let shown = || proposal.columns.iter().filter(|it| !it.is_section()).enumerate();
+pub(super) fn choices(visit: &Visit, pending: &PendingLedger) -> Markup {
+    let shown = || pending.columns.iter().filter(|it| !it.is_section()).enumerate();
     let read = shown().filter(|it| !matches!(it.1.field, Field::Other | Field::Skipped)).count();
     html! {
-        details.card open[!proposal.is_known || proposal.plan.is_err()] {
+        details.card open[!pending.is_known || pending.plan.is_err()] {
             summary {
                 h2.plain { (visit.say("每一列是什么", "What each column is")) }
                 @if visit.is_english() { span.count { (read) " understood of " (shown().count()) } }
                 @else { span.count { "认得 " (read) " 列，共 " (shown().count()) " 列" } }
             }
             p.hint {
-                @if proposal.is_known { (visit.say("同样的列以前确认过。", "These columns were confirmed before.")) }
+                @if pending.is_known { (visit.say("同样的列以前确认过。", "These columns were confirmed before.")) }
                 @else { (visit.say("列是按表头猜的，请核对一遍；确认后记住，以后同样的表不再问。", "Guessed from the header: please look them over. Once confirmed they are remembered.")) }
             }
             table.columns {
@@ -38,7 +38,7 @@ pub(super) fn choices(visit: &Visit, proposal: &Proposal) -> Markup {
                                     }
                                 }
                             }
-                            td.sample lang="zh-Hans" { (sample(proposal, &column.header)) }
+                            td.sample lang="zh-Hans" { (sample(pending, &column.header)) }
                         }
                     }
                 }
@@ -48,9 +48,9 @@ pub(super) fn choices(visit: &Visit, proposal: &Proposal) -> Markup {
 }
 
 /// The first words of the column; what is skipped is not shown either.
-fn sample(proposal: &Proposal, header: &str) -> String {
+fn sample(pending: &PendingLedger, header: &str) -> String {
     const LONGEST: usize = 24;
-    let Ok(plan) = &proposal.plan else { return String::new() };
+    let Ok(plan) = &pending.plan else { return String::new() };
     let text = plan.table.lines.iter().find_map(|it| it.columns.get(header)).map_or("", String::as_str);
     let kept: String = text.chars().take(LONGEST).collect();
     if kept.len() < text.len() { kept + "…" } else { kept }
