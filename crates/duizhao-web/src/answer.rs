@@ -24,6 +24,9 @@ pub(crate) struct Answer {
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The type of a Word file.
+pub(crate) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 const HEADERS: &[(&str, &str)] = &[
     ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
@@ -35,7 +38,7 @@ const HEADERS: &[(&str, &str)] = &[
 ];
 
 impl Answer {
-    fn new(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Answer {
+    pub(crate) fn new(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Answer {
         Answer { status, kind, body, location: None, cookies: Vec::new(), file: None, lasting: false }
     }
 
@@ -50,10 +53,6 @@ impl Answer {
     /// A file to keep; `name` has no quotes and no line ends.
     pub(crate) fn file(name: String, kind: &'static str, bytes: Vec<u8>) -> Answer {
         Answer { file: Some(name), ..Answer::new(StatusCode::OK, kind, bytes) }
-    }
-
-    pub(crate) fn json(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Answer {
-        Answer::new(status, kind, body)
     }
 
     pub(crate) fn go(to: impl Into<String>) -> Answer {

@@ -81,7 +81,7 @@ pub(crate) struct Endpoint {
     links: &'static [Link],
 }
 
-const fn get(
+const fn endpoint(
     path: &'static str,
     what: What,
     handle: fn(&Call) -> Result<Answer, Failure>,
@@ -97,7 +97,7 @@ const fn json<T: schemars::JsonSchema>() -> Answers {
 }
 
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
-    get(
+    endpoint(
         "/api/1/openapi.json",
         What::Anyone,
         openapi::get,
@@ -105,12 +105,19 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         Word("这份接口说明", "this document"),
         Answers::Document,
     ),
-    get("/api/1/today", What::Today, desk::today, "today", Word("今日", "what needs me today"), json::<shapes::Day>()),
-    get("/api/1/units", What::SeeUnits, desk::units, "units", Word("单位", "the units"), json::<shapes::Units>()),
+    endpoint(
+        "/api/1/today",
+        What::Today,
+        desk::today,
+        "today",
+        Word("今日", "what needs me today"),
+        json::<shapes::Day>(),
+    ),
+    endpoint("/api/1/units", What::SeeUnits, desk::units, "units", Word("单位", "the units"), json::<shapes::Units>()),
     Endpoint {
         query: matters::QUERY,
         links: &[Link { to: "matter", with: &[("matter", "$response.body#/matters/0/id")], body: &[] }],
-        ..get(
+        ..endpoint(
             "/api/1/matters",
             What::Ledger,
             matters::list,
@@ -130,7 +137,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
                 body: &[("version", "$response.body#/version")],
             },
         ],
-        ..get(
+        ..endpoint(
             "/api/1/matters",
             What::Registered,
             matters::register,
@@ -152,7 +159,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
                 body: &[],
             },
         ],
-        ..get(
+        ..endpoint(
             "/api/1/matters/{matter}",
             What::SeeState,
             matters::see,
@@ -169,7 +176,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
             with: &[("matter", "$response.body#/matter"), ("seq", "$response.body#/entries/0/seq")],
             body: &[],
         }],
-        ..get(
+        ..endpoint(
             "/api/1/matters/{matter}/acts",
             What::SeeMatter,
             matters::act,
@@ -178,7 +185,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
             json::<shapes::Done>(),
         )
     },
-    get(
+    endpoint(
         "/api/1/matters/{matter}/receipts/{seq}",
         What::Receipt,
         proofs::receipt,
@@ -186,7 +193,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         Word("一条的回执，duizhao verify 可验", "proof of one entry, for duizhao verify"),
         Answers::Text,
     ),
-    get(
+    endpoint(
         "/api/1/checkpoint",
         What::Receipt,
         proofs::checkpoint,
@@ -199,6 +206,6 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 impl Call {
     fn json(&self, it: &impl serde::Serialize) -> Answer {
         let body = serde_json::to_vec(it).expect("an answer is plain data");
-        Answer::json(StatusCode::OK, "application/json", body)
+        Answer::new(StatusCode::OK, "application/json", body)
     }
 }

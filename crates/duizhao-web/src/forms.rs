@@ -112,16 +112,21 @@ fn places(code: &str) -> &'static [&'static str] {
     }
 }
 
+/// Asked where numbers look like those of persons.
+pub(crate) fn numbers(visit: &Visit) -> Markup {
+    html! {
+        label.tick {
+            input type="checkbox" name="numbers_confirmed" value="yes";
+            span { (visit.say("已核对：这些数字不是身份证号、银行卡号或电话", "I looked: these numbers are no identity card, bank card or telephone")) }
+        }
+    }
+}
+
 /// All fields of a kind, with what was typed and what is wrong.
 pub(crate) fn inputs(visit: &Visit, kind: &str, form: &str, filled: &Filled, choices: &Choices<'_>) -> Markup {
     html! {
         @if let Some(wrong) = filled.wrong_at("") { p.alert role="alert" { (wrong) } }
         @for field in fields(kind) { (one(visit, field, form, filled, choices)) }
-        @if filled.ask_numbers {
-            label.tick {
-                input type="checkbox" name="numbers_confirmed" value="yes";
-                span { (visit.say("已核对：这些数字不是身份证号、银行卡号或电话", "I looked: these numbers are no identity card, bank card or telephone")) }
-            }
-        }
+        @if filled.ask_numbers { (numbers(visit)) }
     }
 }

@@ -26,6 +26,15 @@ pub(crate) enum Method {
     Post,
 }
 
+impl Method {
+    pub(crate) fn filter(self) -> MethodFilter {
+        match self {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+        }
+    }
+}
+
 type Page = fn(&Visit) -> Result<Answer, Failure>;
 
 /// A page, how it is asked for, and what it takes to be let through. 路由
@@ -140,10 +149,9 @@ pub fn router(office: &Shared, transport: &Transport) -> Router {
     let way = Way { secure: transport.is_secure(), proxied: matches!(transport, Transport::Proxy) };
     let mut router = Router::new();
     for route in ROUTES {
-        let filter = if route.method == Method::Post { MethodFilter::POST } else { MethodFilter::GET };
         let office = Shared::clone(office);
         let handler = move |request: Request| answer(office.clone(), *route, way, request);
-        router = router.route(route.path, on(filter, handler));
+        router = router.route(route.path, on(route.method.filter(), handler));
     }
     let office = Shared::clone(office);
     api::mount(router, &office, way).fallback(move |request: Request| answer(office.clone(), NOWHERE, way, request))
@@ -176,8 +184,7 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
     let work = move || {
         let language = language(&headers);
         let session = guard::cookie(&headers, "session").map(str::to_owned);
-        let (mut file, unread) = sent.map_or_else(|err| (Uploaded::default(), Some(err)), |it| (it, None));
-        let form = std::mem::take(&mut file.fields);
+        let ((form, file), unread) = sent.map_or_else(|err| (Default::default(), Some(err)), |it| (it, None));
         let mut visit = Visit {
             office,
             person: None,
@@ -208,13 +215,13 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
 }
 
 /// The form of a request, with its file where one came along.
-async fn read(request: Request, method: Method, limit: usize) -> Result<Uploaded, Failure> {
+async fn read(request: Request, method: Method, limit: usize) -> Result<(Sent, Uploaded), Failure> {
     if method == Method::Post && is_upload(&request) {
         return upload(request, limit).await;
     }
     let bytes = to_bytes(request.into_body(), limit.min(FORM_BYTES)).await.map_err(|_| too_large(FORM_BYTES))?;
-    let fields = if method == Method::Post { Sent::read(&bytes) } else { Sent::default() };
-    Ok(Uploaded { fields, ..Uploaded::default() })
+    let form = if method == Method::Post { Sent::read(&bytes) } else { Sent::default() };
+    Ok((form, Uploaded::default()))
 }
 
 /// How much is read before anyone is asked who they are: of a stranger, never a whole file.

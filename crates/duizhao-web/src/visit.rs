@@ -27,7 +27,7 @@ pub(crate) struct Visit {
     pub(crate) params: BTreeMap<String, String>,
     pub(crate) query: Sent,
     pub(crate) form: Sent,
-    /// The file that came with the form; its fields stand in `form`.
+    /// The file that came with the form.
     pub(crate) file: Uploaded,
     pub(crate) address: String,
     /// Over TLS.

@@ -179,16 +179,13 @@ impl Shape {
                 text().is_some_and(|it| !(it.contains('\0') || *needed && it.trim().is_empty())),
                 Word("应为一段文字", "should be a text"),
             ),
+            Shape::Word(all) if text().is_some_and(|it| all.contains(&it)) => return Ok(()),
             Shape::Word(all) => {
-                let (zh, en) = ("应为", "should be");
-                return match text().is_some_and(|it| all.contains(&it)) {
-                    true => Ok(()),
-                    false => Err(Failure::new(
-                        "invalid",
-                        format!("{place}：{zh} {}", all.join("、")),
-                        format!("{place}: {en} one of {}", all.join(", ")),
-                    )),
-                };
+                return Err(Failure::new(
+                    "invalid",
+                    format!("{place}：应为 {}", all.join("、")),
+                    format!("{place}: should be one of {}", all.join(", ")),
+                ));
             }
             Shape::Several(one) => {
                 let all = value.as_array().ok_or_else(|| wrong(place, Word("应为一个列表", "should be a list")))?;

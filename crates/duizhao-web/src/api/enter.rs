@@ -5,10 +5,9 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Response};
-use axum::routing::{MethodFilter, on};
+use axum::routing::on;
 use duizhao_app::office::{Shared, What};
 use duizhao_app::record::Failure;
-use duizhao_read::Language;
 use serde_json::Value;
 
 use super::{Call, ENDPOINTS, Endpoint, ask, problem};
@@ -19,10 +18,9 @@ use crate::visit::{Sent, Visit};
 
 pub(crate) fn mount(mut router: Router, office: &Shared, way: Way) -> Router {
     for endpoint in ENDPOINTS {
-        let filter = if endpoint.method == Method::Post { MethodFilter::POST } else { MethodFilter::GET };
         let office = Shared::clone(office);
         let handler = move |request: Request| answer(office.clone(), endpoint, way, request);
-        router = router.route(endpoint.path, on(filter, handler));
+        router = router.route(endpoint.path, on(endpoint.method.filter(), handler));
     }
     router
 }
@@ -53,7 +51,7 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     };
     match tokio::task::spawn_blocking(work).await {
         Ok(response) => response,
-        Err(_) => problem::broken(Language::Chinese).into_response(),
+        Err(_) => problem::broken().into_response(),
     }
 }
 

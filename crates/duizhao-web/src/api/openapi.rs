@@ -12,7 +12,7 @@ use crate::routes::Method;
 
 /// `GET /api/1/openapi.json`
 pub(super) fn get(_: &Call) -> Result<Answer, Failure> {
-    Ok(Answer::json(StatusCode::OK, "application/json", document().into_bytes()))
+    Ok(Answer::new(StatusCode::OK, "application/json", document().into_bytes()))
 }
 
 const ABOUT: &str = "The ledger for programs. \

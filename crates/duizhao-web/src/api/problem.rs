@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use duizhao_app::office::Seen;
 use duizhao_app::record::Failure;
-use duizhao_read::Language;
 use serde_json::Value;
 
 use super::Call;
@@ -34,17 +33,14 @@ fn seen(call: &Call) -> Option<Seen> {
 }
 
 /// The program itself failed; what went wrong is for its keeper.
-pub(super) fn broken(language: Language) -> Answer {
+pub(super) fn broken() -> Answer {
     let status = StatusCode::INTERNAL_SERVER_ERROR;
-    let detail = match language {
-        Language::Chinese => "程序出错，没有办成；请联系维护人员",
-        Language::English => "the program failed and nothing was done; tell whoever keeps it",
-    };
+    let detail = "程序出错，没有办成；请联系维护人员";
     let title = status.canonical_reason().unwrap_or_default().to_owned();
     let (r#type, code, detail) = ("about:blank", "failed", detail.to_owned());
     answer(status, &Problem { r#type, title, status: status.as_u16(), code, detail, version: None, changed: None })
 }
 
 fn answer(status: StatusCode, problem: &Problem) -> Answer {
-    Answer::json(status, KIND, serde_json::to_vec(problem).expect("a problem is plain data"))
+    Answer::new(status, KIND, serde_json::to_vec(problem).expect("a problem is plain data"))
 }

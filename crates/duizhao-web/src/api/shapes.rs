@@ -269,11 +269,12 @@ fn body(seen: &Seen, it: &Recorded) -> Option<Value> {
     let mut body: Value = serde_json::from_slice(&event.body()).ok()?;
     let hidden: &[&str] = if seen.quote { &["contact"] } else { &["contact", "quote", "columns"] };
     for name in hidden {
-        [Some("/body"), Some("")].into_iter().flatten().for_each(|at| {
+        // A correction carries the whole event anew.
+        for at in ["/body", ""] {
             if let Some(members) = body.pointer_mut(at).and_then(Value::as_object_mut) {
                 members.remove(*name);
             }
-        });
+        }
     }
     Some(body)
 }

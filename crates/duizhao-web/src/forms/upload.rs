@@ -8,13 +8,12 @@ use duizhao_app::record::Failure;
 
 use crate::visit::Sent;
 
-/// A file that was sent, and what was typed beside it. 上传
+/// A file that came with a form. 上传
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Uploaded {
     /// As the sender called it, without folders; empty where no file was chosen.
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
-    pub(crate) fields: Sent,
 }
 
 /// Whether a form came in the way that carries files.
@@ -25,10 +24,10 @@ pub(crate) fn is_upload(request: &Request) -> bool {
 
 /// Reads a form of at most `limit` bytes. Of several files the last one with a name counts: a page
 /// of ours sends one.
-pub(crate) async fn upload(mut request: Request, limit: usize) -> Result<Uploaded, Failure> {
+pub(crate) async fn upload(mut request: Request, limit: usize) -> Result<(Sent, Uploaded), Failure> {
     DefaultBodyLimit::max(limit).apply(&mut request);
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
-    let mut uploaded = Uploaded::default();
+    let (mut form, mut uploaded) = (Sent::default(), Uploaded::default());
     while let Some(part) = parts.next_field().await.map_err(|err| refused(&err, limit))? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(bare);
@@ -37,10 +36,10 @@ pub(crate) async fn upload(mut request: Request, limit: usize) -> Result<Uploade
             // A browser sends an empty file without a name where none was chosen.
             Some(file) if !file.is_empty() => (uploaded.name, uploaded.bytes) = (file, bytes.into()),
             Some(_) => {}
-            None => uploaded.fields.put_typed(&name, &String::from_utf8_lossy(&bytes)),
+            None => form.put_typed(&name, &String::from_utf8_lossy(&bytes)),
         }
     }
-    Ok(uploaded)
+    Ok((form, uploaded))
 }
 
 /// Some browsers send folders along.
@@ -79,7 +78,7 @@ mod tests {
 
     use super::*;
 
-    fn read(body: &str, limit: usize) -> Result<Uploaded, Failure> {
+    fn read(body: &str, limit: usize) -> Result<(Sent, Uploaded), Failure> {
         let request = Request::builder()
             .header(CONTENT_TYPE, "multipart/form-data; boundary=x")
             .body(Body::from(body.replace('\n', "\r\n")))
@@ -92,17 +91,14 @@ mod tests {
 
     #[test]
     fn a_file_comes_with_what_was_typed_beside_it() {
-        let got = read(WHOLE, 1 << 20).unwrap();
-        assert_eq!(
-            (got.name.as_str(), got.bytes.as_slice(), got.fields.get("token")),
-            ("材料.docx", &b"PK"[..], "abc")
-        );
+        let (form, got) = read(WHOLE, 1 << 20).unwrap();
+        assert_eq!((got.name.as_str(), got.bytes.as_slice(), form.get("token")), ("材料.docx", &b"PK"[..], "abc"));
     }
 
     #[test]
     fn no_file_is_an_empty_name() {
         let body = "--x\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\n\n\n--x--\n";
-        assert_eq!(read(body, 1 << 20).unwrap().name, "");
+        assert_eq!(read(body, 1 << 20).unwrap().1.name, "");
     }
 
     #[test]

@@ -10,9 +10,9 @@ use maud::{Markup, html};
 use super::register::fields_in_use;
 use super::report::id;
 use crate::answer::Answer;
-use crate::layout;
 use crate::visit::{Sent, Visit, uuid};
 use crate::words::Words;
+use crate::{forms, layout};
 
 const PACES: Words = &[
     ("by-date", Word("限期", "by a day")),
@@ -92,6 +92,7 @@ fn check(visit: &Visit, sent: &Sent) -> Wrong {
     if sent.all("take").next().is_none() {
         wrong.push((String::new(), visit.say("至少选一条措施", "choose at least one measure")));
     }
+    let today = visit.office.moment().map(|it| it.today).ok();
     for row in sent.all("take") {
         let cell = |name: &str| sent.get(&format!("{row}.{name}")).trim();
         let mut say = |name: &str, zh, en| wrong.push((format!("{row}.{name}"), visit.say(zh, en)));
@@ -109,7 +110,6 @@ fn check(visit: &Visit, sent: &Sent) -> Wrong {
         }
         let day = cell("due").parse::<Date>();
         let standing = cell("pace") == "standing" && cell("due").is_empty();
-        let today = visit.office.moment().map(|it| it.today).ok();
         match day {
             Err(_) if !standing => say("due", "写最后一天", "give the last day"),
             Ok(day) if today.is_some_and(|it| day < it) => say("due", "这一天已经过了", "this day has passed"),
@@ -172,12 +172,7 @@ fn body(
                 input type="hidden" name="command" value=(sent.get("command"));
                 datalist #fields { @for it in &fields { option value=(it); } }
                 @for row in &measures.rows { (form.row(row)) }
-                @if refused.is_some_and(|it| it.code == "sensitive-number") {
-                    label.tick {
-                        input type="checkbox" name="numbers_confirmed" value="yes";
-                        span { (visit.say("已核对：这些数字不是身份证号、银行卡号或电话", "I looked: these numbers are no identity card, bank card or telephone")) }
-                    }
-                }
+                @if refused.is_some_and(|it| it.code == "sensitive-number") { (forms::numbers(visit)) }
                 p.buttons { button.main { (visit.say("登记勾选的措施", "Register what is ticked")) } }
             }
         }

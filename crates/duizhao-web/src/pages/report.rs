@@ -8,11 +8,10 @@ use uuid::Uuid;
 
 use super::ledger::{clock, mark};
 use super::reports::{chosen, file};
-use crate::answer::Answer;
+use crate::answer::{Answer, DOCX};
 use crate::visit::{Visit, uuid};
 use crate::{layout, words};
 
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /// Matters shown at first; the rest opens.
 const SHOWN: usize = 8;
 

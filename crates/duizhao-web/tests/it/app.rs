@@ -127,13 +127,6 @@ impl TestApp {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    /// Everything that is kept beside the record.
-    pub(crate) fn desk_bytes(&self) -> Vec<u8> {
-        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|it| it.unwrap().path());
-        let desk = files.filter(|it| it.to_string_lossy().contains(".desk"));
-        desk.flat_map(|it| std::fs::read(it).unwrap()).collect()
-    }
-
     pub(crate) fn stranger(&self) -> Browser<'_> {
         Browser { app: self, session: String::new(), language: "zh-Hans" }
     }

@@ -1,6 +1,6 @@
 //! A ledger that was brought: how it is read, what it would change, and the button that does it.
 
-use duizhao_app::office::{LedgerChoice, Proposal, Taken};
+use duizhao_app::office::{LedgerChoice, PendingLedger, Taken};
 use duizhao_app::record::Failure;
 use duizhao_read::ledger::{Completion, Field};
 use maud::{Markup, html};
@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::{columns, findings, refused};
 use crate::answer::Answer;
-use crate::layout;
 use crate::visit::{Visit, uuid};
+use crate::{forms, layout};
 
 /// `POST /tables/in`, with the file
 pub(crate) fn bring(visit: &Visit) -> Result<Answer, Failure> {
@@ -26,8 +26,8 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
         return Ok(layout::page(visit, visit.say("已导入", "Imported"), &summary(visit, &taken)));
     }
     let choice = LedgerChoice::default();
-    let proposal = visit.office.propose(person, id, &choice)?;
-    Ok(layout::page(visit, title(visit), &body(visit, id, &choice, &proposal, None)))
+    let pending = visit.office.propose(person, id, &choice)?;
+    Ok(layout::page(visit, title(visit), &body(visit, id, &choice, &pending, None)))
 }
 
 /// `POST /tables/in/{incoming}`: read it once more as chosen, or take it in.
@@ -45,8 +45,8 @@ pub(crate) fn take(visit: &Visit) -> Result<Answer, Failure> {
         Some(failure) if matches!(failure.code, "missing" | "forbidden") => Err(failure),
         None if form.get("do") == "take" => Ok(Answer::go(format!("/tables/in/{id}"))),
         refused => {
-            let proposal = visit.office.propose(person, id, &choice)?;
-            let body = body(visit, id, &choice, &proposal, refused.as_ref());
+            let pending = visit.office.propose(person, id, &choice)?;
+            let body = body(visit, id, &choice, &pending, refused.as_ref());
             Ok(match &refused {
                 Some(failure) => layout::refused(visit, title(visit), failure, &body),
                 None => layout::page(visit, title(visit), &body),
@@ -77,47 +77,42 @@ fn choice(visit: &Visit) -> LedgerChoice {
     }
 }
 
-fn body(visit: &Visit, id: Uuid, choice: &LedgerChoice, proposal: &Proposal, refused: Option<&Failure>) -> Markup {
-    let plan = proposal.plan.as_ref();
+fn body(visit: &Visit, id: Uuid, choice: &LedgerChoice, pending: &PendingLedger, refused: Option<&Failure>) -> Markup {
+    let plan = pending.plan.as_ref();
     let ready = plan.is_ok_and(|it| it.table.problems.is_empty());
     html! {
         h1 { (title(visit)) }
-        p.lead { span lang="zh-Hans" { (proposal.file) } " " span.note { (visit.say("还没有写入任何内容", "nothing is written yet")) } }
-        @if let Some(failure) = refused.or(proposal.plan.as_ref().err()) { (layout::alert(visit, failure)) }
+        p.lead { span lang="zh-Hans" { (pending.file) } " " span.note { (visit.say("还没有写入任何内容", "nothing is written yet")) } }
+        @if let Some(failure) = refused.or(pending.plan.as_ref().err()) { (layout::alert(visit, failure)) }
         form method="post" action={ "/tables/in/" (id) } {
             (layout::token(visit))
             div.inline {
                 div.field {
                     label for="ledger" { (visit.say("台账名称（以后按它认同一本）", "Name of the ledger, by which it is known again")) }
-                    input #ledger name="ledger" value=(proposal.ledger) required maxlength="40" lang="zh-Hans";
+                    input #ledger name="ledger" value=(pending.ledger) required maxlength="40" lang="zh-Hans";
                 }
-                @if proposal.sheets.len() > 1 {
+                @if pending.sheets.len() > 1 {
                     div.field {
                         label for="sheet" { (visit.say("工作表", "Sheet")) }
                         select #sheet name="sheet" {
-                            @for it in &proposal.sheets { option value=(it) selected[*it == proposal.sheet] { (it) } }
+                            @for it in &pending.sheets { option value=(it) selected[*it == pending.sheet] { (it) } }
                         }
                     }
-                } @else { input type="hidden" name="sheet" value=(proposal.sheet); }
+                } @else { input type="hidden" name="sheet" value=(pending.sheet); }
                 div.field {
                     label for="year" { (visit.say("没写年份的日期是哪一年", "Year of days without one")) }
                     input #year type="number" name="year" min="1990" max="2099" value=[choice.year];
                 }
             }
-            (columns::choices(visit, proposal))
+            (columns::choices(visit, pending))
             @if let Ok(plan) = plan {
                 (findings::all(visit, plan))
                 input type="hidden" name="plan" value=(plan.id().0);
-                @if !plan.numbers.is_empty() && ready {
-                    label.tick {
-                        input type="checkbox" name="numbers_confirmed" value="yes";
-                        span { (visit.say("已核对：这些数字不是身份证号、银行卡号或电话", "I looked: these numbers are no identity card, bank card or telephone")) }
-                    }
-                }
+                @if !plan.numbers.is_empty() && ready { (forms::numbers(visit)) }
             }
             p.buttons {
                 @if ready {
-                    button.main name="do" value="take" { (take_words(visit, proposal)) }
+                    button.main name="do" value="take" { (take_words(visit, pending)) }
                 }
                 button name="do" value="look" { (visit.say("按改过的选择重新看", "Read again as chosen")) }
                 a href="/tables" { (visit.say("不导入了", "Leave it")) }
@@ -126,8 +121,8 @@ fn body(visit: &Visit, id: Uuid, choice: &LedgerChoice, proposal: &Proposal, ref
     }
 }
 
-fn take_words(visit: &Visit, proposal: &Proposal) -> &'static str {
-    match &proposal.plan {
+fn take_words(visit: &Visit, pending: &PendingLedger) -> &'static str {
+    match &pending.plan {
         Ok(plan) if plan.is_empty() => visit.say("没有变化，完成", "Nothing changes: done"),
         _ => visit.say("确认，写入底账", "Confirm and write"),
     }

@@ -7,7 +7,7 @@ use duizhao_core::CommandId;
 use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, DOCX};
 use crate::layout;
 use crate::visit::{Sent, Visit, uuid};
 
@@ -48,7 +48,7 @@ pub(crate) fn hand_in(visit: &Visit) -> Result<Answer, Failure> {
 fn file(made: &Made, format: Format, bytes: Vec<u8>) -> Answer {
     let kind = match format {
         Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Format::Docx => DOCX,
         Format::Csv => "text/csv; charset=utf-8",
     };
     let title: String =
