@@ -12,6 +12,7 @@ mod export;
 mod faults;
 mod fuzz;
 mod generate_reports;
+mod load;
 mod pm4py;
 mod postgres;
 mod python;
@@ -65,6 +66,8 @@ enum Task {
     Api(api::Api),
     /// The pages in Chromium: axe, console, policy, a whole life; pictures in `target/pictures`.
     Browser(browser::Browser),
+    /// The served office beside other programs, or under mixed requests; by hand.
+    Load(load::Load),
     /// Our tables as openpyxl and LibreOffice see them: no formula, and in again unchanged.
     Tables,
     /// Writes made-up reports with planted passages.
@@ -99,6 +102,7 @@ fn run(task: Task) -> Result<()> {
         Task::Export(arguments) => export::export(&arguments),
         Task::Api(arguments) => api::api(&arguments),
         Task::Browser(arguments) => browser::browser(&arguments),
+        Task::Load(arguments) => load::load(&arguments),
         Task::Tables => tables::tables(),
         Task::GenerateReports(arguments) => generate_reports::run(&arguments),
         Task::ScoreCopied(arguments) => score_copied::run(&arguments),

@@ -45,9 +45,9 @@ class Office:
         if audit.returncode != 0:
             sys.exit(f"the record does not hold: {audit.stderr}")
 
-    def memory(self):
+    def memory(self, what="VmRSS"):
         status = Path(f"/proc/{self.serving.pid}/status")
-        found = re.search(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else None
+        found = re.search(rf"{what}:\s+(\d+)", status.read_text()) if status.exists() else None
         return int(found[1]) if found else 0
 
     def token(self, name):

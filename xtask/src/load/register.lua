@@ -1,0 +1,25 @@
+-- Registers a matter a request, through the API, each with ids of its own.
+local threads = 0
+
+function setup(thread)
+  threads = threads + 1
+  thread:set("number", threads)
+end
+
+function init(arguments)
+  token = arguments[1]
+  math.randomseed(tonumber(arguments[2]) * 64 + number)
+end
+
+local function uuid()
+  local chance = math.random
+  return string.format("%08x-%04x-4%03x-8%03x-%06x%06x", chance(0, 0x7fffffff), chance(0, 0xffff),
+    chance(0, 0xfff), chance(0, 0xfff), chance(0, 0xffffff), chance(0, 0xffffff))
+end
+
+function request()
+  local body = string.format('{"command":"%s","matter":"%s","body":{"affair":"青石村三组路灯坏了两个月",'
+    .. '"criterion":"三组路灯夜里都亮，组长逐盏看过","field":"基础设施","origin":{"from":"request"}}}', uuid(), uuid())
+  local headers = { ["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json" }
+  return wrk.format("POST", "/api/1/matters", headers, body)
+end
