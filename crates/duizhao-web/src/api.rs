@@ -115,8 +115,8 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     ),
     endpoint("/api/1/units", What::SeeUnits, desk::units, "units", Word("单位", "the units"), json::<shapes::Units>()),
     Endpoint {
+        // No link leads on from a list: it may be empty.
         query: matters::QUERY,
-        links: &[Link { to: "matter", with: &[("matter", "$response.body#/matters/0/id")], body: &[] }],
         ..endpoint(
             "/api/1/matters",
             What::Ledger,

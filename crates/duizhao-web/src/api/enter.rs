@@ -5,7 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Response};
-use axum::routing::on;
+use axum::routing::{any, on};
 use duizhao_app::office::{Shared, What};
 use duizhao_app::record::Failure;
 use serde_json::Value;
@@ -22,7 +22,8 @@ pub(crate) fn mount(mut router: Router, office: &Shared, way: Way) -> Router {
         let handler = move |request: Request| answer(office.clone(), endpoint, way, request);
         router = router.route(endpoint.path, on(endpoint.method.filter(), handler));
     }
-    router
+    let nowhere = async |request: Request| problem::nowhere(routes::language(request.headers())).into_response();
+    router.route("/api", any(nowhere)).route("/api/{*rest}", any(nowhere))
 }
 
 async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: Request) -> Response<Body> {
