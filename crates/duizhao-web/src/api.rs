@@ -147,18 +147,12 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         )
     },
     Endpoint {
-        links: &[
-            Link {
-                to: "act",
-                with: &[("matter", "$response.body#/matter/id")],
-                body: &[("version", "$response.body#/version")],
-            },
-            Link {
-                to: "receipt",
-                with: &[("matter", "$response.body#/matter/id"), ("seq", "$response.body#/entries/0/seq")],
-                body: &[],
-            },
-        ],
+        // None to a receipt: who sees states and dates alone gets no entries.
+        links: &[Link {
+            to: "act",
+            with: &[("matter", "$response.body#/matter/id")],
+            body: &[("version", "$response.body#/version")],
+        }],
         ..endpoint(
             "/api/1/matters/{matter}",
             What::SeeState,

@@ -11,7 +11,7 @@ use duizhao_app::record::Failure;
 use serde_json::Value;
 
 use super::{Call, ENDPOINTS, Endpoint, ask, problem};
-use crate::forms::Uploaded;
+use crate::forms::{Uploaded, within};
 use crate::guard;
 use crate::routes::{self, FORM_BYTES, Method, Way};
 use crate::visit::{Sent, Visit};
@@ -32,7 +32,10 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let address = routes::address(&parts, way);
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path().to_owned();
-    let bytes = to_bytes(body, FORM_BYTES).await;
+    let bytes = match within(Request::from_parts(parts.clone(), body), FORM_BYTES).await {
+        Ok(request) => to_bytes(request.into_body(), FORM_BYTES).await.map_err(|_| too_large()),
+        Err(_) => Err(too_large()),
+    };
     let headers = parts.headers;
     let work = move || {
         let language = routes::language(&headers);
@@ -42,7 +45,7 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
         let visit = Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
         let mut call = Call { visit, body: Value::Null };
         let answered = enter(&mut call, endpoint, &headers).and_then(|()| {
-            let bytes = bytes.map_err(|_| too_large())?;
+            let bytes = bytes?;
             let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
             ask::query(endpoint, &call.visit.query)?;
             call.body = ask::body(endpoint, kind, &bytes)?;
