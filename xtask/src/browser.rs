@@ -27,7 +27,7 @@ pub(crate) struct Browser {
     /// The program to look at; of `cargo build` where it is not said.
     #[arg(long)]
     program: Option<PathBuf>,
-    /// One part alone: `pages`, `life` or `papers`.
+    /// One part alone: `pages`, `life`, `papers` or `stored`.
     #[arg(long)]
     only: Option<String>,
 }

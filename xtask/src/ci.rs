@@ -23,6 +23,7 @@ pub(crate) fn ci() -> Result<()> {
     step("tests in the documentation", || run(&mut cargo(&["test", "--workspace", "--locked", "--doc"])))?;
     step("tables", tables::tables)?;
     step("browser", || run(&mut cargo(&["xtask", "browser"])))?;
+    step("api", || run(&mut cargo(&["xtask", "api"])))?;
     step("faults", || {
         let short = ["xtask", "faults", "--only", "none", "--seconds", "60", "--program", "target/debug/duizhao"];
         run(&mut cargo(&short))

@@ -51,7 +51,7 @@ pub(crate) fn load(asked: &Load) -> Result<()> {
             (Command::new("python3"), "mixed.py", asked.requests)
         }
     };
-    python.env("PYTHONPATH", root().join("xtask/src/api"));
+    python.env("PYTHONPATH", root().join("xtask/src"));
     python.arg(root().join("xtask/src/load").join(script)).arg(program).arg(number.to_string());
     run(&mut python)
 }

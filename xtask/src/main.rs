@@ -62,7 +62,7 @@ enum Task {
     /// Carries a large record from SQLite into PostgreSQL and back: the root stays the same.
     #[cfg(unix)]
     Export(export::Export),
-    /// The API before schemathesis: no 500, and every answer as the document says.
+    /// The API before schemathesis, hostile uploads, a full disk: no 500, every answer as the document says.
     Api(api::Api),
     /// The pages in Chromium: axe, console, policy, a whole life; pictures in `target/pictures`.
     Browser(browser::Browser),

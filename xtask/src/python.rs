@@ -37,8 +37,9 @@ impl Python {
 
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
-        // What it writes, it writes as UTF-8, wherever it runs.
-        command.env("PYTHONUTF8", "1").current_dir(root());
+        // What it writes, it writes as UTF-8, wherever it runs; `office.py` is there for every script.
+        command.env("PYTHONUTF8", "1").env("PYTHONPATH", root().join("xtask/src")).current_dir(root());
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
         command
     }
 

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// The first number that a double cannot tell from its neighbour. 整数上限
@@ -26,9 +26,22 @@ pub struct Fault(pub String);
 /// With line and column: broken JSON, a key twice, a fraction, a number beyond 2^53, more than 64
 /// arrays and objects within each other, something after the end.
 pub fn parse(json: &[u8]) -> Result<Value, Fault> {
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    let Strict(value) = Strict::deserialize(&mut reader).map_err(|err| Fault(err.to_string()))?;
-    reader.end().map_err(|err| Fault(err.to_string()))?;
+    read(json, Whole::Plain)
+}
+
+/// The same for what is asked and not yet hashed: a whole number below 2^50 may be written `5.0` or `5e0`.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_asked(json: &[u8]) -> Result<Value, Fault> {
+    read(json, Whole::AnyWay)
+}
+
+fn read(json: &[u8], whole: Whole) -> Result<Value, Fault> {
+    let mut from = serde_json::Deserializer::from_slice(json);
+    let fault = |err: serde_json::Error| Fault(err.to_string());
+    let value = Reader { around: 0, whole }.deserialize(&mut from).map_err(fault)?;
+    from.end().map_err(fault)?;
     Ok(value)
 }
 
@@ -90,19 +103,19 @@ fn string(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// A value in which nothing is said twice and every number is whole.
-struct Strict(Value);
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Strict, D::Error> {
-        from.deserialize_any(Reader { around: 0 }).map(Strict)
-    }
+/// How a whole number may be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Plain,
+    AnyWay,
 }
 
+/// Reads a value in which nothing is said twice and every number is whole.
 #[derive(Clone, Copy)]
 struct Reader {
     /// How many arrays and objects the value stands in.
     around: usize,
+    whole: Whole,
 }
 
 impl Reader {
@@ -111,7 +124,7 @@ impl Reader {
         if around > DEPTH {
             return Err(E::custom(format!("more than {DEPTH} arrays and objects within each other")));
         }
-        Ok(Reader { around })
+        Ok(Reader { around, ..self })
     }
 }
 
@@ -147,6 +160,10 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_f64<E: de::Error>(self, it: f64) -> Result<Value, E> {
+        // Beyond an eighth of it a number that was read as a fraction may have been rounded by one.
+        if self.whole == Whole::AnyWay && it.fract() == 0.0 && it.abs() < (LIMIT / 8) as f64 {
+            return Ok((it as i64).into());
+        }
         Err(E::custom(format!("{it} is not a whole number below 2^53")))
     }
 
@@ -245,5 +262,14 @@ mod tests {
         assert!(parse("[".repeat(100_000).as_bytes()).is_err(), "depth is limited");
         let nested = |depth: usize| parse(("[".repeat(depth) + &"]".repeat(depth)).as_bytes());
         assert!(nested(64).is_ok() && nested(65).is_err());
+    }
+
+    #[test]
+    fn what_is_asked_may_write_a_whole_number_any_way() {
+        let asked = br#"{"a":[5.0,5e0,-0,-0.0,1.5e1,1125899906842623.0]}"#;
+        assert_eq!(to_bytes(&parse_asked(asked).unwrap()), br#"{"a":[5,5,0,0,15,1125899906842623]}"#);
+        for json in ["1.5", "1125899906842624.0", "-1e300", "1e400", "{\"a\":1.0,\"a\":1}", "[1.0"] {
+            assert!(parse_asked(json.as_bytes()).is_err(), "{json}");
+        }
     }
 }

@@ -7,6 +7,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// More than any note needs: a block of the disk.
+const ROOM_BYTES: usize = 4096;
+
 /// One file, changed only as a whole and only while it is locked. 检查点文件
 #[derive(Clone, Debug)]
 pub struct CheckpointFile {
@@ -41,17 +44,33 @@ impl CheckpointFile {
         Ok(lock)
     }
 
+    /// Takes the room that the next one needs, while it is locked: a disk without room is found out
+    /// before a commit, when nothing is written yet.
+    pub(crate) fn reserve(&self) -> io::Result<()> {
+        let mut file = self.open_new()?;
+        if file.metadata()?.len() < ROOM_BYTES as u64 {
+            file.write_all(&[0; ROOM_BYTES])?;
+        }
+        Ok(())
+    }
+
     /// Puts a new one in place: after a power cut the file holds the old one or the new one, whole.
     pub(crate) fn replace(&self, note: &str) -> io::Result<()> {
         let new = self.beside("new");
-        let mut file = File::create(&new)?;
+        let mut file = self.open_new()?;
+        // Over the room that was taken; only then is what is left of it given back.
         file.write_all(note.as_bytes())?;
+        file.set_len(note.len() as u64)?;
         sync(&file)?;
         fs::rename(&new, &self.path)?;
         if cfg!(feature = "fault-no-directory-sync") {
             return Ok(());
         }
         sync_folder_of(&self.path)
+    }
+
+    fn open_new(&self) -> io::Result<File> {
+        File::options().create(true).truncate(false).write(true).open(self.beside("new"))
     }
 
     fn beside(&self, ending: &str) -> PathBuf {

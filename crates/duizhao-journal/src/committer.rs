@@ -1,7 +1,8 @@
 //! The one thread that writes: takes what waits, one transaction, one sync, one signature. 提交者
 //!
-//! Order: commit → compare with the checkpoint file → sign → sync → answer. Nobody holds a receipt
-//! for what a power cut could take away. After an error whose outcome is unknown it writes no more.
+//! Order: room for the checkpoint → commit → compare with the checkpoint file → sign → sync → answer.
+//! Nobody holds a receipt for what a power cut could take away, and a full disk is known before
+//! anything is written. After an error whose outcome is unknown it writes no more.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -148,10 +149,15 @@ impl Work {
 
     /// Commits, signs, then hands each answer over.
     fn commit(&mut self, commands: &[Command], deliver: &mut dyn FnMut(Vec<Result>)) {
+        let results = self.outcome(commands, deliver);
+        deliver(results);
+    }
+
+    fn outcome(&mut self, commands: &[Command], deliver: &mut dyn FnMut(Vec<Result>)) -> Vec<Result> {
         if let Some(why) = &self.stopped {
-            return deliver(all(commands, || AppendError::Unknown(why.clone())));
+            return all(commands, || AppendError::Unknown(why.clone()));
         }
-        let results = match self.write(commands, deliver) {
+        match self.write(commands, deliver) {
             Ok(batch) => {
                 self.size = batch.head.frontier.size();
                 let computed = (!batch.entries.is_empty()).then_some(&batch.head);
@@ -160,12 +166,22 @@ impl Work {
                     Err(err) => self.stop(commands, &said(err)),
                 }
             }
+            Err(TxError::Undone(StoreError::Full)) if commands.len() > 1 => self.one_by_one(commands),
             Err(TxError::Undone(err)) => self.undone(commands, err),
             // A full disk takes the commit's last page or does not: what was not taken is not there.
-            Err(TxError::Unknown(StoreError::Full)) if self.is_unchanged() => self.undone(commands, StoreError::Full),
+            Err(TxError::Unknown(StoreError::Full)) if self.is_unchanged() => match commands {
+                [_] => self.undone(commands, StoreError::Full),
+                _ => self.one_by_one(commands),
+            },
             Err(TxError::Unknown(err)) => self.stop(commands, &err.to_string()),
-        };
-        deliver(results);
+        }
+    }
+
+    /// A full disk may have room for some; and who asks again for what is in the record, together with
+    /// others, must not be told that it was not written.
+    fn one_by_one(&mut self, commands: &[Command]) -> Vec<Result> {
+        self.memory.forget_all();
+        commands.iter().flat_map(|it| self.outcome(std::slice::from_ref(it), &mut |_| ())).collect()
     }
 
     fn write(
@@ -177,6 +193,9 @@ impl Work {
         let last = signer.last().map(|it| it.note).unwrap_or_default();
         store.write(|tx| {
             let batch = batch::run(tx, memory, commands, &last, world)?;
+            if !batch.entries.is_empty() {
+                signer.reserve()?;
+            }
             planted(&batch, signer, deliver);
             Ok(batch)
         })

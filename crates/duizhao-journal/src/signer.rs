@@ -4,6 +4,7 @@
 //! last and what the head of the log says was signed last. If not, nothing is signed.
 
 use std::cell::RefCell;
+use std::io::ErrorKind;
 
 use duizhao_core::{LogId, Said};
 use duizhao_merkle::tree::{consistency_proof, root_at, verify_consistency};
@@ -61,6 +62,15 @@ impl Signer {
         let signed = Signed { checkpoint: new, note };
         *self.believed.borrow_mut() = Some(signed.clone());
         Ok(signed)
+    }
+
+    /// Sees to it that the next checkpoint has room on the disk.
+    pub(crate) fn reserve(&self) -> Result<(), StoreError> {
+        let reserved = self.file.lock().and_then(|_locked| self.file.reserve());
+        reserved.map_err(|err| match err.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
+            _ => StoreError::Failed(format!("the checkpoint file: {err}")),
+        })
     }
 
     /// For planted faults alone: a signature over what nobody has read back.

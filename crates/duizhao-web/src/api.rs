@@ -115,8 +115,8 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     ),
     endpoint("/api/1/units", What::SeeUnits, desk::units, "units", Word("单位", "the units"), json::<shapes::Units>()),
     Endpoint {
+        // No link leads on from a list: it may be empty.
         query: matters::QUERY,
-        links: &[Link { to: "matter", with: &[("matter", "$response.body#/matters/0/id")], body: &[] }],
         ..endpoint(
             "/api/1/matters",
             What::Ledger,
@@ -147,18 +147,12 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         )
     },
     Endpoint {
-        links: &[
-            Link {
-                to: "act",
-                with: &[("matter", "$response.body#/matter/id")],
-                body: &[("version", "$response.body#/version")],
-            },
-            Link {
-                to: "receipt",
-                with: &[("matter", "$response.body#/matter/id"), ("seq", "$response.body#/entries/0/seq")],
-                body: &[],
-            },
-        ],
+        // None to a receipt: who sees states and dates alone gets no entries.
+        links: &[Link {
+            to: "act",
+            with: &[("matter", "$response.body#/matter/id")],
+            body: &[("version", "$response.body#/version")],
+        }],
         ..endpoint(
             "/api/1/matters/{matter}",
             What::SeeState,

@@ -19,7 +19,7 @@ use crate::words::Words;
 pub(crate) use body::{assemble, flatten};
 pub(crate) use fields::{fields, of_rules};
 pub(crate) use input::{check, one, shown};
-pub(crate) use upload::{Uploaded, is_upload, too_large, upload};
+pub(crate) use upload::{Uploaded, is_upload, too_large, upload, within};
 
 /// How something is typed. 输入
 #[derive(Clone, Copy, Debug, PartialEq)]

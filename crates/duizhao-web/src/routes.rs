@@ -12,9 +12,10 @@ use axum::routing::{MethodFilter, on};
 use duizhao_app::office::{Shared, What};
 use duizhao_app::record::Failure;
 use duizhao_read::Language;
+use tokio::sync::Semaphore;
 
 use crate::answer::Answer;
-use crate::forms::{Uploaded, is_upload, too_large, upload};
+use crate::forms::{Uploaded, is_upload, too_large, upload, within};
 use crate::server::Transport;
 use crate::visit::{Sent, Visit};
 use crate::{api, guard, layout, pages};
@@ -144,6 +145,9 @@ pub(crate) const FORM_BYTES: usize = 1 << 20;
 /// The largest file of docs/limits.md, and a form around it.
 const FILE_BYTES: usize = (64 << 20) + FORM_BYTES;
 
+/// What a file unpacks to takes memory: two are read at a time, and the others wait.
+static FILES: Semaphore = Semaphore::const_new(2);
+
 /// All pages of an office.
 pub fn router(office: &Shared, transport: &Transport) -> Router {
     let way = Way { secure: transport.is_secure(), proxied: matches!(transport, Transport::Proxy) };
@@ -207,6 +211,7 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
         };
         answered.unwrap_or_else(|failure| layout::failed(&visit, &failure)).into_response()
     };
+    let _turn = if route.bytes > FORM_BYTES { FILES.acquire().await.ok() } else { None };
     // Pages wait for the disk; the threads that carry the connections do not.
     match tokio::task::spawn_blocking(work).await {
         Ok(response) => response,
@@ -217,9 +222,10 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
 /// The form of a request, with its file where one came along.
 async fn read(request: Request, method: Method, limit: usize) -> Result<(Sent, Uploaded), Failure> {
     if method == Method::Post && is_upload(&request) {
-        return upload(request, limit).await;
+        return upload(within(request, limit).await?, limit).await;
     }
-    let bytes = to_bytes(request.into_body(), limit.min(FORM_BYTES)).await.map_err(|_| too_large(FORM_BYTES))?;
+    let request = within(request, FORM_BYTES).await?;
+    let bytes = to_bytes(request.into_body(), FORM_BYTES).await.map_err(|_| too_large(FORM_BYTES))?;
     let form = if method == Method::Post { Sent::read(&bytes) } else { Sent::default() };
     Ok((form, Uploaded::default()))
 }

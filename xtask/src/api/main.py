@@ -1,49 +1,50 @@
-"""Serves the made-up office, gives its people tokens, and lets schemathesis ask for each of them.
+"""The API and the uploads as strangers use them; begun by `cargo xtask api`."""
 
-main.py PROGRAM SECONDS SEED
-"""
-
-import subprocess
+import argparse
 import sys
-import tempfile
-from pathlib import Path
+import time
 
-from office import Office
-
-CONFIG = Path(__file__).parent / "schemathesis.toml"
-# Who may do most, who does the work, and who sees states alone: how long each asks, in shares.
-PEOPLE = [("林岚", 3), ("陈立", 2), ("贺路", 1)]
-# In less there is time for one of them alone.
-SHORT = 180
+import full_disk
+import hostile
+import office
+import strangers
 
 
 def main():
-    program, seconds, seed = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-    with tempfile.TemporaryDirectory(prefix="duizhao-api-") as folder:
-        with Office(program, Path(folder) / "demo") as office:
-            begun = office.memory()
-            people = PEOPLE if seconds >= SHORT else PEOPLE[:1]
-            shares = sum(share for _, share in people)
-            wrong = [name for name, share in people if not asked(office, name, seconds * share // shares, seed)]
-            print(f"memory: {begun} KiB before, {office.memory()} KiB after", flush=True)
-        office.audit()
-    if wrong:
-        sys.exit(f"not as the document says, asked as {wrong}")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--seconds", required=True, type=int)
+    parser.add_argument("--seed", required=True, type=int)
+    parser.add_argument("--only", choices=PARTS)
+    asked = parser.parse_args()
+    faults = []
+    for name, part in PARTS.items():
+        if asked.only in (None, name):
+            begun = time.monotonic()
+            faults += [f"{name}: {it}" for it in part(asked)]
+            print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
 
 
-def asked(office, name, seconds, seed):
-    """Whether every answer was as the document says."""
-    print(f"── as {name}, {seconds} s", flush=True)
-    with tempfile.TemporaryDirectory(prefix="duizhao-api-") as elsewhere:
-        return subprocess.run(
-            [Path(sys.executable).parent / "schemathesis", "--config-file", CONFIG]
-            + ["run", f"{office.address}/api/1/openapi.json"]
-            + ["--header", f"Authorization: Bearer {office.token(name)}"]
-            + ["--checks", "all", "--max-time", str(seconds), "--seed", seed, "--no-color"]
-            + ["--suppress-health-check", "all", "--generation-database", "none", "--continue-on-failure"]
-            + ["--warnings", "off", "--request-timeout", "30"],
-            cwd=elsewhere,
-        ).returncode == 0
+def every_kind_of_request(asked):
+    with office.demo(asked.program) as it:
+        faults = strangers.ask(it, asked.seconds, asked.seed)
+        print(f"strangers: peak memory {it.memory():.0f} MiB", file=sys.stderr)
+        return faults
 
 
-main()
+def hostile_uploads(asked):
+    with office.demo(asked.program) as it:
+        return hostile.send(it)
+
+
+def no_room(asked):
+    return full_disk.fill(asked.program)
+
+
+PARTS = {"full-disk": no_room, "hostile": hostile_uploads, "strangers": every_kind_of_request}
+
+if __name__ == "__main__":
+    sys.exit(main())

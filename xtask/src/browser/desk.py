@@ -84,7 +84,7 @@ class Desk:
 
     def go(self, path, status=200):
         response = self.page.goto(urllib.parse.urljoin(self.office.address, path))
-        self._came(response, status)
+        self.came(response, status)
 
     def sign_in(self, name):
         self.go("/login")
@@ -97,9 +97,9 @@ class Desk:
         """Clicks, and awaits the page that answers."""
         with self.page.expect_navigation() as navigation:
             self.page.locator(button).click()
-        self._came(navigation.value, status)
+        self.came(navigation.value, status)
 
-    def _came(self, response, status):
+    def came(self, response, status):
         self.report.places.add(urllib.parse.urlsplit(self.page.url).path)
         if response.status != status:
             said = self.page.locator("[role=alert]").all_inner_texts()

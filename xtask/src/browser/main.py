@@ -12,6 +12,7 @@ import life
 import office
 import pages
 import papers
+import stored
 from desk import Report
 
 
@@ -69,7 +70,12 @@ def all_papers(browser, program, report):
         report.fault("burden", f"{keys} keys are more than a fifth of {typed}")
 
 
-PARTS = {"pages": every_page, "life": whole_life, "papers": all_papers}
+def stored_texts(browser, program, report):
+    with office.demo(program) as it:
+        stored.texts(browser, it, report)
+
+
+PARTS = {"pages": every_page, "life": whole_life, "papers": all_papers, "stored": stored_texts}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -65,13 +65,9 @@ fn filled(victim: &Victim, template: &Template, disk: &SmallDisk, left: usize, i
     }
     let refused = |it: &Answer| matches!(it, Answer::Refused { code, .. } if code == "disk-full");
     let whole = session.code == Some(0) && given.iter().all(|it| matches!(it, Answer::Given { .. }));
-    // Room for the entries and none for the checkpoint: they are there and cannot be answered for yet.
-    let unsigned = given.iter().find_map(|it| match it {
-        Answer::Refused { command, code } if code == "unknown" => Some(command.as_str()),
-        _ => None,
-    });
-    let unsigned = unsigned.is_some_and(|it| session.code == Some(4) && log.lines.iter().any(|line| line.contains(it)));
-    if session.crashed() || !(given.iter().any(refused) || whole || unsigned) {
+    // Room for the checkpoint is taken before the entries are written, so no outcome is unknown.
+    let unknown = |it: &Answer| matches!(it, Answer::Refused { code, .. } if code == "unknown");
+    if session.crashed() || given.iter().any(unknown) || !(given.iter().any(refused) || whole) {
         told("an append is not refused with the code disk-full", &session);
     }
     for command in template.answers.iter().filter_map(|it| match it {

@@ -18,7 +18,7 @@ import uuid
 from collections import Counter
 from pathlib import Path
 
-from office import Office
+from office import demo, file_form, BOUNDARY
 
 WORKERS = 8
 TENTHS = 10
@@ -32,26 +32,26 @@ class Person:
 
     def __init__(self, office, name):
         self.token = office.token(name)
-        answer = office.form("POST", "/login", {"login": name, "password": office.password})
-        self.session = answer.headers["set-cookie"].split(";")[0]
-        page = office.form("GET", "/settings", cookie=self.session).text
-        self.form_token = re.search(r'name="token" value="([^"]+)"', page)[1]
+        self.session = office.session(name)
+        self.form_token = office.form_token(self.session)
 
 
-class Peopled(Office):
-    def __init__(self, program, folder):
-        super().__init__(program, folder)
-        self.people = {it: Person(self, it) for it in ["林岚", "周远", "陈立", "吴静"]}
-        units = self.ask("GET", "/api/1/units", None, {"authorization": f"Bearer {self.people['林岚'].token}"}).text
-        self.units = {it["name"]: it["id"] for it in json.loads(units)["units"]}
+class Town:
+    """Who works in the office, and its units."""
+
+    def __init__(self, office):
+        self.address = office.address
+        self.people = {it: Person(office, it) for it in ["林岚", "周远", "陈立", "吴静"]}
+        units = office.call(self.people["林岚"].token, "/api/1/units").json["units"]
+        self.units = {it["name"]: it["id"] for it in units}
 
 
 class Worker:
     """One connection, asking for one person after the other."""
 
-    def __init__(self, office, number):
-        self.office, self.chance = office, random.Random(number)
-        self.connection = http.client.HTTPConnection(office.address.removeprefix("http://"), timeout=60)
+    def __init__(self, town, number):
+        self.town, self.chance = town, random.Random(number)
+        self.connection = http.client.HTTPConnection(town.address.removeprefix("http://"), timeout=60)
         self.matters = []  # Those on their way: id, version, how far.
         self.known = []
         self.seen = Counter()
@@ -71,10 +71,10 @@ class Worker:
         return answer.status, text
 
     def page(self, name, path, person="林岚"):
-        return self.send(name, "GET", path, None, {"cookie": self.office.people[person].session})
+        return self.send(name, "GET", path, None, {"cookie": self.town.people[person].session})
 
     def program(self, name, method, path, body=None, person="林岚"):
-        headers = {"authorization": f"Bearer {self.office.people[person].token}", "content-type": "application/json"}
+        headers = {"authorization": f"Bearer {self.town.people[person].token}", "content-type": "application/json"}
         return self.send(name, method, path, body and json.dumps(body), headers)
 
     # What is asked for.
@@ -89,7 +89,7 @@ class Worker:
             return
         at = self.chance.randrange(len(self.matters))
         matter, version, step = self.matters[at]
-        kind, person, body = LIFE[step](self.office)
+        kind, person, body = LIFE[step](self.town)
         asked = {"command": str(uuid.uuid4()), "version": version, "kind": f"{kind}/1", "body": body}
         status, text = self.program(kind, "POST", f"/api/1/matters/{matter}/acts", asked, person)
         if status != 200:
@@ -141,26 +141,17 @@ class Worker:
 
     def report(self):
         """Dropped, looked at, thrown away."""
-        clerk = self.office.people["林岚"]
-        fields = {"token": clerk.form_token}
-        status, _ = self.upload("审阅", "/reports", fields, "材料.txt", "一、存在的问题\n1.理论学习不深。\n".encode() * 40, clerk)
+        clerk = self.town.people["林岚"]
+        kind = f"multipart/form-data; boundary={BOUNDARY}"
+        headers = {"cookie": clerk.session, "content-type": kind, "origin": self.town.address}
+        body = file_form(clerk.form_token, "材料.txt", "一、存在的问题\n1.理论学习不深。\n".encode() * 40)
+        status, _ = self.send("审阅", "POST", "/reports", body, headers)
         page = self.page("审阅", "/reports")[1].decode()
         if status == 303 and (link := re.search(r'href="(/reports/[0-9a-f-]{36})"', page)):
             self.page("材料", link[1])
-            body = urllib.parse.urlencode(fields)
-            headers = {"cookie": clerk.session, "content-type": "application/x-www-form-urlencoded",
-                       "origin": self.office.address}
+            body = urllib.parse.urlencode({"token": clerk.form_token})
+            headers["content-type"] = "application/x-www-form-urlencoded"
             self.send("删材料", "POST", link[1] + "/delete", body, headers)
-
-    def upload(self, name, path, fields, file_name, content, person):
-        edge = uuid.uuid4().hex
-        parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
-                 for key, value in fields.items()]
-        head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{file_name}"\r\n\r\n'
-        body = b"".join([*parts, head.encode(), content, f"\r\n--{edge}--\r\n".encode()])
-        headers = {"cookie": person.session, "content-type": f"multipart/form-data; boundary={edge}",
-                   "origin": self.office.address}
-        return self.send(name, "POST", path, body, headers)
 
     def wrong(self):
         """What must be refused, and is not to do any harm."""
@@ -175,7 +166,7 @@ class Worker:
 
 
 def told(kind, person, body):
-    return lambda office: (kind, person, body(office) if callable(body) else body)
+    return lambda town: (kind, person, body(town) if callable(body) else body)
 
 
 LIFE = [
@@ -199,12 +190,12 @@ KINDS = [
 def main():
     program, requests = sys.argv[1], int(sys.argv[2])
     with tempfile.TemporaryDirectory(prefix="duizhao-mixed-") as folder:
-        with Peopled(program, Path(folder) / "demo") as office:
-            workers = [Worker(office, it) for it in range(WORKERS)]
-            print(f"before: {office.memory()} KiB", flush=True)
+        with demo(program, Path(folder)) as office:
+            town = Town(office)
+            workers = [Worker(town, it) for it in range(WORKERS)]
+            print(f"before: {office.memory('VmRSS'):.1f} MiB", flush=True)
             memory = [tenth(office, workers, requests * (it + 1) // TENTHS) for it in range(TENTHS)]
-            print(f"at most: {office.memory('VmHWM')} KiB", flush=True)
-        office.audit()
+            print(f"at most: {office.memory():.1f} MiB", flush=True)
     seen = sum((it.seen for it in workers), Counter())
     for (name, status), count in sorted(seen.items(), key=str):
         print(f"{name} {status}: {count}")
@@ -223,8 +214,8 @@ def tenth(office, workers, until):
     threads = [threading.Thread(target=work, args=[it]) for it in workers]
     [it.start() for it in threads]
     [it.join() for it in threads]
-    memory = office.memory()
-    print(f"{until} requests: {memory} KiB", flush=True)
+    memory = office.memory("VmRSS")
+    print(f"{until} requests: {memory:.1f} MiB", flush=True)
     return memory
 
 

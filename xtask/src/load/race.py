@@ -18,7 +18,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from office import Office
+from office import demo
 
 HERE = Path(__file__).parent
 BESIDE = Path(sys.executable).parent
@@ -68,7 +68,7 @@ def main():
     serving = []
     with tempfile.TemporaryDirectory(prefix="duizhao-race-") as folder:
         folder = Path(folder)
-        with Office(program, folder / "demo") as office:
+        with demo(program, folder) as office:
             try:
                 racers = [ours(office), baisitong2(folder, serving), roundup(folder, serving)]
                 race(racers, seconds)
@@ -76,7 +76,6 @@ def main():
                 for server in serving:
                     server.terminate()
                     server.wait()
-        office.audit()
 
 
 def race(racers, seconds):

@@ -1,7 +1,7 @@
 //! One step in the life of a matter, asked for by a person. 办理
 
 use duizhao_core::{CommandId, Event, Matter, MatterId, OfficeRules, Version};
-use duizhao_journal::{Act, Command, Header, Receipts};
+use duizhao_journal::{Act, Command, Header, Receipts, StoreError};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -103,7 +103,12 @@ impl Office {
     /// next time.
     fn overwrite(&self) -> Result<(), Failure> {
         match duizhao_journal::vacuum(&self.record.place) {
-            Ok(()) | Err(duizhao_journal::StoreError::Busy(_)) => Ok(()),
+            Ok(()) | Err(StoreError::Busy(_)) => Ok(()),
+            Err(StoreError::Full) => Err(Failure::new(
+                "disk-full",
+                "已记入底账，但磁盘已满，原来的文字还没有从文件里抹掉；腾出空间后，再这样办一次",
+                "it is recorded, but the disk is full and the text is not yet overwritten in the files; make room and do the same again",
+            )),
             Err(err) => Err(err.into()),
         }
     }

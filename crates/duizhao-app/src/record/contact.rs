@@ -13,10 +13,11 @@ use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use duizhao_core::{LogId, MatterId, Said, SealedContact, numbers};
-use duizhao_journal::World;
+use duizhao_journal::{StoreError, World};
 use duizhao_merkle::sha256;
 use serde_json::Value;
 
+use super::failure::is_full;
 use super::{Failure, files};
 
 /// The only form there is: XChaCha20-Poly1305, its nonce before the text.
@@ -260,6 +261,9 @@ fn overwrite(path: &Path) -> std::io::Result<()> {
 }
 
 fn unwritable(path: &Path, err: &std::io::Error) -> Failure {
+    if is_full(err) {
+        return StoreError::Full.into();
+    }
     Failure::new(
         "file",
         format!("写不了 {}：{err}", path.display()),

@@ -75,6 +75,11 @@ impl From<StoreError> for Failure {
     }
 }
 
+/// Whether a file could not be written because there is no room.
+pub(crate) fn is_full(err: &std::io::Error) -> bool {
+    matches!(err.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+}
+
 impl From<SignError> for Failure {
     fn from(err: SignError) -> Failure {
         match err {
@@ -88,6 +93,7 @@ impl From<SignError> for Failure {
                     format!("the folder of the checkpoint file can only be read, nothing was written: {err}"),
                 )
             }
+            SignError::File(err) if is_full(&err) => StoreError::Full.into(),
             SignError::File(err) => {
                 Failure::new("checkpoint", format!("检查点文件读写不了：{err}"), format!("the checkpoint file: {err}"))
             }
@@ -110,6 +116,7 @@ impl From<BackupError> for Failure {
     fn from(err: BackupError) -> Failure {
         match err {
             BackupError::Store(err) => err.into(),
+            BackupError::File(err) if is_full(&err) => StoreError::Full.into(),
             BackupError::File(err) => {
                 Failure::new("file", format!("备份文件读写不了：{err}"), format!("the backup file: {err}"))
             }

@@ -5,9 +5,10 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use duizhao_core::LogId;
-use duizhao_journal::Place;
+use duizhao_journal::{Place, StoreError};
 use duizhao_merkle::{KeyError, SigningKey, VerifierKey};
 
+use super::failure::is_full;
 use super::{Failure, Grave};
 
 /// `record.key`, `record.vkey` and `record.checkpoint`, of one folder. 随附文件
@@ -143,13 +144,16 @@ pub(crate) fn create(path: &Path, line: &str, secret: bool) -> Result<(), Failur
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, if secret { 0o600 } else { 0o644 });
-    let written = options.open(path).and_then(|mut file| {
+    let fill = |mut file: fs::File| {
         file.write_all(line.as_bytes())?;
         file.write_all(b"\n")?;
         file.sync_all()?;
         keep_name(path)
-    });
+    };
+    // Half a file would be taken for a damaged one.
+    let written = options.open(path).and_then(|file| fill(file).inspect_err(|_| drop(fs::remove_file(path))));
     written.map_err(|err| match err.kind() {
+        _ if is_full(&err) => StoreError::Full.into(),
         ErrorKind::AlreadyExists => Failure::new(
             "exists",
             format!("已有 {}，不会覆盖", path.display()),

@@ -1,5 +1,7 @@
 //! What the record promises, run once for each store, and what only one store can show.
 
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod office;
 mod postgres;
 mod promises;

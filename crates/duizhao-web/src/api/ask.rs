@@ -1,6 +1,8 @@
 //! What a program asks, before any rule is looked at: the query and the body as the document has them.
 
 use duizhao_app::record::Failure;
+use duizhao_core::canonical;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::{Endpoint, Form};
@@ -48,8 +50,11 @@ pub(super) fn body(endpoint: &Endpoint, kind: &str, bytes: &[u8]) -> Result<Valu
             "the Content-Type should be application/json",
         ));
     }
-    let value = duizhao_core::canonical::parse(bytes).map_err(|err| {
-        Failure::new("json", format!("请求体不是 JSON：{err}"), format!("the body is no JSON: {err}"))
+    let value = canonical::parse_asked(bytes).map_err(|err| match serde_json::from_slice::<IgnoredAny>(bytes) {
+        Ok(_) => {
+            Failure::new("invalid", format!("请求体不能记录：{err}"), format!("the body cannot be recorded: {err}"))
+        }
+        Err(_) => Failure::new("json", format!("请求体不是 JSON：{err}"), format!("the body is no JSON: {err}")),
     })?;
     acts.check(&value)?;
     Ok(value)

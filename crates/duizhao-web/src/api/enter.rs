@@ -5,13 +5,13 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Response};
-use axum::routing::on;
+use axum::routing::{any, on};
 use duizhao_app::office::{Shared, What};
 use duizhao_app::record::Failure;
 use serde_json::Value;
 
 use super::{Call, ENDPOINTS, Endpoint, ask, problem};
-use crate::forms::Uploaded;
+use crate::forms::{Uploaded, within};
 use crate::guard;
 use crate::routes::{self, FORM_BYTES, Method, Way};
 use crate::visit::{Sent, Visit};
@@ -22,7 +22,8 @@ pub(crate) fn mount(mut router: Router, office: &Shared, way: Way) -> Router {
         let handler = move |request: Request| answer(office.clone(), endpoint, way, request);
         router = router.route(endpoint.path, on(endpoint.method.filter(), handler));
     }
-    router
+    let nowhere = async |request: Request| problem::nowhere(routes::language(request.headers())).into_response();
+    router.route("/api", any(nowhere)).route("/api/{*rest}", any(nowhere))
 }
 
 async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: Request) -> Response<Body> {
@@ -31,7 +32,10 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let address = routes::address(&parts, way);
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path().to_owned();
-    let bytes = to_bytes(body, FORM_BYTES).await;
+    let bytes = match within(Request::from_parts(parts.clone(), body), FORM_BYTES).await {
+        Ok(request) => to_bytes(request.into_body(), FORM_BYTES).await.map_err(|_| too_large()),
+        Err(_) => Err(too_large()),
+    };
     let headers = parts.headers;
     let work = move || {
         let language = routes::language(&headers);
@@ -41,7 +45,7 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
         let visit = Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
         let mut call = Call { visit, body: Value::Null };
         let answered = enter(&mut call, endpoint, &headers).and_then(|()| {
-            let bytes = bytes.map_err(|_| too_large())?;
+            let bytes = bytes?;
             let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
             ask::query(endpoint, &call.visit.query)?;
             call.body = ask::body(endpoint, kind, &bytes)?;

@@ -44,8 +44,7 @@ fn sorts() -> Vec<String> {
 
 /// `GET /api/1/matters`
 pub(super) fn list(call: &Call) -> Result<Answer, Failure> {
-    let after = call.visit.query.some("after");
-    if after.is_some_and(|it| it.rsplit_once('~').is_none()) {
+    if call.visit.query.all("after").any(|it| !it.contains('~')) {
         return Err(Failure::new(
             "invalid",
             "after：应为上一页的 next",

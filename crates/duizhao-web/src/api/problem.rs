@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use duizhao_app::office::Seen;
 use duizhao_app::record::Failure;
+use duizhao_read::Language;
 use serde_json::Value;
 
 use super::Call;
@@ -34,10 +35,22 @@ fn seen(call: &Call) -> Option<Seen> {
 
 /// The program itself failed; what went wrong is for its keeper.
 pub(super) fn broken() -> Answer {
-    let status = StatusCode::INTERNAL_SERVER_ERROR;
     let detail = "程序出错，没有办成；请联系维护人员";
+    plain(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
+}
+
+/// Nothing is under this path.
+pub(super) fn nowhere(language: Language) -> Answer {
+    let detail = match language {
+        Language::Chinese => "没有这个接口；全部接口写在 /api/1/openapi.json",
+        Language::English => "there is no such endpoint; /api/1/openapi.json has them all",
+    };
+    plain(StatusCode::NOT_FOUND, "missing", detail)
+}
+
+fn plain(status: StatusCode, code: &'static str, detail: &str) -> Answer {
     let title = status.canonical_reason().unwrap_or_default().to_owned();
-    let (r#type, code, detail) = ("about:blank", "failed", detail.to_owned());
+    let (r#type, detail) = ("about:blank", detail.to_owned());
     answer(status, &Problem { r#type, title, status: status.as_u16(), code, detail, version: None, changed: None })
 }
 

@@ -1,9 +1,13 @@
 //! A form with a file in it, read within a limit. 上传
 
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use axum::body::HttpBody;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use duizhao_app::record::Failure;
 
 use crate::visit::Sent;
@@ -20,6 +24,27 @@ pub(crate) struct Uploaded {
 pub(crate) fn is_upload(request: &Request) -> bool {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")
+}
+
+/// More of a body that is not taken is not waited for.
+const UNREAD_BYTES: u64 = 1 << 30;
+
+/// The request, where it says that it has no more than `limit` bytes.
+///
+/// Of what is larger the rest is let go by first: a browser reads the answer when it has sent all of
+/// its form, and shows a broken connection where it was cut off before.
+pub(crate) async fn within(request: Request, limit: usize) -> Result<Request, Failure> {
+    let headers = request.headers();
+    let length = headers.get(CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse::<u64>().ok()).unwrap_or_default();
+    if length <= limit as u64 {
+        return Ok(request);
+    }
+    // Who waits for leave to send is told at once.
+    if !headers.contains_key(EXPECT) && length <= UNREAD_BYTES {
+        let mut body = request.into_body();
+        while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
+    }
+    Err(too_large(limit))
 }
 
 /// Reads a form of at most `limit` bytes. Of several files the last one with a name counts: a page

@@ -47,6 +47,7 @@ fn the_ledger_comes_page_by_page() {
     let next = first["next"].as_str().unwrap();
     let second = clerk.get(&format!("/api/1/matters?state=all&sort=changed&after={next}")).json();
     assert_eq!((second["matters"].as_array().unwrap().len(), second["next"].is_null()), (10, true));
+    clerk.get("/api/1/matters?after=").is(422);
 }
 
 #[test]
@@ -104,6 +105,30 @@ fn who_was_slower_learns_what_changed() {
 }
 
 #[test]
+fn a_whole_number_may_be_written_as_a_fraction() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let (path, version) = matter(&clerk, "集市占道");
+    let mut asked = act(1, version, "urged/1", json!({ "text": "请抓紧" }));
+    asked["version"] = (version as f64).into();
+    assert!(asked.to_string().contains(".0"), "{asked}");
+    clerk.call(&format!("{path}/acts"), &asked).is(200);
+    asked["version"] = 1.5.into();
+    clerk.call(&format!("{path}/acts"), &asked).is(422);
+}
+
+#[test]
+fn nothing_of_the_api_answers_a_page() {
+    let app = TestApp::demo();
+    for path in ["/api", "/api/1", "/api/1/nowhere", "/api/1/matters/x/y/z", "/api/2/matters"] {
+        let got = app.as_("林岚").in_english().get(path);
+        got.is(404);
+        assert_eq!(got.headers["content-type"], "application/problem+json", "{path}");
+        assert_eq!((&got.json()["code"], &got.json()["status"]), (&json!("missing"), &json!(404)));
+    }
+}
+
+#[test]
 fn what_a_program_registers_is_in_the_ledger_with_its_proof() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");
@@ -142,6 +167,7 @@ fn refusals_say_what_would_be_right() {
     for (body, status, code, said) in [
         ("{".to_owned(), 400, "json", "不是 JSON"),
         ("[]".to_owned(), 422, "invalid", "kind"),
+        (r#"{"command":1,"command":2}"#.to_owned(), 422, "invalid", "不能记录"),
         (act(1, version, "urged/1", json!({ "who": 1 })).to_string(), 422, "invalid", "body.who"),
         (act(1, version, "urged/1", json!({ "text": 1 })).to_string(), 422, "invalid", "body.text"),
         (act(1, version, "registered/1", json!({})).to_string(), 422, "invalid", "kind"),
