@@ -17,13 +17,14 @@ Whether an act may be done *now* is for the rules of [matter.md](matter.md) besi
 - 全部: every matter. 分管: matters of which the person is the leader in charge, or of a field in their charge (`*` for all).
 - 主办: the lead unit's, or the unit's to which it was transferred. 各方: lead, supporting and verifying units, and who registered it.
 - 总数: how many there are in the office, of no matter in particular.
-- 核验: the verifying unit's; where none is named, any verifier's while the matter waits to be verified. 本人: one's own.
+- 核验: the verifying unit's; where none is named, any verifier's while the matter waits to be verified. 本人: one's own. 转交: what its author passed to this very person.
 
 A sign is seen by the lead unit first, for five working days; then by the others of its row.
 What an auditor sees of one is its sentence and its days, never the affair.
 Who may not know of a matter gets the answer that there is no such matter.
 The words of citizens and the quotes of reports are `see-quote`; a receipt for someone without it comes without the content that holds them.
 A contact is shown when asked for with a reason, and who asked, when and why stands in the notes of the auditor.
+A report under review is its author's alone. Passed to a clerk, it is open to that clerk too, from then on and no longer than it stays passed: the author takes it back until a matter came of it, the clerk gives it back at any time. A clerk who passed none on, lost the role or was suspended sees nothing of it; what its author mended away before is not shown.
 A table out holds the matters of its reader and no others.
 ";
 
@@ -55,5 +56,6 @@ fn word(reach: Reach) -> &'static str {
         Reach::Verifying => "核验",
         Reach::Own => "本人",
         Reach::Totals => "总数",
+        Reach::Passed => "转交",
     }
 }

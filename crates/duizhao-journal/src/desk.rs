@@ -26,7 +26,7 @@ pub use drafts::{Draft, Reading};
 pub use factors::FactorRow;
 pub use people::{PersonRow, UnitRow};
 pub use reaches::Reached;
-pub use reports::ReportRow;
+pub use reports::{PassedRow, ReportRow};
 
 /// "desk": tells it from a record.
 const APPLICATION_ID: i64 = 0x6465_736b;
@@ -37,6 +37,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/desk-reports.sql")),
     (3, include_str!("../migrations/desk-accounts.sql")),
     (4, include_str!("../migrations/desk-reaches.sql")),
+    (5, include_str!("../migrations/desk-passed.sql")),
 ];
 
 /// One connection to the desk. 工作台
@@ -116,6 +117,11 @@ impl Desk {
 
     fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
         self.db.prepare_cached(sql).and_then(|mut it| it.execute(params)).map_err(failed)
+    }
+
+    /// What was deleted or replaced stands in the write-ahead log until that is written over.
+    fn overwrite(&self) -> Result<()> {
+        self.one("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map(|_| ())
     }
 
     fn one<T>(

@@ -9,6 +9,7 @@ pub(crate) mod ledger;
 pub(crate) mod login;
 pub(crate) mod matter;
 pub(crate) mod measures;
+pub(crate) mod passed;
 pub(crate) mod people;
 pub(crate) mod receipt;
 pub(crate) mod register;

@@ -130,11 +130,36 @@ def row(hand, row, at):
     return sum(len(it) + 1 for it in words)
 
 
+def passed_on(browser, office, report, language, window):
+    """An author accepts measures and passes the report to the clerk, who finds it so and registers."""
+    author = Desk(browser, office, report, language, window).sign_in("陈立")
+    author.go("/reports")
+    author.page.set_input_files("#file", REPORT)
+    author.send("form[action='/reports'] button.main")
+    author.send("a[href$='/measures']")
+    author.look("转交-01-措施")
+    author.send("button[formaction$='/pass']")
+    author.look("转交-02-已转交")
+    clerk = Desk(browser, office, report, language, window).sign_in("林岚")
+    clerk.go("/reports")
+    clerk.look("转交-03-转交给我的")
+    clerk.send("main ul.lines a")
+    clerk.look("转交-04-材料")
+    clerk.send("a[href$='/measures']")
+    clerk.look("转交-05-登记")
+    clerk.go("/reports")
+    clerk.send("main ul.lines a")
+    clerk.send("form[action$='/back'] button")
+    author.close()
+    clerk.close()
+
+
 def papers(browser, office, report, burden):
     desk = Desk(browser, office, report, "zh-Hans", "desk").sign_in("林岚")
     ledger_in_and_out(desk, office.folder)
     hand, typed = report_in(desk)
     desk.close()
+    passed_on(browser, office, report, "zh-Hans", "desk")
     burden.extend([(f"a report dropped, {MATTERS} matters given out", hand.keys, hand.clicks),
                    (f"the same {MATTERS} × 8 cells typed", typed, 0)])
 
@@ -144,3 +169,4 @@ def papers_on_a_phone(browser, office, report):
     ledger_in_and_out(desk, office.folder)
     report_in(desk)
     desk.close()
+    passed_on(browser, office, report, "en", "phone")

@@ -1,4 +1,4 @@
-//! A report under review: its author's alone, in the desk and never in the record. 送审
+//! A report under review: its author's alone until it is passed to a clerk, in the desk and never in the record. 送审
 //!
 //! Each look reviews the file anew, so that what is asked follows the ledger as it is now.
 
@@ -12,12 +12,13 @@ use uuid::Uuid;
 
 use super::access::What;
 use super::ledger::Line;
+use super::passed::Passed;
 use super::people::Person;
 use super::{Clock, Moment, Office};
 use crate::check::commented;
 use crate::record::Failure;
 
-const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
+pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Each may be as large as docs/limits.md lets it.
 const MOST: usize = 20;
 
@@ -29,7 +30,8 @@ pub struct UnderReview {
     pub id: Uuid,
     pub reviewed: Reviewed,
     pub expires: Timestamp,
-    /// Where a mended file took the place of the first one.
+    pub passed: Option<Passed>,
+    /// Where a mended file took the place of the first one; shown to its author.
     pub mended: Option<Mended>,
     /// Matters that came of earlier reports, as they stand today.
     pub earlier: Vec<Line>,
@@ -79,7 +81,8 @@ impl Office {
         }
         let (id, now) = (self.new_id(), self.now());
         let (person, name) = (person.id.to_string(), name.to_owned());
-        let row = ReportRow { id, person, name, before: String::new(), begun: now, changed: now, expires: now + KEPT };
+        let (before, expires) = (String::new(), now + KEPT);
+        let row = ReportRow { id, person, name, before, begun: now, changed: now, expires, passed: None };
         self.desk().put_report(&row, bytes)?;
         Ok(id)
     }
@@ -101,10 +104,13 @@ impl Office {
     /// # Errors
     /// When this person has no such report, or its days are over.
     pub fn report(&self, person: &Person, id: Uuid) -> Result<UnderReview, Failure> {
-        let (row, bytes) = self.own_report(person, id)?;
+        let (row, bytes) = self.seen_report(person, id)?;
         let (reviewed, earlier) = self.reviewed(person, &row, &bytes)?;
-        let mended = (!row.before.is_empty()).then(|| Mended::of(&row.before, &reviewed));
-        Ok(UnderReview { id, reviewed, expires: row.expires, mended, earlier })
+        // What was mended away was never passed on.
+        let is_author = row.person == person.id.to_string();
+        let mended = (is_author && !row.before.is_empty()).then(|| Mended::of(&row.before, &reviewed));
+        let passed = Passed::of(&row)?;
+        Ok(UnderReview { id, reviewed, expires: row.expires, passed, mended, earlier })
     }
 
     /// The author's own file with the remarks as comments, and what it is called.
@@ -117,7 +123,7 @@ impl Office {
         id: Uuid,
         language: Language,
     ) -> Result<(String, Vec<u8>), Failure> {
-        let (row, bytes) = self.own_report(person, id)?;
+        let (row, bytes) = self.seen_report(person, id)?;
         let reviewed = self.reviewed(person, &row, &bytes)?.0;
         let document = reviewed.document.clone();
         let paper = commented(&reviewed, language, || Ok((bytes, document))).map_err(failed)?;
@@ -126,23 +132,34 @@ impl Office {
     }
 
     /// # Errors
-    /// When the desk fails.
+    /// When a clerk has it, or the desk fails.
     pub fn drop_report(&self, person: &Person, id: Uuid) -> Result<(), Failure> {
-        person.hold(What::Reports)?;
-        Ok(self.desk().drop_report(id, &person.id.to_string())?)
+        let dropped =
+            self.own_report(person, id).and_then(|_| Ok(self.desk().drop_report(id, &person.id.to_string())?));
+        match dropped {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(with_a_clerk()),
+            // Gone already, or nobody's business.
+            Err(failure) if failure.code == "missing" => Ok(()),
+            Err(failure) => Err(failure),
+        }
     }
 
+    /// The author's own, to do as they please with it.
     pub(super) fn own_report(&self, person: &Person, id: Uuid) -> Result<(ReportRow, Vec<u8>), Failure> {
+        let found = self.seen_report(person, id)?;
+        match found.0.passed.is_none() {
+            true => Ok(found),
+            false => Err(with_a_clerk()),
+        }
+    }
+
+    /// Its author's, or passed to this clerk.
+    pub(super) fn seen_report(&self, person: &Person, id: Uuid) -> Result<(ReportRow, Vec<u8>), Failure> {
         person.hold(What::Reports)?;
-        let now = self.now();
-        let found = self.desk().report(id, &person.id.to_string(), now)?;
-        found.ok_or_else(|| {
-            Failure::new(
-                "missing",
-                "没有这份材料，或已过 14 天自动删除",
-                "there is no such report, or its 14 days are over",
-            )
-        })
+        let (own, now) = (person.id.to_string(), self.now());
+        let found = self.desk().report(id, &own, now)?;
+        found.filter(|(it, _)| it.person == own || person.may(What::PassedReport)).ok_or_else(no_report)
     }
 
     fn reviewed(&self, person: &Person, row: &ReportRow, bytes: &[u8]) -> Result<(Reviewed, Vec<Line>), Failure> {
@@ -225,6 +242,22 @@ fn names(document: &str, title: &str) -> bool {
 
 fn without_year(title: &str) -> String {
     title.chars().filter(|it| !it.is_numeric() && !it.is_whitespace()).collect()
+}
+
+pub(super) fn no_report() -> Failure {
+    Failure::new(
+        "missing",
+        "没有这份材料：可能已经收回、删除，或已过 14 天自动删除",
+        "there is no such report: it was taken back or deleted, or its 14 days are over",
+    )
+}
+
+pub(super) fn with_a_clerk() -> Failure {
+    Failure::new(
+        "passed",
+        "材料已转交党政办；要改、要删，请先收回",
+        "the report is with a clerk; take it back first to change or delete it",
+    )
 }
 
 /// What the report is called in the record, where a matter comes of it.

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::ledger::{clock, mark};
+use super::passed;
 use super::reports::{chosen, file};
 use crate::answer::{Answer, DOCX};
 use crate::visit::{Visit, uuid};
@@ -28,6 +29,7 @@ pub(crate) fn mend(visit: &Visit) -> Result<Answer, Failure> {
     let report = visit.office.report(person, id)?;
     match chosen(visit).and_then(|()| visit.office.mend_report(person, id, &visit.file.name, &visit.file.bytes)) {
         Ok(()) => Ok(Answer::go(format!("/reports/{id}"))),
+        Err(failure) if failure.code == "passed" => Err(failure),
         Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, &report, Some(&failure))?)),
     }
 }
@@ -57,8 +59,10 @@ fn body(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Resul
     Ok(html! {
         p.crumb {
             a href="/reports" { (visit.say("审阅材料", "Reports")) } " · "
-            (visit.say("只有您自己看得到，保留到", "yours alone, kept until")) " " time { (words::time(report.expires, &rules)) }
+            @if report.passed.is_none() { (visit.say("只有您自己看得到，", "yours alone, ")) }
+            (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
         }
+        @if let Some(it) = &report.passed { (passed::told(visit, it, &visit.office.names()?)?) }
         @if let Some(mended) = &report.mended { (since(visit, mended)) }
         div.reviewing {
             aside aria-label=(visit.say("办理", "What to do")) {
@@ -74,20 +78,32 @@ fn tools(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Mark
     let here = format!("/reports/{}", report.id);
     html! {
         section.tools-card {
-            @if visit.may(What::Measures) && report.reviewed.figures.measures > 0 {
-                p { a.go href={ (here) "/measures" } { (visit.say("把措施列为事项", "Make matters of the measures")) } }
+            @if report.reviewed.figures.measures > 0 {
+                p { a.go href={ (here) "/measures" } { (measures_word(visit, report)) } }
             }
             p { a href={ (here) "/commented" } { (visit.say("下载带批注的 .docx", "Download the .docx with comments")) } }
-            form method="post" action=(here) enctype="multipart/form-data" {
-                (layout::token(visit))
-                (file(visit, visit.say("改好以后再审一遍", "Review the mended file"), refused))
-                p.buttons { button { (visit.say("再审", "Review again")) } }
-            }
-            form method="post" action={ (here) "/delete" } {
-                (layout::token(visit))
-                button.quiet { (visit.say("删除这份材料", "Delete this report")) }
+            @if let Some(passed) = &report.passed { (passed::ending(visit, report.id, passed)) }
+            @else {
+                form method="post" action=(here) enctype="multipart/form-data" {
+                    (layout::token(visit))
+                    (file(visit, visit.say("改好以后再审一遍", "Review the mended file"), refused))
+                    p.buttons { button { (visit.say("再审", "Review again")) } }
+                }
+                form method="post" action={ (here) "/delete" } {
+                    (layout::token(visit))
+                    button.quiet { (visit.say("删除这份材料", "Delete this report")) }
+                }
             }
         }
+    }
+}
+
+/// What waits behind the link to the measures.
+fn measures_word(visit: &Visit, report: &UnderReview) -> &'static str {
+    match (passed::is_held(visit, report.passed.as_ref()), visit.may(What::Measures)) {
+        (false, _) => visit.say("看采纳了哪些措施", "The measures as they were accepted"),
+        (true, true) => visit.say("把措施列为事项", "Make matters of the measures"),
+        (true, false) => visit.say("采纳措施，转交党政办", "Accept measures and pass them to a clerk"),
     }
 }
 

@@ -1,5 +1,6 @@
-//! My reports under review: nobody else's, gone after 14 days.
+//! My reports under review, and those passed to me; gone after 14 days.
 
+use duizhao_app::office::What;
 use duizhao_app::record::Failure;
 use maud::{Markup, html};
 
@@ -37,14 +38,17 @@ fn title(visit: &Visit) -> &'static str {
 }
 
 fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
-    let reports = visit.office.reports(visit.person()?)?;
+    let person = visit.person()?;
+    let reports = visit.office.reports(person)?;
+    let passed = if visit.may(What::PassedReport) { visit.office.passed_reports(person)? } else { Vec::new() };
+    let names = visit.office.names()?;
     let rules = visit.office.moment()?.rules;
     Ok(html! {
         div.narrow {
             h1 { (title(visit)) }
             p { (visit.say(
-                "材料只有您自己看得到，不进底账；删除不留痕迹，14 天后自动删除。",
-                "The report is yours alone and never in the record; deleting leaves no trace, and it is deleted by itself after 14 days.",
+                "材料只有您自己看得到，转交以后再加上接收的人；不进底账，删除不留痕迹，14 天后自动删除。",
+                "The report is yours alone, and the clerk's whom you pass it to; it is never in the record. Deleting leaves no trace, and it is deleted by itself after 14 days.",
             )) }
             p.hint.secrecy { (visit.say(
                 "有密级标志的文件不读、不留，文件名也不留。",
@@ -55,12 +59,31 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
                 (file(visit, visit.say("对照检查材料", "Report"), refused))
                 p.buttons { button.main { (visit.say("审阅", "Review")) } }
             }
+            @if !passed.is_empty() {
+                h2 { (visit.say("转交给我的", "Passed to me")) " " span.count { (passed.len()) } }
+                ul.lines {
+                    @for report in &passed {
+                        li {
+                            a href={ "/reports/" (report.id) } lang="zh-Hans" { (report.name) }
+                            span.beside {
+                                span lang="zh-Hans" { (names.of(&report.person)) } " · "
+                                (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
+                            }
+                        }
+                    }
+                }
+            }
             @if !reports.is_empty() { h2 { (visit.say("正在审阅", "Under review")) } }
             ul.lines {
                 @for report in &reports {
                     li {
                         a href={ "/reports/" (report.id) } lang="zh-Hans" { (report.name) }
-                        span.beside { (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) } }
+                        span.beside {
+                            @if let Some(it) = &report.passed {
+                                (visit.say("已转交", "passed to")) " " span lang="zh-Hans" { (names.of(&it.clerk)) } " · "
+                            }
+                            (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
+                        }
                     }
                 }
             }

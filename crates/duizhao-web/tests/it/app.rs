@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use duizhao_app::demo;
-use duizhao_app::office::Office;
+use duizhao_app::office::{Invite, Office, Person, Role};
 use duizhao_app::record::begin::begin;
 use duizhao_app::record::{Files, Record};
 use duizhao_journal::{Place, World};
@@ -102,8 +102,30 @@ impl TestApp {
     }
 
     /// Who signs in by this name.
-    pub(crate) fn person(&self, login: &str) -> duizhao_app::office::Person {
+    pub(crate) fn person(&self, login: &str) -> Person {
         self.office.names().unwrap().people.into_iter().find(|it| it.login == login).unwrap()
+    }
+
+    /// Someone new of the first unit, who signs in by this name.
+    pub(crate) fn joined(&self, name: &str, roles: &[Role]) -> Browser<'_> {
+        self.joined_at("党政办", name, roles)
+    }
+
+    pub(crate) fn joined_at(&self, unit: &str, name: &str, roles: &[Role]) -> Browser<'_> {
+        let admin = self.person("林岚");
+        let unit = self.office.names().unwrap().units.into_iter().find(|it| it.name == unit).unwrap().id;
+        let asked = Invite { name: name.to_owned(), unit, roles: roles.to_vec(), fields: Vec::new() };
+        let (_, link) = self.office.invite(&admin, &asked).unwrap();
+        self.office.take_up(link.as_str(), name, PASSWORD).unwrap();
+        self.as_(name)
+    }
+
+    /// As an administrator changes a person.
+    pub(crate) fn change(&self, login: &str, change: impl FnOnce(&mut Person)) {
+        let mut it = self.person(login);
+        change(&mut it);
+        let to = Invite { name: it.name, unit: it.unit, roles: it.roles, fields: it.fields };
+        self.office.change_person(&self.person("林岚"), &it.id, &to, it.membership).unwrap();
     }
 
     /// Whether these bytes stand in any file of the office.

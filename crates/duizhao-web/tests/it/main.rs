@@ -7,6 +7,7 @@ mod contact;
 mod forms;
 mod life;
 mod pages;
+mod passed;
 mod people;
 mod reports;
 mod second;
