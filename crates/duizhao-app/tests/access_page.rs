@@ -24,7 +24,9 @@ What an auditor sees of one is its sentence and its days, never the affair.
 Who may not know of a matter gets the answer that there is no such matter.
 The words of citizens and the quotes of reports are `see-quote`; a receipt for someone without it comes without the content that holds them.
 A contact is shown when asked for with a reason, and who asked, when and why stands in the notes of the auditor.
-A report under review is its author's alone. Passed to a clerk, it is open to that clerk too, from then on and no longer than it stays passed: the author takes it back until a matter came of it, the clerk gives it back at any time. A clerk who passed none on, lost the role or was suspended sees nothing of it; what its author mended away before is not shown.
+A report under review is its author's alone, with the text that it is held against and what was said not to apply.
+Passed to a clerk, it is open to that clerk too, and no longer than it stays passed: the author takes it back until a matter came of it, the clerk gives it back at any time.
+Another clerk, or one who lost the role or was suspended, sees nothing of it; and what its author mended away before is shown to the author alone.
 A table out holds the matters of its reader and no others.
 ";
 

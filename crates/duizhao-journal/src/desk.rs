@@ -5,6 +5,7 @@
 //! membership means is for the caller.
 
 mod bearers;
+mod beside;
 mod drafts;
 mod factors;
 mod people;
@@ -22,6 +23,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 use crate::store::{Result, StoreError, sqlite::failed};
 
 pub use bearers::BearerRow;
+pub use beside::Dismissal;
 pub use drafts::{Draft, Reading};
 pub use factors::FactorRow;
 pub use people::{PersonRow, UnitRow};
@@ -38,6 +40,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../migrations/desk-accounts.sql")),
     (4, include_str!("../migrations/desk-reaches.sql")),
     (5, include_str!("../migrations/desk-passed.sql")),
+    (6, include_str!("../migrations/desk-beside.sql")),
 ];
 
 /// One connection to the desk. 工作台

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod beside;
 pub(crate) mod contact;
 pub(crate) mod drafts;
 pub(crate) mod invitation;

@@ -6,16 +6,18 @@ use std::sync::LazyLock;
 
 use duizhao_core::{Matter, Outcome, Source, State};
 use duizhao_journal::ReportRow;
-use duizhao_read::{Beside, Document, Language, Limits, Promise, Reviewed, Rules, Stands, Unreadable, Wanted};
+use duizhao_papers::json::Other;
+use duizhao_read::{Document, Language, Limits, Promise, Remark, Reviewed, Rules, Stands, Text, Unreadable};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::access::What;
+use super::beside::Dismissed;
 use super::ledger::Line;
 use super::passed::Passed;
 use super::people::Person;
 use super::{Clock, Moment, Office};
-use crate::check::commented;
+use crate::check::{Held, HeldReview, check_held, commented};
 use crate::record::Failure;
 
 pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -29,6 +31,12 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
 pub struct UnderReview {
     pub id: Uuid,
     pub reviewed: Reviewed,
+    /// Remarks that do not apply, as the author said.
+    pub dismissed: Vec<Dismissed>,
+    /// The text that it is held against, by its name.
+    pub beside: Option<String>,
+    /// What a remark's `from` counts in.
+    pub others: Vec<Other>,
     pub expires: Timestamp,
     pub passed: Option<Passed>,
     /// Where a mended file took the place of the first one; shown to its author.
@@ -94,7 +102,7 @@ impl Office {
     pub fn mend_report(&self, person: &Person, id: Uuid, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let (row, old) = self.own_report(person, id)?;
         read(bytes)?;
-        let before = self.reviewed(person, &row, &old)?.0;
+        let before = self.look_at(person, &row, old)?.review.reviewed;
         let now = self.now();
         let before = serde_json::to_string(&remarked(&before)).expect("plain data");
         let row = ReportRow { name: name.to_owned(), before, changed: now, expires: now + KEPT, ..row };
@@ -105,12 +113,16 @@ impl Office {
     /// When this person has no such report, or its days are over.
     pub fn report(&self, person: &Person, id: Uuid) -> Result<UnderReview, Failure> {
         let (row, bytes) = self.seen_report(person, id)?;
-        let (reviewed, earlier) = self.reviewed(person, &row, &bytes)?;
+        let looked = self.look_at(person, &row, bytes)?;
+        let HeldReview { reviewed, dismissed, others } = looked.review;
         // What was mended away was never passed on.
         let is_author = row.person == person.id.to_string();
         let mended = (is_author && !row.before.is_empty()).then(|| Mended::of(&row.before, &reviewed));
         let passed = Passed::of(&row)?;
-        Ok(UnderReview { id, reviewed, expires: row.expires, passed, mended, earlier })
+        let text = &reviewed.document.text;
+        let dismissed = Dismissed::all(&dismissed, &self.desk().dismissals(id)?, text);
+        let (expires, beside, earlier) = (row.expires, looked.beside, looked.earlier);
+        Ok(UnderReview { id, reviewed, dismissed, beside, others, expires, passed, mended, earlier })
     }
 
     /// The author's own file with the remarks as comments, and what it is called.
@@ -124,7 +136,7 @@ impl Office {
         language: Language,
     ) -> Result<(String, Vec<u8>), Failure> {
         let (row, bytes) = self.seen_report(person, id)?;
-        let reviewed = self.reviewed(person, &row, &bytes)?.0;
+        let reviewed = self.look_at(person, &row, bytes.clone())?.review.reviewed;
         let document = reviewed.document.clone();
         let paper = commented(&reviewed, language, || Ok((bytes, document))).map_err(failed)?;
         let stem = row.name.rsplit_once('.').map_or(row.name.as_str(), |it| it.0);
@@ -162,9 +174,9 @@ impl Office {
         found.filter(|(it, _)| it.person == own || person.may(What::PassedReport)).ok_or_else(no_report)
     }
 
-    fn reviewed(&self, person: &Person, row: &ReportRow, bytes: &[u8]) -> Result<(Reviewed, Vec<Line>), Failure> {
-        let document = read(bytes)?;
-        let title = title(&document);
+    /// As `check` does, with what the ledger holds of earlier reports and what its author put beside it.
+    fn look_at(&self, person: &Person, row: &ReportRow, bytes: Vec<u8>) -> Result<Looked, Failure> {
+        let title = title(&read(&bytes)?);
         let moment = self.moment()?;
         let (promises, earlier) = self.on_board(|board| {
             let of_a_report = |it: &&Matter| it.origin() == Some(Source::Report) && person.may_on(What::SeeMatter, it);
@@ -180,9 +192,27 @@ impl Office {
             lines.sort_by_key(|it| (!it.state.is_open(), it.due.is_none(), it.due, it.id));
             (promises, lines)
         })?;
-        let beside = Beside { promises, ..Beside::default() };
-        Ok((duizhao_read::review(row.name.clone(), document, &RULES, &beside, &Wanted::default()), earlier))
+        let (beside, dismissals) = {
+            let desk = self.desk();
+            (desk.beside(row.id)?, desk.dismissals(row.id)?)
+        };
+        let name = beside.as_ref().map(|it| it.0.clone());
+        let held = Held {
+            report: (&row.name, bytes),
+            beside: beside.as_ref().map(|(name, bytes)| (name.as_str(), bytes.clone())),
+            promises,
+            dismissed: dismissals.into_iter().map(|it| it.remark).collect(),
+        };
+        let review = check_held(held, &RULES).map_err(failed)?;
+        Ok(Looked { review, beside: name, earlier })
     }
+}
+
+/// A report as it is asked about now.
+struct Looked {
+    review: HeldReview,
+    beside: Option<String>,
+    earlier: Vec<Line>,
 }
 
 impl Mended {
@@ -205,8 +235,12 @@ impl Mended {
 /// Id, code and quoted words of each remark.
 fn remarked(reviewed: &Reviewed) -> Vec<[String; 3]> {
     let text = &reviewed.document.text;
-    let quote = |it: &str| it.chars().filter(|it| *it != '\n').take(40).collect::<String>();
-    reviewed.remarks.iter().map(|it| [it.id(text), it.code.to_owned(), quote(it.quote(text))]).collect()
+    reviewed.remarks.iter().map(|it| [it.id(text), it.code.to_owned(), quoted(it, text)]).collect()
+}
+
+/// The beginning of what a remark is about.
+pub fn quoted(it: &Remark, text: &Text) -> String {
+    it.quote(text).chars().filter(|it| *it != '\n').take(40).collect()
 }
 
 /// How a matter stands as a promise; none where it is nobody's here any more.

@@ -123,7 +123,7 @@ fn report(row: &Row<'_>) -> rusqlite::Result<ReportRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{PersonRow, UnitRow};
+    use super::super::{Dismissal, PersonRow, UnitRow};
     use super::*;
 
     #[test]
@@ -159,12 +159,28 @@ mod tests {
         assert!(!desk.drop_report(mine.id, "p-2").unwrap());
         assert_eq!(desk.reports("p-1", at(20)).unwrap(), std::slice::from_ref(&mine));
         passed_and_taken_back(&desk, &mine);
+        stands_beside(&desk, &mine);
         desk.drop_report(mine.id, "p-1").unwrap();
+        assert_eq!((desk.beside(mine.id).unwrap(), desk.dismissals(mine.id).unwrap()), (None, Vec::new()));
         // The desk stays open, as it does in an office.
         for file in std::fs::read_dir(folder.path()).unwrap() {
             let bytes = std::fs::read(file.unwrap().path()).unwrap();
-            assert!(!bytes.windows(19).any(|it| it == b"only-in-this-report"));
+            assert!(!bytes.windows(19).any(|it| it == b"only-in-this-report" || it == b"only-in-text-beside"));
         }
+    }
+
+    /// The mended file keeps what stands beside it.
+    fn stands_beside(desk: &Desk, mine: &ReportRow) {
+        let reason = "only-in-text-beside".to_owned();
+        desk.put_beside(mine.id, "上年.txt", reason.as_bytes()).unwrap();
+        desk.dismiss(mine.id, &Dismissal { remark: "no-case-1".into(), reason: String::new() }).unwrap();
+        let last = Dismissal { remark: "no-case-1".into(), reason };
+        desk.dismiss(mine.id, &last).unwrap();
+        desk.dismiss(mine.id, &Dismissal { remark: "copied-2".into(), ..last.clone() }).unwrap();
+        desk.restore(mine.id, "copied-2").unwrap();
+        desk.put_report(mine, b"only-in-this-report, mended").unwrap();
+        assert_eq!(desk.dismissals(mine.id).unwrap(), [last]);
+        assert_eq!(desk.beside(mine.id).unwrap().unwrap().0, "上年.txt");
     }
 
     /// While a clerk has it nobody changes it, and what came of it keeps it there.

@@ -3,12 +3,13 @@
 use duizhao_app::office::{Line, Mended, Remarked, UnderReview, What};
 use duizhao_app::record::Failure;
 use duizhao_papers::{html as sheet, words::label};
+use duizhao_read::Remark;
 use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::ledger::{clock, mark};
-use super::passed;
 use super::reports::{chosen, file};
+use super::{beside, passed};
 use crate::answer::{Answer, DOCX};
 use crate::visit::{Visit, uuid};
 use crate::{layout, words};
@@ -19,7 +20,7 @@ const SHOWN: usize = 8;
 /// `GET /reports/{report}`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let report = visit.office.report(visit.person()?, id(visit)?)?;
-    Ok(layout::page(visit, title(visit), &body(visit, &report, None)?))
+    Ok(layout::page(visit, title(visit), &body(visit, &report, &Refused::Nothing)?))
 }
 
 /// `POST /reports/{report}`: the mended file.
@@ -30,7 +31,7 @@ pub(crate) fn mend(visit: &Visit) -> Result<Answer, Failure> {
     match chosen(visit).and_then(|()| visit.office.mend_report(person, id, &visit.file.name, &visit.file.bytes)) {
         Ok(()) => Ok(Answer::go(format!("/reports/{id}"))),
         Err(failure) if failure.code == "passed" => Err(failure),
-        Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, &report, Some(&failure))?)),
+        Err(failure) => refused(visit, report.id, &Refused::Mended(&failure)),
     }
 }
 
@@ -50,11 +51,35 @@ pub(super) fn id(visit: &Visit) -> Result<Uuid, Failure> {
     uuid(visit.param("report"))
 }
 
+/// What of the page was refused, to be said beside its field.
+pub(super) enum Refused<'f> {
+    Nothing,
+    Mended(&'f Failure),
+    Beside(&'f Failure),
+    Reason(&'f Failure),
+}
+
+pub(super) fn refused(visit: &Visit, report: Uuid, why: &Refused<'_>) -> Result<Answer, Failure> {
+    let report = visit.office.report(visit.person()?, report)?;
+    let body = body(visit, &report, why)?;
+    match why {
+        Refused::Nothing => Ok(layout::page(visit, title(visit), &body)),
+        Refused::Mended(it) | Refused::Beside(it) | Refused::Reason(it) => {
+            Ok(layout::refused(visit, title(visit), it, &body))
+        }
+    }
+}
+
 fn title(visit: &Visit) -> &'static str {
     visit.say("审阅", "Review")
 }
 
-fn body(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Result<Markup, Failure> {
+fn body(visit: &Visit, report: &UnderReview, refused: &Refused<'_>) -> Result<Markup, Failure> {
+    let is_author = report.passed.as_ref().is_none_or(|it| visit.person.as_ref().is_some_and(|by| by.id == it.author));
+    let answer = |at: usize, remark: &Remark| match report.passed {
+        None => beside::answer(visit, report, at, remark),
+        Some(_) => html! {},
+    };
     let rules = visit.office.moment()?.rules;
     Ok(html! {
         p.crumb {
@@ -66,15 +91,19 @@ fn body(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Resul
         @if let Some(mended) = &report.mended { (since(visit, mended)) }
         div.reviewing {
             aside aria-label=(visit.say("办理", "What to do")) {
+                @if report.passed.is_none() {
+                    (beside::asked(visit, report, if let Refused::Reason(it) = refused { Some(it) } else { None }))
+                }
                 (tools(visit, report, refused))
+                (beside::dismissed(visit, report, is_author && report.passed.is_none()))
                 @if !report.earlier.is_empty() { (earlier(visit, &report.earlier)) }
             }
-            div.review { (sheet::sheet(&report.reviewed, &[], 0, visit.language)) }
+            div.review { (sheet::sheet(&report.reviewed, &report.others, report.dismissed.len(), visit.language, &answer)) }
         }
     })
 }
 
-fn tools(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Markup {
+fn tools(visit: &Visit, report: &UnderReview, refused: &Refused<'_>) -> Markup {
     let here = format!("/reports/{}", report.id);
     html! {
         section.tools-card {
@@ -86,9 +115,10 @@ fn tools(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Mark
             @else {
                 form method="post" action=(here) enctype="multipart/form-data" {
                     (layout::token(visit))
-                    (file(visit, visit.say("改好以后再审一遍", "Review the mended file"), refused))
+                    (file(visit, "file", visit.say("改好以后再审一遍", "Review the mended file"), if let Refused::Mended(it) = refused { Some(it) } else { None }))
                     p.buttons { button { (visit.say("再审", "Review again")) } }
                 }
+                (beside::held(visit, report, if let Refused::Beside(it) = refused { Some(it) } else { None }))
                 form method="post" action={ (here) "/delete" } {
                     (layout::token(visit))
                     button.quiet { (visit.say("删除这份材料", "Delete this report")) }

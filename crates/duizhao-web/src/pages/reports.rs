@@ -56,7 +56,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
             )) }
             form method="post" action="/reports" enctype="multipart/form-data" {
                 (layout::token(visit))
-                (file(visit, visit.say("对照检查材料", "Report"), refused))
+                (file(visit, "file", visit.say("对照检查材料", "Report"), refused))
                 p.buttons { button.main { (visit.say("审阅", "Review")) } }
             }
             @if !passed.is_empty() {
@@ -92,14 +92,15 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
 }
 
 /// Where a file is chosen, with what was wrong with the last one.
-pub(super) fn file(visit: &Visit, label: &str, refused: Option<&Failure>) -> Markup {
-    let about = if refused.is_some() { "file-hint file-wrong" } else { "file-hint" };
+pub(super) fn file(visit: &Visit, id: &str, label: &str, refused: Option<&Failure>) -> Markup {
+    let (hint, wrong) = (format!("{id}-hint"), format!("{id}-wrong"));
+    let about = if refused.is_some() { format!("{hint} {wrong}") } else { hint.clone() };
     html! {
         div.field {
-            label for="file" { (label) }
-            input #file type="file" name="file" accept=(KINDS) required aria-invalid=[refused.map(|_| "true")] aria-describedby=(about);
-            p.hint #file-hint { (visit.say(".docx 或文本文件，不超过 64 MB。", "A .docx or a text file of at most 64 MB.")) }
-            @if let Some(failure) = refused { p.wrong #file-wrong role="alert" { (visit.said(&failure.said)) } }
+            label for=(id) { (label) }
+            input id=(id) type="file" name="file" accept=(KINDS) required aria-invalid=[refused.map(|_| "true")] aria-describedby=(about);
+            p.hint id=(hint) { (visit.say(".docx 或文本文件，不超过 64 MB。", "A .docx or a text file of at most 64 MB.")) }
+            @if let Some(failure) = refused { p.wrong id=(wrong) role="alert" { (visit.said(&failure.said)) } }
         }
     }
 }

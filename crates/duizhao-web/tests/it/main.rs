@@ -3,6 +3,7 @@
 mod access;
 mod api;
 mod app;
+mod beside;
 mod contact;
 mod forms;
 mod life;

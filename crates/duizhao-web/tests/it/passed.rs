@@ -84,6 +84,10 @@ fn while_a_clerk_has_it_nobody_changes_it() {
         who.upload(&report, "x.txt", REPORT.replace("路灯", "水管").as_bytes()).is(422).has("先收回");
         who.post(&format!("{report}/delete"), &[]).is(422);
         who.post(&format!("{report}/pass"), &[("clerk", "p-1")]).is(422);
+        who.post(&format!("{report}/dismiss"), &[("remark", "no-case-1")]).is(422);
+        who.post(&format!("{report}/restore"), &[("remark", "no-case-1")]).is(422);
+        who.post(&format!("{report}/beside/drop"), &[]).is(422);
+        who.upload(&format!("{report}/beside"), "x.txt", REPORT.as_bytes()).is(422).has("先收回");
     }
     send(&author, &format!("{report}/measures"), &form(&author.get(&format!("{report}/measures")))).is(422);
     author.get(&report).has(OWN_WORDS);
@@ -156,15 +160,24 @@ fn seen(app: &TestApp, report: &str, stage: &str, clerk_sees: bool) -> usize {
         if sees > 0 {
             continue;
         }
-        for (path, form) in [("/pass", [("clerk", "p-1")]), ("/back", [("x", "")]), ("/measures", [("take", "m1")])] {
+        for (path, form) in [
+            ("/pass", [("clerk", "p-1")]),
+            ("/back", [("x", "")]),
+            ("/measures", [("take", "m1")]),
+            ("/dismiss", [("remark", "no-case-1")]),
+            ("/restore", [("remark", "no-case-1")]),
+            ("/beside/drop", [("x", "")]),
+        ] {
             let status = browser.post(&format!("{report}{path}"), &form).status.as_u16();
             assert!(matches!(status, 403 | 404), "{stage}: {name} {path} {status}");
         }
-        let status = browser.upload(report, "x.txt", b"x").status.as_u16();
-        assert!(matches!(status, 403 | 404), "{stage}: {name} {status}");
+        for path in ["", "/beside"] {
+            let status = browser.upload(&format!("{report}{path}"), "x.txt", b"x").status.as_u16();
+            assert!(matches!(status, 403 | 404), "{stage}: {name} {path} {status}");
+        }
         browser.post(&format!("{report}/delete"), &[]);
     }
-    others.len() * 9
+    others.len() * 13
 }
 
 /// How many of its pages show something of it.
