@@ -7,6 +7,7 @@ mod beside;
 mod contact;
 mod forms;
 mod life;
+mod matrix;
 mod pages;
 mod passed;
 mod people;
