@@ -9,12 +9,13 @@ mod paper;
 mod reading;
 mod rules;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
+use duizhao_papers::json::Other;
 use duizhao_read::passages::Common;
-use duizhao_read::{Beside, Document, Limits, Reviewed, Unreadable, Wanted};
+use duizhao_read::{Beside, Document, Limits, Promise, Remark, Reviewed, Rules, Unreadable, Wanted};
 
 pub use batch::Batch;
 pub use files::files;
@@ -81,43 +82,108 @@ pub fn check(
     mut give: impl FnMut(&Batch, Outcome) -> Result<()>,
 ) -> Result<Batch> {
     let rules = rules::rules(request.rules.as_deref(), request.theme.as_deref())?;
-    let wanted = Wanted::only(&request.only);
-    let dismissed = dismissed(request.dismissed.as_deref())?;
+    let asking = Asking {
+        rules: &rules,
+        wanted: Wanted::only(&request.only),
+        year: request.year,
+        promises: Vec::new(),
+        dismissed: dismissed(request.dismissed.as_deref())?,
+    };
     let inputs = files::files(&request.inputs)?;
     let against = files::files_but(&request.against, &inputs)?;
     let reports = inputs.len();
-    let texts = reports + against.len();
-    let compare = wanted.has("copied") && texts > 1;
-    let common = compare.then(|| Common::new(rules.wording()));
-    let earlier = ["repeated", "no-last-year", "leftover-name"].iter().any(|it| wanted.has(it));
-    let head = |it: &Document| (earlier && texts > 1).then(|| duizhao_read::head(it, &rules, None));
-    let mut batch = Batch::read(inputs, against, Reading::new(request.limits, request.convert), common, head, progress);
+    let mut batch = asking.read(inputs, against, Reading::new(request.limits, request.convert), progress);
     for at in 0..batch.sources.len() {
-        let file = batch.sources[at].path.to_string_lossy().into_owned();
         if let Some(why) = batch.sources[at].unreadable.take() {
+            let file = batch.sources[at].path.to_string_lossy().into_owned();
             give(&batch, Outcome::Unreadable { file, why })?;
         } else if at < reports {
-            let document = reopened(&batch.reading, &batch.sources[at].path)?;
-            let passages = batch.take_passages(at);
-            let beside = Beside {
-                year: request.year,
-                places: batch.places_of(&passages),
-                passages,
-                earlier: batch.earlier_than(at),
-                ..Beside::default()
-            };
-            let mut reviewed = duizhao_read::review(file, document, &rules, &beside, &wanted);
-            let text = &reviewed.document.text;
-            let raised = reviewed.remarks.len();
-            reviewed.remarks.retain(|it| dismissed.is_empty() || !dismissed.contains(&it.id(text)));
-            let dismissed = raised - reviewed.remarks.len();
-            give(&batch, Outcome::Reviewed { reviewed: Box::new(reviewed), dismissed })?;
+            let (reviewed, dismissed) = asking.review(&mut batch, at)?;
+            give(&batch, Outcome::Reviewed { reviewed: Box::new(reviewed), dismissed: dismissed.len() })?;
         }
         if at < reports {
             progress(Stage::Reviewing, at + 1, reports);
         }
     }
     Ok(batch)
+}
+
+/// A report that is on no disk, and the text that stands beside it. 送来的材料
+pub(crate) struct Held<'h> {
+    pub(crate) report: (&'h str, Vec<u8>),
+    pub(crate) beside: Option<(&'h str, Vec<u8>)>,
+    pub(crate) promises: Vec<Promise>,
+    /// Ids of remarks that do not apply.
+    pub(crate) dismissed: HashSet<String>,
+}
+
+/// What came of it. 审阅所得
+pub(crate) struct HeldReview {
+    pub(crate) reviewed: Reviewed,
+    pub(crate) dismissed: Vec<Remark>,
+    /// What a remark's `from` counts in.
+    pub(crate) others: Vec<Other>,
+}
+
+/// [`check`] for what was sent.
+///
+/// # Errors
+/// When the report cannot be read.
+pub(crate) fn check_held(held: Held<'_>, rules: &Rules) -> Result<HeldReview> {
+    let Held { report: (name, bytes), beside, promises, dismissed } = held;
+    let asking = Asking { rules, wanted: Wanted::default(), year: None, promises, dismissed };
+    let report = PathBuf::from(name);
+    let mut files = BTreeMap::from([(report.clone(), bytes)]);
+    let against = beside.map(|(name, bytes)| {
+        // Last year's may be called the same.
+        let path = if Path::new(name) == report { Path::new("对比").join(name) } else { PathBuf::from(name) };
+        files.insert(path.clone(), bytes);
+        path
+    });
+    let against = Vec::from_iter(against);
+    let mut batch = asking.read(vec![report], against, Reading::held(files), &|_, _, _| ());
+    let (reviewed, dismissed) = asking.review(&mut batch, 0)?;
+    Ok(HeldReview { reviewed, dismissed, others: batch.others })
+}
+
+/// What is asked of every report of a request.
+struct Asking<'r> {
+    rules: &'r Rules,
+    wanted: Wanted,
+    year: Option<u16>,
+    promises: Vec<Promise>,
+    dismissed: HashSet<String>,
+}
+
+impl Asking<'_> {
+    fn read(&self, inputs: Vec<PathBuf>, against: Vec<PathBuf>, reading: Reading, progress: Progress<'_>) -> Batch {
+        let several = inputs.len() + against.len() > 1;
+        let common = (self.wanted.has("copied") && several).then(|| Common::new(self.rules.wording()));
+        let earlier = ["repeated", "no-last-year", "leftover-name"].iter().any(|it| self.wanted.has(it));
+        let head = |it: &Document| (earlier && several).then(|| duizhao_read::head(it, self.rules, None));
+        Batch::read(inputs, against, reading, common, head, progress)
+    }
+
+    /// The report with its remarks, and apart from them those that were dismissed.
+    fn review(&self, batch: &mut Batch, at: usize) -> Result<(Reviewed, Vec<Remark>)> {
+        let path = &batch.sources[at].path;
+        let (file, document) = (path.to_string_lossy().into_owned(), reopened(&batch.reading, path)?);
+        let passages = batch.take_passages(at);
+        let beside = Beside {
+            year: self.year,
+            places: batch.places_of(&passages),
+            passages,
+            earlier: batch.earlier_than(at),
+            promises: self.promises.clone(),
+        };
+        let mut reviewed = duizhao_read::review(file, document, self.rules, &beside, &self.wanted);
+        let text = &reviewed.document.text;
+        let (dismissed, left) = std::mem::take(&mut reviewed.remarks)
+            .into_iter()
+            .partition(|it| !self.dismissed.is_empty() && self.dismissed.contains(&it.id(text)));
+        reviewed.remarks = left;
+        Ok((reviewed, dismissed))
+    }
 }
 
 /// The numbers given out in the first round hold only while the files stay as they are.

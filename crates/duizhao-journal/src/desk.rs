@@ -5,6 +5,7 @@
 //! membership means is for the caller.
 
 mod bearers;
+mod beside;
 mod drafts;
 mod factors;
 mod people;
@@ -22,11 +23,12 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 use crate::store::{Result, StoreError, sqlite::failed};
 
 pub use bearers::BearerRow;
+pub use beside::Dismissal;
 pub use drafts::{Draft, Reading};
 pub use factors::FactorRow;
 pub use people::{PersonRow, UnitRow};
 pub use reaches::Reached;
-pub use reports::ReportRow;
+pub use reports::{PassedRow, ReportRow};
 
 /// "desk": tells it from a record.
 const APPLICATION_ID: i64 = 0x6465_736b;
@@ -37,6 +39,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/desk-reports.sql")),
     (3, include_str!("../migrations/desk-accounts.sql")),
     (4, include_str!("../migrations/desk-reaches.sql")),
+    (5, include_str!("../migrations/desk-passed.sql")),
+    (6, include_str!("../migrations/desk-beside.sql")),
 ];
 
 /// One connection to the desk. 工作台
@@ -116,6 +120,11 @@ impl Desk {
 
     fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
         self.db.prepare_cached(sql).and_then(|mut it| it.execute(params)).map_err(failed)
+    }
+
+    /// What was deleted or replaced stands in the write-ahead log until that is written over.
+    fn overwrite(&self) -> Result<()> {
+        self.one("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map(|_| ())
     }
 
     fn one<T>(

@@ -40,7 +40,9 @@ pub use backup::{BackupError, restore};
 pub use checkpoint_file::CheckpointFile;
 pub use command::{Act, AppendError, Command};
 pub use committer::{Pending, Receipts};
-pub use desk::{BearerRow, Desk, Draft, FactorRow, PersonRow, Reached, Reading, ReportRow, UnitRow};
+pub use desk::{
+    BearerRow, Desk, Dismissal, Draft, FactorRow, PassedRow, PersonRow, Reached, Reading, ReportRow, UnitRow,
+};
 pub use entry::{Entry, Header, Salt, body_hash};
 pub use journal::{Journal, OpenError, Signing};
 pub use place::Place;

@@ -7,7 +7,7 @@ mod head;
 mod margin;
 mod words;
 
-use duizhao_read::{Language, Reviewed, Span};
+use duizhao_read::{Language, Remark, Reviewed, Span};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::json::Other;
@@ -19,19 +19,29 @@ const PAGE: &str = include_str!("html/page.css");
 pub const SHEET: &str = include_str!("html/sheet.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
+/// What a page lets its reader answer to a remark.
+pub type Answer<'a> = &'a dyn Fn(usize, &Remark) -> Markup;
+
 /// The page; `others` is what a remark's `from` counts in.
 pub fn page(reviewed: &Reviewed, others: &[Other], dismissed: usize, language: Language) -> String {
     let title = reviewed.report.title.map_or(reviewed.file.as_str(), |it| reviewed.document.text.slice(it));
-    whole(title, language, &html! { main .review { (sheet(reviewed, others, dismissed, language)) } }).into_string()
+    whole(title, language, &html! { main .review { (sheet(reviewed, others, dismissed, language, &|_, _| html! {})) } })
+        .into_string()
 }
 
 /// The figures, the report and its margin, for whatever page it stands in: within an element of the
-/// class `review`.
-pub fn sheet(reviewed: &Reviewed, others: &[Other], dismissed: usize, language: Language) -> Markup {
+/// class `review`. `answer` is set at the end of each remark, of which it is told the number too.
+pub fn sheet(
+    reviewed: &Reviewed,
+    others: &[Other],
+    dismissed: usize,
+    language: Language,
+    answer: Answer<'_>,
+) -> Markup {
     let text = &reviewed.document.text;
     let paragraphs = layout::paragraphs(&reviewed.document, &reviewed.report);
     let lines: Vec<Span> = paragraphs.iter().flat_map(|it| it.lines.iter().copied()).collect();
-    let notes = margin::notes(text, &reviewed.remarks, &lines);
+    let notes = margin::notes(text, &reviewed.remarks, &lines, answer);
     html! {
         (head::head(reviewed, &notes, dismissed, language))
         div .sheet {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::{Document, Paragraph};
+use crate::document::{Document, Origin, Paragraph};
 use crate::enumerator;
 use crate::format::Format;
 use crate::text::{Span, Text};
@@ -140,10 +140,10 @@ impl Folder<'_> {
         self.open_quote = false;
         let line = &self.chars[paragraph.start..paragraph.end];
         let marks = markdown_marks(line);
-        let numbered = blank_after_number(line);
+        let numbered = blank_after_number(line).map(|it| paragraph.start + it).or_else(|| self.made_number(paragraph));
         for index in paragraph.start..paragraph.end {
             let raw = self.chars[index];
-            if numbered == Some(index - paragraph.start) {
+            if numbered == Some(index) {
                 self.out.push('、');
                 self.at.push(index as u32);
                 continue;
@@ -166,12 +166,32 @@ impl Folder<'_> {
         self.at.partition_point(|&it| (it as usize) < at)
     }
 
+    /// The stop of an automatic number, which no blank parts from the digits behind it.
+    fn made_number(&self, paragraph: &Paragraph) -> Option<usize> {
+        let made = paragraph.pieces.first().filter(|it| matches!(it.origin, Origin::Generated))?.span;
+        let stop = made.end.checked_sub(1)?;
+        let digit = |at: usize| self.chars.get(at).is_some_and(char::is_ascii_digit);
+        (self.chars[stop] == '.' && (made.start..stop).all(digit) && digit(made.end)).then_some(stop)
+    }
+
     /// 服务不主动. — a half-width stop after a word that no number makes.
     fn ends_a_clause(&self, index: usize) -> bool {
         let word = |it: &char| ('\u{4e00}'..='\u{9fff}').contains(it) && !"一二三四五六七八九十".contains(*it);
         let before = index.checked_sub(1).and_then(|it| self.chars.get(it)).is_some_and(word);
         let after = self.chars.get(index + 1);
         before && after.is_none_or(|it| it.is_whitespace() || ('\u{4e00}'..='\u{9fff}').contains(it))
+    }
+
+    /// 6. 7名干部… — told from 6.7 by the blank behind its stop, which is left out.
+    fn numbers_an_item(&self, index: usize) -> bool {
+        let digit = |it: &&char| it.is_ascii_digit() || ('０'..='９').contains(*it);
+        let (before, after) = (&self.chars[..index], &self.chars[index + 1..]);
+        let digits = before.iter().rev().take_while(digit).count();
+        let opens = before[..index - digits].iter().rev().find(|it| **it == '\n' || !it.is_whitespace());
+        (1..=3).contains(&digits)
+            && after.first().is_some_and(|it| it.is_whitespace())
+            && after.iter().find(|it| !it.is_whitespace()).as_ref().is_some_and(digit)
+            && opens.is_none_or(|it| "\n。；：！？.;:!?”\"）)".contains(*it))
     }
 
     fn one(&mut self, raw: char, index: usize) -> char {
@@ -193,6 +213,7 @@ impl Folder<'_> {
             }
             '「' => '“',
             '」' => '”',
+            '.' | '．' if self.numbers_an_item(index) => '、',
             '．' => '.',
             '.' if self.ends_a_clause(index) => '。',
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
@@ -311,6 +332,12 @@ mod tests {
     #[test]
     fn punctuation_and_digits_take_one_form() {
         check("民主生活會,2025 年１２次(含\"三重一大\");比例1.5", "民主生活会，2025年12次（含“三重一大”）；比例1.5");
+    }
+
+    #[test]
+    fn a_blank_behind_its_stop_tells_a_number_from_a_quantity() {
+        check("1. 7名干部。 ２． 3月底前。12.\t5户", "1、7名干部。2、3月底前。12、5户");
+        check("比上年长3. 5%，水管3.5公里；2024. 3", "比上年长3.5%，水管3.5公里；2024.3");
     }
 
     #[test]

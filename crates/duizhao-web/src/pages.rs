@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod beside;
 pub(crate) mod contact;
 pub(crate) mod drafts;
 pub(crate) mod invitation;
@@ -9,6 +10,7 @@ pub(crate) mod ledger;
 pub(crate) mod login;
 pub(crate) mod matter;
 pub(crate) mod measures;
+pub(crate) mod passed;
 pub(crate) mod people;
 pub(crate) mod receipt;
 pub(crate) mod register;

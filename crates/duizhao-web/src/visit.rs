@@ -67,6 +67,10 @@ impl Sent {
         self.put(name, word.replace("\r\n", "\n").replace('\0', ""));
     }
 
+    pub(crate) fn drop_all(&mut self, name: &str) {
+        self.0.retain(|it| it.0 != name);
+    }
+
     pub(crate) fn put(&mut self, name: &str, word: impl Into<String>) {
         self.0.push((name.to_owned(), word.into()));
     }

@@ -5,6 +5,7 @@ ledger: a key for each character and one to go on to the next cell.
 """
 
 import pathlib
+import re
 import sys
 
 from desk import Desk
@@ -130,11 +131,55 @@ def row(hand, row, at):
     return sum(len(it) + 1 for it in words)
 
 
+def answered(desk):
+    """A remark that does not apply, and last year's report beside this one."""
+    desk.go("/reports")
+    desk.page.set_input_files("#file", REPORT)
+    desk.send("form[action='/reports'] button.main")
+    desk.send("#n4 .answer a")
+    desk.look("意见-01-不适用")
+    desk.page.fill("#reason", "这一条到支部会上再定")
+    desk.send("form[action$='/dismiss'] button")
+    last = desk.office.folder / "青禾镇-班子-2024.txt"
+    last.write_text(pathlib.Path(REPORT).read_text(encoding="utf-8").replace("2025年", "2024年"), encoding="utf-8")
+    desk.page.locator("summary", has_text=re.compile("上年|last year")).click()
+    desk.page.set_input_files("#beside", last)
+    desk.send("form[action$='/beside'] button")
+    desk.look("意见-02-对比")
+    desk.send("form[action$='/delete'] button")
+
+
+def passed_on(browser, office, report, language, window):
+    """An author accepts measures and passes the report to the clerk, who finds it so and registers."""
+    author = Desk(browser, office, report, language, window).sign_in("陈立")
+    author.go("/reports")
+    author.page.set_input_files("#file", REPORT)
+    author.send("form[action='/reports'] button.main")
+    author.send("a[href$='/measures']")
+    author.look("转交-01-措施")
+    author.send("button[formaction$='/pass']")
+    author.look("转交-02-已转交")
+    clerk = Desk(browser, office, report, language, window).sign_in("林岚")
+    clerk.go("/reports")
+    clerk.look("转交-03-转交给我的")
+    clerk.send("main ul.lines:first-of-type li:first-child a")
+    clerk.look("转交-04-材料")
+    clerk.send("a[href$='/measures']")
+    clerk.look("转交-05-登记")
+    clerk.go("/reports")
+    clerk.send("main ul.lines:first-of-type li:first-child a")
+    clerk.send("form[action$='/back'] button")
+    author.close()
+    clerk.close()
+
+
 def papers(browser, office, report, burden):
     desk = Desk(browser, office, report, "zh-Hans", "desk").sign_in("林岚")
     ledger_in_and_out(desk, office.folder)
     hand, typed = report_in(desk)
+    answered(desk)
     desk.close()
+    passed_on(browser, office, report, "zh-Hans", "desk")
     burden.extend([(f"a report dropped, {MATTERS} matters given out", hand.keys, hand.clicks),
                    (f"the same {MATTERS} × 8 cells typed", typed, 0)])
 
@@ -143,4 +188,6 @@ def papers_on_a_phone(browser, office, report):
     desk = Desk(browser, office, report, "en", "phone").sign_in("林岚")
     ledger_in_and_out(desk, office.folder)
     report_in(desk)
+    answered(desk)
     desk.close()
+    passed_on(browser, office, report, "en", "phone")

@@ -15,11 +15,18 @@ pub(super) struct Reading {
     convert: bool,
     /// A file is opened up to three times and takes seconds to convert. In memory alone.
     converted: RefCell<BTreeMap<PathBuf, Result<Vec<u8>, Unreadable>>>,
+    /// Files that are on no disk, by what they are called.
+    held: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 impl Reading {
     pub(super) fn new(limits: Limits, convert: bool) -> Reading {
         Reading { limits, convert, ..Reading::default() }
+    }
+
+    /// Of what was sent and lies in no folder.
+    pub(super) fn held(held: BTreeMap<PathBuf, Vec<u8>>) -> Reading {
+        Reading { held, ..Reading::default() }
     }
 
     pub(super) fn document(&self, path: &Path) -> Result<Document, Unreadable> {
@@ -28,7 +35,8 @@ impl Reading {
 
     /// The document, and the bytes it was read from.
     pub(super) fn bytes_and_document(&self, path: &Path) -> Result<(Vec<u8>, Document), Unreadable> {
-        let bytes = std::fs::read(path).map_err(|err| missing(&err))?;
+        let held = self.held.get(path).map(|it| Ok(it.clone()));
+        let bytes = held.unwrap_or_else(|| std::fs::read(path)).map_err(|err| missing(&err))?;
         match duizhao_read::open(&bytes, &self.limits) {
             Err(why) if self.convert && why.code == "other-format" => {
                 let bytes = self.converted(path)?;

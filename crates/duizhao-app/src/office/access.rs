@@ -47,6 +47,8 @@ pub enum Reach {
     Own,
     /// 总数
     Totals,
+    /// 转交本人
+    Passed,
 }
 
 /// How a person stands to a matter. 关系
@@ -124,6 +126,8 @@ access! {
     HandedIn     "handed-in"    "报送"                  [All   No      No      No         No       No      No];
     Layouts      "layouts"      "管理版式"              [All   No      No      No         No       No      No];
     Reports      "reports"      "审阅材料"              [Own   Own     Own     Own        No       No      No];
+    PassReport   "pass-report"  "转交材料给党政办"      [Own   Own     Own     Own        No       No      No];
+    PassedReport "passed-report" "看转交来的材料"       [Passed No     No      No         No       No      No];
     Measures     "measures"     "把措施列为事项"        [Own   Own     Own     No         No       No      No];
     Units        "units"        "管理单位"              [No    No      No      No         No       No      All];
     People       "people"       "管理人员"              [No    No      No      No         No       No      All];
@@ -222,8 +226,8 @@ impl Person {
 impl Relation {
     pub fn is_within(self, reach: Reach) -> bool {
         match reach {
-            // Who sees totals sees no matter.
-            Reach::No | Reach::Totals => false,
+            // Who sees totals sees no matter, and a report is none.
+            Reach::No | Reach::Totals | Reach::Passed => false,
             Reach::All => true,
             Reach::Field => self.field,
             Reach::Lead => self.lead,

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::access::What;
+use super::passed::Passed;
 use super::people::{Person, forbidden};
 use super::reports::{RULES, read, title};
 use super::{Filter, Names, Office, Which};
@@ -21,6 +22,7 @@ use crate::record::Failure;
 pub struct Measures {
     pub report: Uuid,
     pub title: String,
+    pub passed: Option<Passed>,
     pub rows: Vec<ProposedMatter>,
 }
 
@@ -60,12 +62,12 @@ impl Office {
     /// # Errors
     /// When this person has no such report.
     pub fn measures(&self, person: &Person, report: Uuid) -> Result<Measures, Failure> {
-        person.hold(What::Measures)?;
-        let document = read(&self.own_report(person, report)?.1)?;
+        let (row, bytes) = self.seen_report(person, report)?;
+        let (document, passed) = (read(&bytes)?, Passed::of(&row)?);
         let (names, today, title) = (self.names()?, self.moment()?.today, title(&document));
         let taken = self.matters_of(person, &title)?;
         let fields = self.ledger(person, &Filter { which: Which::All, ..Filter::default() })?.fields;
-        let row = |usual: &UsualFields<'_>, proposal: Proposal| {
+        let proposed = |usual: &UsualFields<'_>, proposal: Proposal| {
             let measure = document.text.slice(proposal.measure).to_owned();
             let lead = unit_named(&measure, &names);
             let named = fields.iter().find(|it| measure.contains(*it)).cloned();
@@ -82,9 +84,9 @@ impl Office {
         let proposals = duizhao_read::proposals(&document, &RULES, None);
         let rows = self.on_board(|board| {
             let usual = UsualFields::of_all(board.matters().filter(|it| person.may_on(What::SeeMatter, it)));
-            proposals.into_iter().map(|it| row(&usual, it)).collect()
+            proposals.into_iter().map(|it| proposed(&usual, it)).collect()
         })?;
-        Ok(Measures { report, title, rows })
+        Ok(Measures { report, title, passed, rows })
     }
 
     /// What came of a report already: the matters and the measures that they were taken from.
@@ -112,7 +114,8 @@ impl Office {
     ) -> Result<Receipts, Failure> {
         by.hold(What::Measures)?;
         by.hold(What::Registered)?;
-        let document = Some(title(&read(&self.own_report(by, report)?.1)?)).filter(|it| !it.is_empty());
+        let (row, bytes) = self.seen_report(by, report)?;
+        let document = Some(title(&read(&bytes)?)).filter(|it| !it.is_empty());
         let origin = Origin { from: Source::Report, document, receipt: None, clock_since: None };
         let mut acts = Vec::new();
         for it in accepted {
@@ -132,7 +135,7 @@ impl Office {
             return Err(Failure::new("none-chosen", "至少选一条措施", "choose at least one measure"));
         }
         let command = Command { id: command, actor: by.actor(), acts, numbers_confirmed };
-        Ok(self.journal.append_blocking(command)?)
+        self.registering(by, &row, || Ok(self.journal.append_blocking(command)?))
     }
 }
 

@@ -1,4 +1,4 @@
-//! A report under review: its author's alone, in the desk and never in the record. 送审
+//! A report under review: its author's alone until it is passed to a clerk, in the desk and never in the record. 送审
 //!
 //! Each look reviews the file anew, so that what is asked follows the ledger as it is now.
 
@@ -6,18 +6,21 @@ use std::sync::LazyLock;
 
 use duizhao_core::{Matter, Outcome, Source, State};
 use duizhao_journal::ReportRow;
-use duizhao_read::{Beside, Document, Language, Limits, Promise, Reviewed, Rules, Stands, Unreadable, Wanted};
+use duizhao_papers::json::Other;
+use duizhao_read::{Document, Language, Limits, Promise, Remark, Reviewed, Rules, Stands, Text, Unreadable};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::access::What;
+use super::beside::Dismissed;
 use super::ledger::Line;
+use super::passed::Passed;
 use super::people::Person;
 use super::{Clock, Moment, Office};
-use crate::check::commented;
+use crate::check::{Held, HeldReview, check_held, commented};
 use crate::record::Failure;
 
-const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
+pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Each may be as large as docs/limits.md lets it.
 const MOST: usize = 20;
 
@@ -28,8 +31,15 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
 pub struct UnderReview {
     pub id: Uuid,
     pub reviewed: Reviewed,
+    /// Remarks that do not apply, as the author said.
+    pub dismissed: Vec<Dismissed>,
+    /// The text that it is held against, by its name.
+    pub beside: Option<String>,
+    /// What a remark's `from` counts in.
+    pub others: Vec<Other>,
     pub expires: Timestamp,
-    /// Where a mended file took the place of the first one.
+    pub passed: Option<Passed>,
+    /// Where a mended file took the place of the first one; shown to its author.
     pub mended: Option<Mended>,
     /// Matters that came of earlier reports, as they stand today.
     pub earlier: Vec<Line>,
@@ -79,7 +89,8 @@ impl Office {
         }
         let (id, now) = (self.new_id(), self.now());
         let (person, name) = (person.id.to_string(), name.to_owned());
-        let row = ReportRow { id, person, name, before: String::new(), begun: now, changed: now, expires: now + KEPT };
+        let (before, expires) = (String::new(), now + KEPT);
+        let row = ReportRow { id, person, name, before, begun: now, changed: now, expires, passed: None };
         self.desk().put_report(&row, bytes)?;
         Ok(id)
     }
@@ -91,7 +102,7 @@ impl Office {
     pub fn mend_report(&self, person: &Person, id: Uuid, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let (row, old) = self.own_report(person, id)?;
         read(bytes)?;
-        let before = self.reviewed(person, &row, &old)?.0;
+        let before = self.look_at(person, &row, old)?.review.reviewed;
         let now = self.now();
         let before = serde_json::to_string(&remarked(&before)).expect("plain data");
         let row = ReportRow { name: name.to_owned(), before, changed: now, expires: now + KEPT, ..row };
@@ -101,10 +112,17 @@ impl Office {
     /// # Errors
     /// When this person has no such report, or its days are over.
     pub fn report(&self, person: &Person, id: Uuid) -> Result<UnderReview, Failure> {
-        let (row, bytes) = self.own_report(person, id)?;
-        let (reviewed, earlier) = self.reviewed(person, &row, &bytes)?;
-        let mended = (!row.before.is_empty()).then(|| Mended::of(&row.before, &reviewed));
-        Ok(UnderReview { id, reviewed, expires: row.expires, mended, earlier })
+        let (row, bytes) = self.seen_report(person, id)?;
+        let looked = self.look_at(person, &row, bytes)?;
+        let HeldReview { reviewed, dismissed, others } = looked.review;
+        // What was mended away was never passed on.
+        let is_author = row.person == person.id.to_string();
+        let mended = (is_author && !row.before.is_empty()).then(|| Mended::of(&row.before, &reviewed));
+        let passed = Passed::of(&row)?;
+        let text = &reviewed.document.text;
+        let dismissed = Dismissed::all(&dismissed, &self.desk().dismissals(id)?, text);
+        let (expires, beside, earlier) = (row.expires, looked.beside, looked.earlier);
+        Ok(UnderReview { id, reviewed, dismissed, beside, others, expires, passed, mended, earlier })
     }
 
     /// The author's own file with the remarks as comments, and what it is called.
@@ -117,8 +135,8 @@ impl Office {
         id: Uuid,
         language: Language,
     ) -> Result<(String, Vec<u8>), Failure> {
-        let (row, bytes) = self.own_report(person, id)?;
-        let reviewed = self.reviewed(person, &row, &bytes)?.0;
+        let (row, bytes) = self.seen_report(person, id)?;
+        let reviewed = self.look_at(person, &row, bytes.clone())?.review.reviewed;
         let document = reviewed.document.clone();
         let paper = commented(&reviewed, language, || Ok((bytes, document))).map_err(failed)?;
         let stem = row.name.rsplit_once('.').map_or(row.name.as_str(), |it| it.0);
@@ -126,28 +144,39 @@ impl Office {
     }
 
     /// # Errors
-    /// When the desk fails.
+    /// When a clerk has it, or the desk fails.
     pub fn drop_report(&self, person: &Person, id: Uuid) -> Result<(), Failure> {
-        person.hold(What::Reports)?;
-        Ok(self.desk().drop_report(id, &person.id.to_string())?)
+        let dropped =
+            self.own_report(person, id).and_then(|_| Ok(self.desk().drop_report(id, &person.id.to_string())?));
+        match dropped {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(with_a_clerk()),
+            // Gone already, or nobody's business.
+            Err(failure) if failure.code == "missing" => Ok(()),
+            Err(failure) => Err(failure),
+        }
     }
 
+    /// The author's own, to do as they please with it.
     pub(super) fn own_report(&self, person: &Person, id: Uuid) -> Result<(ReportRow, Vec<u8>), Failure> {
-        person.hold(What::Reports)?;
-        let now = self.now();
-        let found = self.desk().report(id, &person.id.to_string(), now)?;
-        found.ok_or_else(|| {
-            Failure::new(
-                "missing",
-                "没有这份材料，或已过 14 天自动删除",
-                "there is no such report, or its 14 days are over",
-            )
-        })
+        let found = self.seen_report(person, id)?;
+        match found.0.passed.is_none() {
+            true => Ok(found),
+            false => Err(with_a_clerk()),
+        }
     }
 
-    fn reviewed(&self, person: &Person, row: &ReportRow, bytes: &[u8]) -> Result<(Reviewed, Vec<Line>), Failure> {
-        let document = read(bytes)?;
-        let title = title(&document);
+    /// Its author's, or passed to this clerk.
+    pub(super) fn seen_report(&self, person: &Person, id: Uuid) -> Result<(ReportRow, Vec<u8>), Failure> {
+        person.hold(What::Reports)?;
+        let (own, now) = (person.id.to_string(), self.now());
+        let found = self.desk().report(id, &own, now)?;
+        found.filter(|(it, _)| it.person == own || person.may(What::PassedReport)).ok_or_else(no_report)
+    }
+
+    /// As `check` does, with what the ledger holds of earlier reports and what its author put beside it.
+    fn look_at(&self, person: &Person, row: &ReportRow, bytes: Vec<u8>) -> Result<Looked, Failure> {
+        let title = title(&read(&bytes)?);
         let moment = self.moment()?;
         let (promises, earlier) = self.on_board(|board| {
             let of_a_report = |it: &&Matter| it.origin() == Some(Source::Report) && person.may_on(What::SeeMatter, it);
@@ -163,9 +192,27 @@ impl Office {
             lines.sort_by_key(|it| (!it.state.is_open(), it.due.is_none(), it.due, it.id));
             (promises, lines)
         })?;
-        let beside = Beside { promises, ..Beside::default() };
-        Ok((duizhao_read::review(row.name.clone(), document, &RULES, &beside, &Wanted::default()), earlier))
+        let (beside, dismissals) = {
+            let desk = self.desk();
+            (desk.beside(row.id)?, desk.dismissals(row.id)?)
+        };
+        let name = beside.as_ref().map(|it| it.0.clone());
+        let held = Held {
+            report: (&row.name, bytes),
+            beside: beside.as_ref().map(|(name, bytes)| (name.as_str(), bytes.clone())),
+            promises,
+            dismissed: dismissals.into_iter().map(|it| it.remark).collect(),
+        };
+        let review = check_held(held, &RULES).map_err(failed)?;
+        Ok(Looked { review, beside: name, earlier })
     }
+}
+
+/// A report as it is asked about now.
+struct Looked {
+    review: HeldReview,
+    beside: Option<String>,
+    earlier: Vec<Line>,
 }
 
 impl Mended {
@@ -188,8 +235,12 @@ impl Mended {
 /// Id, code and quoted words of each remark.
 fn remarked(reviewed: &Reviewed) -> Vec<[String; 3]> {
     let text = &reviewed.document.text;
-    let quote = |it: &str| it.chars().filter(|it| *it != '\n').take(40).collect::<String>();
-    reviewed.remarks.iter().map(|it| [it.id(text), it.code.to_owned(), quote(it.quote(text))]).collect()
+    reviewed.remarks.iter().map(|it| [it.id(text), it.code.to_owned(), quoted(it, text)]).collect()
+}
+
+/// The beginning of what a remark is about.
+pub fn quoted(it: &Remark, text: &Text) -> String {
+    it.quote(text).chars().filter(|it| *it != '\n').take(40).collect()
 }
 
 /// How a matter stands as a promise; none where it is nobody's here any more.
@@ -225,6 +276,22 @@ fn names(document: &str, title: &str) -> bool {
 
 fn without_year(title: &str) -> String {
     title.chars().filter(|it| !it.is_numeric() && !it.is_whitespace()).collect()
+}
+
+pub(super) fn no_report() -> Failure {
+    Failure::new(
+        "missing",
+        "没有这份材料：可能已经收回、删除，或已过 14 天自动删除",
+        "there is no such report: it was taken back or deleted, or its 14 days are over",
+    )
+}
+
+pub(super) fn with_a_clerk() -> Failure {
+    Failure::new(
+        "passed",
+        "材料已转交党政办；要改、要删，请先收回",
+        "the report is with a clerk; take it back first to change or delete it",
+    )
 }
 
 /// What the report is called in the record, where a matter comes of it.

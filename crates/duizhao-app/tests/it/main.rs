@@ -5,3 +5,4 @@ mod case;
 mod hostile;
 mod layouts;
 mod office;
+mod reach;

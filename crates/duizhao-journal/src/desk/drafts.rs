@@ -33,7 +33,9 @@ const DRAFT: &str = "SELECT id, person, kind, typed, changed, expires FROM draft
 impl Desk {
     /// The author's own, newest first; those whose day has passed are destroyed here.
     pub fn drafts(&self, person: &str, now: Timestamp) -> Result<Vec<Draft>> {
-        self.run("DELETE FROM draft WHERE expires <= ?1", [now.as_second()])?;
+        if self.run("DELETE FROM draft WHERE expires <= ?1", [now.as_second()])? > 0 {
+            self.overwrite()?;
+        }
         self.all(&format!("{DRAFT} WHERE person = ?1 ORDER BY changed DESC, id"), [person], draft)
     }
 
@@ -54,7 +56,8 @@ impl Desk {
     }
 
     pub fn drop_draft(&self, id: Uuid, person: &str) -> Result<()> {
-        self.run("DELETE FROM draft WHERE id = ?1 AND person = ?2", params![id.as_bytes(), person]).map(|_| ())
+        self.run("DELETE FROM draft WHERE id = ?1 AND person = ?2", params![id.as_bytes(), person])?;
+        self.overwrite()
     }
 
     /// Notes that someone opened a matter, and destroys notes from before `oldest`.

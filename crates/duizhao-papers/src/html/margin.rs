@@ -3,7 +3,7 @@
 use duizhao_read::{Language, Remark, Span, Text};
 use maud::{Markup, html};
 
-use super::words;
+use super::{Answer, words};
 use crate::layout::anchor;
 use crate::words::{grade, label, unquoted};
 
@@ -15,16 +15,20 @@ pub(super) struct Note<'a> {
     pub(super) place: Span,
     /// Where its sentence ends, and so where it may come between the words.
     pub(super) after: usize,
+    /// Set at its end.
+    pub(super) answer: Markup,
 }
 
 /// The remarks in the order in which their sentences end.
-pub(super) fn notes<'a>(text: &Text, remarks: &'a [Remark], lines: &[Span]) -> Vec<Note<'a>> {
+pub(super) fn notes<'a>(text: &Text, remarks: &'a [Remark], lines: &[Span], answer: Answer<'_>) -> Vec<Note<'a>> {
     let placed = remarks.iter().filter_map(|remark| Some((anchor(lines, remark.span)?, remark)));
     let with_end = placed.map(|(place, remark)| (sentence_end(text, lines, place), place, remark));
     let mut sorted: Vec<_> = with_end.collect();
     sorted.sort_by_key(|it| (it.0, it.1.end, it.1.start));
-    let numbered = sorted.into_iter().enumerate();
-    numbered.map(|(at, (after, place, remark))| Note { number: at + 1, remark, place, after }).collect()
+    let numbered = (1..).zip(sorted);
+    numbered
+        .map(|(number, (after, place, remark))| Note { number, remark, place, after, answer: answer(number, remark) })
+        .collect()
 }
 
 /// Behind the stop, and what closes after it, of the sentence that a span ends in.
@@ -75,6 +79,7 @@ pub(super) fn note(note: &Note<'_>, all: &[Note<'_>], language: Language) -> Mar
             @if remark.from.is_some() {
                 span .said { a href={ "#b" (number) } { (words::SEE_BESIDE.to(language)) } }
             }
+            (note.answer)
         }
     }
 }

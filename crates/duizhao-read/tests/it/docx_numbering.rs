@@ -1,6 +1,6 @@
 //! Automatic numbers become text as a reader sees them.
 
-use duizhao_read::{Limits, Origin, open};
+use duizhao_read::{Beside, Limits, Origin, Rules, Wanted, open, review};
 
 use crate::builder::{Docx, r};
 
@@ -86,6 +86,28 @@ fn a_list_may_override_a_level() {
 fn some_levels_never_start_again() {
     let levels = level(0, "decimal", "%1.", "") + &level(1, "lowerLetter", "%2)", "<w:lvlRestart w:val=\"0\"/>");
     check(&(outline(0, &levels) + &list(1, 0, "")), "1.0 1.1 1.0 1.1", "1.x a)x 2.x b)x");
+}
+
+/// 1.12户… is the first item, and not number 1.12.
+#[test]
+fn an_item_may_begin_with_a_quantity() {
+    let item = |text: &str| {
+        let properties = "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>";
+        format!("<w:p><w:pPr>{properties}</w:pPr>{}</w:p>", r(text))
+    };
+    let plain = |text: &str| format!("<w:p>{}</w:p>", r(text));
+    let texts = ["12户危房年底前由我看着修完。", "7名新来的干部由我带着跑村。", "4.5公里水管9月底前由我换好。"];
+    let body =
+        plain("青禾镇副镇长2025年度民主生活会个人对照检查材料") + &plain("二、整改措施") + &texts.map(item).concat();
+    let docx = Docx::new(&body).part("numbering", &(outline(0, &level(0, "decimal", "%1.", "")) + &list(1, 0, "")));
+    let document = open(&docx.bytes(), &Limits::default()).unwrap();
+    let text = document.text.clone();
+    let reviewed = review(String::new(), document, &Rules::shipped(), &Beside::default(), &Wanted::default());
+    let items: Vec<&str> = reviewed.report.items.iter().map(|it| text.slice(it.span)).collect();
+    assert_eq!(
+        items,
+        ["1.12户危房年底前由我看着修完。", "2.7名新来的干部由我带着跑村。", "3.4.5公里水管9月底前由我换好。"]
+    );
 }
 
 #[test]

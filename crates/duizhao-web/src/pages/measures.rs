@@ -6,7 +6,9 @@ use duizhao_core::{CommandId, MatterId, Pace};
 use duizhao_papers::words::Word;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use uuid::Uuid;
 
+use super::passed;
 use super::register::fields_in_use;
 use super::report::id;
 use crate::answer::Answer;
@@ -26,7 +28,7 @@ type Wrong = Vec<(String, &'static str)>;
 /// `GET /reports/{report}/measures`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let measures = visit.office.measures(visit.person()?, id(visit)?)?;
-    let sent = filled(visit, &measures);
+    let sent = passed::laid_over(filled(visit, &measures), &measures);
     Ok(layout::page(visit, title(visit), &body(visit, &measures, &sent, &Wrong::new(), None)?))
 }
 
@@ -51,6 +53,13 @@ pub(crate) fn accept(visit: &Visit) -> Result<Answer, Failure> {
         )
     };
     Ok(layout::refused(visit, title(visit), &refused, &body(visit, &measures, sent, &wrong, Some(&refused))?))
+}
+
+/// The page again, with what was typed and why it was not done.
+pub(super) fn again(visit: &Visit, report: Uuid, failure: &Failure) -> Result<Answer, Failure> {
+    let measures = visit.office.measures(visit.person()?, report)?;
+    let body = body(visit, &measures, &visit.form, &Wrong::new(), Some(failure))?;
+    Ok(layout::refused(visit, title(visit), failure, &body))
 }
 
 fn title(visit: &Visit) -> &'static str {
@@ -151,6 +160,7 @@ fn body(
     let fields = fields_in_use(visit)?;
     let all = wrong.iter().find(|it| it.0.is_empty()).map(|it| it.1);
     let form = Form { visit, sent, wrong, names: &names };
+    let held = passed::is_held(visit, measures.passed.as_ref());
     Ok(html! {
         p.crumb { a href={ "/reports/" (measures.report) } { (visit.say("回到材料", "Back to the report")) } }
         h1 { (title(visit)) }
@@ -163,6 +173,7 @@ fn body(
         @if let Some(failure) = refused { p.alert role="alert" { (all.unwrap_or(visit.said(&failure.said))) } }
         @if measures.rows.is_empty() { p.empty { (visit.say("没有读到措施。", "No measures were found.")) } }
         @else {
+            @if let Some(it) = &measures.passed { (passed::told(visit, it, &names)?) }
             p.hint { (visit.say(
                 "勾选的才登记；每一格都可以改。写事，不写人；没有结果可看的措施没有勾选，先写办结标准。选了主办单位的，同时交办。",
                 "What is ticked is registered, and every cell can be changed. Write the affair and not a person. A measure that shows no result is not ticked: say first what will count as solved. Where a unit is chosen, the matter is given to it at once.",
@@ -173,7 +184,12 @@ fn body(
                 datalist #fields { @for it in &fields { option value=(it); } }
                 @for row in &measures.rows { (form.row(row)) }
                 @if refused.is_some_and(|it| it.code == "sensitive-number") { (forms::numbers(visit)) }
-                p.buttons { button.main { (visit.say("登记勾选的措施", "Register what is ticked")) } }
+                p.buttons {
+                    @if held && visit.may(What::Measures) {
+                        button.main { (visit.say("登记勾选的措施", "Register what is ticked")) }
+                    }
+                }
+                @if measures.passed.is_none() { (passed::choice(visit, measures.report)?) }
             }
         }
     })

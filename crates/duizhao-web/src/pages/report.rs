@@ -3,11 +3,13 @@
 use duizhao_app::office::{Line, Mended, Remarked, UnderReview, What};
 use duizhao_app::record::Failure;
 use duizhao_papers::{html as sheet, words::label};
+use duizhao_read::Remark;
 use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::ledger::{clock, mark};
 use super::reports::{chosen, file};
+use super::{beside, passed};
 use crate::answer::{Answer, DOCX};
 use crate::visit::{Visit, uuid};
 use crate::{layout, words};
@@ -18,7 +20,7 @@ const SHOWN: usize = 8;
 /// `GET /reports/{report}`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let report = visit.office.report(visit.person()?, id(visit)?)?;
-    Ok(layout::page(visit, title(visit), &body(visit, &report, None)?))
+    Ok(layout::page(visit, title(visit), &body(visit, &report, &Refused::Nothing)?))
 }
 
 /// `POST /reports/{report}`: the mended file.
@@ -28,7 +30,8 @@ pub(crate) fn mend(visit: &Visit) -> Result<Answer, Failure> {
     let report = visit.office.report(person, id)?;
     match chosen(visit).and_then(|()| visit.office.mend_report(person, id, &visit.file.name, &visit.file.bytes)) {
         Ok(()) => Ok(Answer::go(format!("/reports/{id}"))),
-        Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, &report, Some(&failure))?)),
+        Err(failure) if failure.code == "passed" => Err(failure),
+        Err(failure) => refused(visit, report.id, &Refused::Mended(&failure)),
     }
 }
 
@@ -48,46 +51,89 @@ pub(super) fn id(visit: &Visit) -> Result<Uuid, Failure> {
     uuid(visit.param("report"))
 }
 
+/// What of the page was refused, to be said beside its field.
+pub(super) enum Refused<'f> {
+    Nothing,
+    Mended(&'f Failure),
+    Beside(&'f Failure),
+    Reason(&'f Failure),
+}
+
+pub(super) fn refused(visit: &Visit, report: Uuid, why: &Refused<'_>) -> Result<Answer, Failure> {
+    let report = visit.office.report(visit.person()?, report)?;
+    let body = body(visit, &report, why)?;
+    match why {
+        Refused::Nothing => Ok(layout::page(visit, title(visit), &body)),
+        Refused::Mended(it) | Refused::Beside(it) | Refused::Reason(it) => {
+            Ok(layout::refused(visit, title(visit), it, &body))
+        }
+    }
+}
+
 fn title(visit: &Visit) -> &'static str {
     visit.say("审阅", "Review")
 }
 
-fn body(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Result<Markup, Failure> {
+fn body(visit: &Visit, report: &UnderReview, refused: &Refused<'_>) -> Result<Markup, Failure> {
+    let is_author = report.passed.as_ref().is_none_or(|it| visit.person.as_ref().is_some_and(|by| by.id == it.author));
+    let answer = |at: usize, remark: &Remark| match report.passed {
+        None => beside::answer(visit, report, at, remark),
+        Some(_) => html! {},
+    };
     let rules = visit.office.moment()?.rules;
     Ok(html! {
         p.crumb {
             a href="/reports" { (visit.say("审阅材料", "Reports")) } " · "
-            (visit.say("只有您自己看得到，保留到", "yours alone, kept until")) " " time { (words::time(report.expires, &rules)) }
+            @if report.passed.is_none() { (visit.say("只有您自己看得到，", "yours alone, ")) }
+            (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
         }
+        @if let Some(it) = &report.passed { (passed::told(visit, it, &visit.office.names()?)?) }
         @if let Some(mended) = &report.mended { (since(visit, mended)) }
         div.reviewing {
             aside aria-label=(visit.say("办理", "What to do")) {
+                @if report.passed.is_none() {
+                    (beside::asked(visit, report, if let Refused::Reason(it) = refused { Some(it) } else { None }))
+                }
                 (tools(visit, report, refused))
+                (beside::dismissed(visit, report, is_author && report.passed.is_none()))
                 @if !report.earlier.is_empty() { (earlier(visit, &report.earlier)) }
             }
-            div.review { (sheet::sheet(&report.reviewed, &[], 0, visit.language)) }
+            div.review { (sheet::sheet(&report.reviewed, &report.others, report.dismissed.len(), visit.language, &answer)) }
         }
     })
 }
 
-fn tools(visit: &Visit, report: &UnderReview, refused: Option<&Failure>) -> Markup {
+fn tools(visit: &Visit, report: &UnderReview, refused: &Refused<'_>) -> Markup {
     let here = format!("/reports/{}", report.id);
     html! {
         section.tools-card {
-            @if visit.may(What::Measures) && report.reviewed.figures.measures > 0 {
-                p { a.go href={ (here) "/measures" } { (visit.say("把措施列为事项", "Make matters of the measures")) } }
+            @if report.reviewed.figures.measures > 0 {
+                p { a.go href={ (here) "/measures" } { (measures_word(visit, report)) } }
             }
             p { a href={ (here) "/commented" } { (visit.say("下载带批注的 .docx", "Download the .docx with comments")) } }
-            form method="post" action=(here) enctype="multipart/form-data" {
-                (layout::token(visit))
-                (file(visit, visit.say("改好以后再审一遍", "Review the mended file"), refused))
-                p.buttons { button { (visit.say("再审", "Review again")) } }
-            }
-            form method="post" action={ (here) "/delete" } {
-                (layout::token(visit))
-                button.quiet { (visit.say("删除这份材料", "Delete this report")) }
+            @if let Some(passed) = &report.passed { (passed::ending(visit, report.id, passed)) }
+            @else {
+                form method="post" action=(here) enctype="multipart/form-data" {
+                    (layout::token(visit))
+                    (file(visit, "file", visit.say("改好以后再审一遍", "Review the mended file"), if let Refused::Mended(it) = refused { Some(it) } else { None }))
+                    p.buttons { button { (visit.say("再审", "Review again")) } }
+                }
+                (beside::held(visit, report, if let Refused::Beside(it) = refused { Some(it) } else { None }))
+                form method="post" action={ (here) "/delete" } {
+                    (layout::token(visit))
+                    button.quiet { (visit.say("删除这份材料", "Delete this report")) }
+                }
             }
         }
+    }
+}
+
+/// What waits behind the link to the measures.
+fn measures_word(visit: &Visit, report: &UnderReview) -> &'static str {
+    match (passed::is_held(visit, report.passed.as_ref()), visit.may(What::Measures)) {
+        (false, _) => visit.say("看采纳了哪些措施", "The measures as they were accepted"),
+        (true, true) => visit.say("把措施列为事项", "Make matters of the measures"),
+        (true, false) => visit.say("采纳措施，转交党政办", "Accept measures and pass them to a clerk"),
     }
 }
 

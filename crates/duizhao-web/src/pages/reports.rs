@@ -1,5 +1,6 @@
-//! My reports under review: nobody else's, gone after 14 days.
+//! My reports under review, and those passed to me; gone after 14 days.
 
+use duizhao_app::office::What;
 use duizhao_app::record::Failure;
 use maud::{Markup, html};
 
@@ -37,14 +38,17 @@ fn title(visit: &Visit) -> &'static str {
 }
 
 fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
-    let reports = visit.office.reports(visit.person()?)?;
+    let person = visit.person()?;
+    let reports = visit.office.reports(person)?;
+    let passed = if visit.may(What::PassedReport) { visit.office.passed_reports(person)? } else { Vec::new() };
+    let names = visit.office.names()?;
     let rules = visit.office.moment()?.rules;
     Ok(html! {
         div.narrow {
             h1 { (title(visit)) }
             p { (visit.say(
-                "材料只有您自己看得到，不进底账；删除不留痕迹，14 天后自动删除。",
-                "The report is yours alone and never in the record; deleting leaves no trace, and it is deleted by itself after 14 days.",
+                "材料只有您自己看得到，转交以后再加上接收的人；不进底账，删除不留痕迹，14 天后自动删除。",
+                "The report is yours alone, and the clerk's whom you pass it to; it is never in the record. Deleting leaves no trace, and it is deleted by itself after 14 days.",
             )) }
             p.hint.secrecy { (visit.say(
                 "有密级标志的文件不读、不留，文件名也不留。",
@@ -52,15 +56,34 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
             )) }
             form method="post" action="/reports" enctype="multipart/form-data" {
                 (layout::token(visit))
-                (file(visit, visit.say("对照检查材料", "Report"), refused))
+                (file(visit, "file", visit.say("对照检查材料", "Report"), refused))
                 p.buttons { button.main { (visit.say("审阅", "Review")) } }
+            }
+            @if !passed.is_empty() {
+                h2 { (visit.say("转交给我的", "Passed to me")) " " span.count { (passed.len()) } }
+                ul.lines {
+                    @for report in &passed {
+                        li {
+                            a href={ "/reports/" (report.id) } lang="zh-Hans" { (report.name) }
+                            span.beside {
+                                span lang="zh-Hans" { (names.of(&report.person)) } " · "
+                                (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
+                            }
+                        }
+                    }
+                }
             }
             @if !reports.is_empty() { h2 { (visit.say("正在审阅", "Under review")) } }
             ul.lines {
                 @for report in &reports {
                     li {
                         a href={ "/reports/" (report.id) } lang="zh-Hans" { (report.name) }
-                        span.beside { (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) } }
+                        span.beside {
+                            @if let Some(it) = &report.passed {
+                                (visit.say("已转交", "passed to")) " " span lang="zh-Hans" { (names.of(&it.clerk)) } " · "
+                            }
+                            (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
+                        }
                     }
                 }
             }
@@ -69,14 +92,15 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
 }
 
 /// Where a file is chosen, with what was wrong with the last one.
-pub(super) fn file(visit: &Visit, label: &str, refused: Option<&Failure>) -> Markup {
-    let about = if refused.is_some() { "file-hint file-wrong" } else { "file-hint" };
+pub(super) fn file(visit: &Visit, id: &str, label: &str, refused: Option<&Failure>) -> Markup {
+    let (hint, wrong) = (format!("{id}-hint"), format!("{id}-wrong"));
+    let about = if refused.is_some() { format!("{hint} {wrong}") } else { hint.clone() };
     html! {
         div.field {
-            label for="file" { (label) }
-            input #file type="file" name="file" accept=(KINDS) required aria-invalid=[refused.map(|_| "true")] aria-describedby=(about);
-            p.hint #file-hint { (visit.say(".docx 或文本文件，不超过 64 MB。", "A .docx or a text file of at most 64 MB.")) }
-            @if let Some(failure) = refused { p.wrong #file-wrong role="alert" { (visit.said(&failure.said)) } }
+            label for=(id) { (label) }
+            input id=(id) type="file" name="file" accept=(KINDS) required aria-invalid=[refused.map(|_| "true")] aria-describedby=(about);
+            p.hint id=(hint) { (visit.say(".docx 或文本文件，不超过 64 MB。", "A .docx or a text file of at most 64 MB.")) }
+            @if let Some(failure) = refused { p.wrong id=(wrong) role="alert" { (visit.said(&failure.said)) } }
         }
     }
 }

@@ -9,9 +9,10 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use duizhao_app::demo;
-use duizhao_app::office::Office;
+use duizhao_app::office::{Invite, Office, Person, Role, Token};
 use duizhao_app::record::begin::begin;
-use duizhao_app::record::{Files, Record};
+use duizhao_app::record::{Failure, Files, Record};
+use duizhao_core::UnitId;
 use duizhao_journal::{Place, World};
 use duizhao_web::Transport;
 use jiff::Timestamp;
@@ -102,8 +103,41 @@ impl TestApp {
     }
 
     /// Who signs in by this name.
-    pub(crate) fn person(&self, login: &str) -> duizhao_app::office::Person {
+    pub(crate) fn person(&self, login: &str) -> Person {
         self.office.names().unwrap().people.into_iter().find(|it| it.login == login).unwrap()
+    }
+
+    /// Someone new of the first unit, who signs in by this name.
+    pub(crate) fn joined(&self, name: &str, roles: &[Role]) -> Browser<'_> {
+        self.joined_at("党政办", name, roles)
+    }
+
+    pub(crate) fn joined_at(&self, unit: &str, name: &str, roles: &[Role]) -> Browser<'_> {
+        let link = self.invited_at(unit, name, roles).unwrap();
+        self.taken_up(&link, name)
+    }
+
+    pub(crate) fn taken_up(&self, link: &Token, name: &str) -> Browser<'_> {
+        let (_, session) = self.office.take_up(link.as_str(), name, PASSWORD).unwrap();
+        self.stranger().holding(session.token.as_str())
+    }
+
+    pub(crate) fn invited_at(&self, unit: &str, name: &str, roles: &[Role]) -> Result<Token, Failure> {
+        let unit = self.unit(unit);
+        let asked = Invite { name: name.to_owned(), unit, roles: roles.to_vec(), fields: Vec::new() };
+        self.office.invite(&self.person("林岚"), &asked).map(|it| it.1)
+    }
+
+    pub(crate) fn unit(&self, name: &str) -> UnitId {
+        self.office.names().unwrap().units.into_iter().find(|it| it.name == name).unwrap().id
+    }
+
+    /// As an administrator changes a person.
+    pub(crate) fn change(&self, login: &str, change: impl FnOnce(&mut Person)) {
+        let mut it = self.person(login);
+        change(&mut it);
+        let to = Invite { name: it.name, unit: it.unit, roles: it.roles, fields: it.fields };
+        self.office.change_person(&self.person("林岚"), &it.id, &to, it.membership).unwrap();
     }
 
     /// Whether these bytes stand in any file of the office.
@@ -155,9 +189,19 @@ impl<'a> Browser<'a> {
         self.ask(self.request("GET", path).body(Body::empty()).unwrap())
     }
 
+    /// As if this were its session.
+    pub(crate) fn holding(&self, session: &str) -> Browser<'a> {
+        Browser { session: session.to_owned(), ..self.clone() }
+    }
+
+    /// What this browser keeps, shown to another office.
+    pub(crate) fn taken_to<'b>(&self, app: &'b TestApp) -> Browser<'b> {
+        Browser { app, session: self.session.clone(), language: self.language }
+    }
+
     /// A form, with what every form of this session carries.
     pub(crate) fn post(&self, path: &str, form: &[(&str, &str)]) -> Got {
-        let token = duizhao_app::office::Token::of_forms(&self.session);
+        let token = Token::of_forms(&self.session);
         let mut all = vec![("token", token.as_str())];
         all.extend(form);
         self.post_bare(path, &all)
@@ -171,7 +215,7 @@ impl<'a> Browser<'a> {
 
     /// A form with a file in it.
     pub(crate) fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Got {
-        let token = duizhao_app::office::Token::of_forms(&self.session);
+        let token = Token::of_forms(&self.session);
         let mut body =
             format!("--part\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n").into_bytes();
         let head = format!("--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");

@@ -3,10 +3,13 @@
 mod access;
 mod api;
 mod app;
+mod beside;
 mod contact;
 mod forms;
 mod life;
+mod matrix;
 mod pages;
+mod passed;
 mod people;
 mod reports;
 mod second;

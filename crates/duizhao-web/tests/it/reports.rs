@@ -6,7 +6,7 @@ use duizhao_app::demo;
 
 use crate::app::{Browser, Got, TestApp};
 
-const REPORT: &str = "青禾镇党委书记2025年度民主生活会个人对照检查材料
+pub(crate) const REPORT: &str = "青禾镇党委书记2025年度民主生活会个人对照检查材料
 一、上年度查摆问题整改情况
 上年度查摆的5个问题、11条措施已全部完成。
 二、存在的主要问题
@@ -17,15 +17,15 @@ const REPORT: &str = "青禾镇党委书记2025年度民主生活会个人对照
 2.今后多到村里走走，多听听大家的想法，把工作做得更实。
 ";
 /// A clause that stands nowhere else in the office.
-const OWN_WORDS: &str = "我从村口经过十几回";
+pub(crate) const OWN_WORDS: &str = "我从村口经过十几回";
 
-fn dropped(browser: &Browser<'_>) -> String {
+pub(crate) fn dropped(browser: &Browser<'_>) -> String {
     let got = browser.upload("/reports", "书记材料.txt", REPORT.as_bytes());
     got.done().location().to_owned()
 }
 
 /// The form as the page fills it in, ticks and choices included.
-fn form(page: &Got) -> Vec<(String, String)> {
+pub(crate) fn form(page: &Got) -> Vec<(String, String)> {
     let text = &page.text[page.text.find("class=\"measures\"").expect("the form of measures")..];
     let plain = |it: &str| it.replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&");
     let attribute = |tag: &str, name: &str| {
@@ -51,12 +51,12 @@ fn form(page: &Got) -> Vec<(String, String)> {
     found
 }
 
-fn send(browser: &Browser<'_>, path: &str, form: &[(String, String)]) -> Got {
+pub(crate) fn send(browser: &Browser<'_>, path: &str, form: &[(String, String)]) -> Got {
     let pairs: Vec<(&str, &str)> = form.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
     browser.post(path, &pairs)
 }
 
-fn set(form: &mut [(String, String)], name: &str, word: &str) {
+pub(crate) fn set(form: &mut [(String, String)], name: &str, word: &str) {
     form.iter_mut().find(|it| it.0 == name).unwrap_or_else(|| panic!("no cell {name}")).1 = word.to_owned();
 }
 
@@ -221,7 +221,11 @@ fn a_unit_registers_and_gives_nothing_out() {
     with_lead
         .extend([("take", "m1"), ("m1.lead", "u-2"), ("m1.due", "2026-03-31")].map(|it| (it.0.into(), it.1.into())));
     send(&unit, &path, &with_lead).is(422);
-    app.as_("吴静").get(&format!("{}/measures", dropped(&app.as_("吴静")))).is(403);
+    // A verifier looks at the measures of their own report and registers none.
+    let verifier = app.as_("吴静");
+    let path = format!("{}/measures", dropped(&verifier));
+    verifier.get(&path).is(200).lacks("登记勾选的措施").has("转交党政办");
+    verifier.post(&path, &[("take", "m1")]).is(403);
 }
 
 #[test]
