@@ -120,7 +120,7 @@ fn vocabularies_mut(words: &mut Vocabulary) -> [&mut Names; VOCABULARIES] {
 
 pub(crate) fn stream(path: &Path, sink: &mut Sink<'_>) -> std::result::Result<Told, Unread> {
     let file = File::open(path).map_err(|err| Unread::file(path, &err))?;
-    let mut input = BufReader::with_capacity(1 << 20, file);
+    let mut input = BufReader::new(file);
     let broken = |err: Error| {
         let cut = err.kind() == ErrorKind::UnexpectedEof;
         let (zh, en) = if cut { ("不完整", "is cut short") } else { ("已损坏", "is damaged") };
@@ -132,14 +132,15 @@ pub(crate) fn stream(path: &Path, sink: &mut Sink<'_>) -> std::result::Result<To
         *names = count.map_or_else(Names::default, Names::numbers);
     }
     let mut events = 0;
+    let (mut raw, mut part) = (Vec::new(), Events::default());
     loop {
         match byte(&mut input).map_err(broken)? {
             END => break,
             WORDS => read_words(&mut input, &mut words).map_err(broken)?,
             EVENTS => {
-                let part = read_events(&mut input).and_then(|it| known(it, &words)).map_err(broken)?;
+                read_events(&mut input, &mut raw, &mut part).and_then(|()| known(&part, &words)).map_err(broken)?;
                 events += part.len() as u64;
-                sink(&words, part).map_err(|err| Unread::aside(&err))?;
+                sink(&words, &mut part).map_err(|err| Unread::aside(&err))?;
             }
             other => return Err(broken(wrong(format!("block {other}")))),
         }
@@ -201,7 +202,7 @@ fn read_words(input: &mut impl Read, words: &mut Vocabulary) -> Result<()> {
 }
 
 /// Ids that name no word would be found out only when somebody asks for it.
-fn known(part: Events, words: &Vocabulary) -> Result<Events> {
+fn known(part: &Events, words: &Vocabulary) -> Result<()> {
     let Vocabulary { cases, activities, owners, actors, texts, places, causes } = words;
     let of = [cases, activities, owners, actors, texts, owners, places, causes];
     for (column, names) in part.ids().into_iter().zip(of) {
@@ -214,7 +215,7 @@ fn known(part: Events, words: &Vocabulary) -> Result<Events> {
     if lengths != [part.len(); 3] || part.case.contains(&Id::NONE) {
         return Err(wrong("columns".to_owned()));
     }
-    Ok(part)
+    Ok(())
 }
 
 /// A block of events, its columns one after the other.
@@ -227,30 +228,31 @@ pub(crate) fn write_events(out: &mut impl Write, events: &Events) -> Result<()> 
     write_ids(out, &events.row.iter().map(|it| Id(*it)).collect::<Vec<_>>())
 }
 
-/// After the byte that says that it is one.
-pub(crate) fn read_events(input: &mut impl Read) -> Result<Events> {
+/// After the byte that says that it is one: into `events`, whose room is used again like that of `raw`.
+pub(crate) fn read_events(input: &mut impl Read, raw: &mut Vec<u8>, events: &mut Events) -> Result<()> {
     let count = u32::from_le_bytes(bytes(input)?);
     if count > BLOCK_EVENTS {
         return Err(wrong(format!("block of {count}")));
     }
     let count = count as usize;
-    let mut raw = Vec::new();
-    let mut events = Events::default();
     for column in events.ids_mut() {
-        *column = read_ids(input, count, &mut raw)?;
+        read_ids(input, count, raw, column)?;
     }
-    events.at = read_times(input, count, &mut raw)?;
-    events.due = read_times(input, count, &mut raw)?;
-    events.row = read_ids(input, count, &mut raw)?.into_iter().map(|it| it.0).collect();
-    Ok(events)
+    read_times(input, count, raw, &mut events.at)?;
+    read_times(input, count, raw, &mut events.due)?;
+    let mut rows = Vec::new();
+    read_ids(input, count, raw, &mut rows)?;
+    events.row.clear();
+    events.row.extend(rows.into_iter().map(|it| it.0));
+    Ok(())
 }
 
-/// The next block of events of a file that holds nothing else; `None` at its end.
-pub(crate) fn next_events(input: &mut impl Read) -> Result<Option<Events>> {
+/// The next block of events of a file that holds nothing else; `false` at its end.
+pub(crate) fn next_events(input: &mut impl Read, raw: &mut Vec<u8>, events: &mut Events) -> Result<bool> {
     let mut kind = [0];
     match input.read(&mut kind)? {
-        0 => Ok(None),
-        _ if kind == [EVENTS] => read_events(input).map(Some),
+        0 => Ok(false),
+        _ if kind == [EVENTS] => read_events(input, raw, events).map(|()| true),
         _ => Err(wrong(format!("block {}", kind[0]))),
     }
 }
@@ -275,62 +277,81 @@ fn write_ids(out: &mut impl Write, ids: &[Id]) -> Result<()> {
     out.write_all(&raw)
 }
 
-fn read_ids(input: &mut impl Read, count: usize, raw: &mut Vec<u8>) -> Result<Vec<Id>> {
+fn read_ids(input: &mut impl Read, count: usize, raw: &mut Vec<u8>, ids: &mut Vec<Id>) -> Result<()> {
+    ids.clear();
     let width = byte(input)?;
     if width == 0 {
-        return Ok(Vec::new());
+        return Ok(());
     }
-    fill(input, raw, count * usize::from(width))?;
+    let raw = fill(input, raw, count * usize::from(width))?;
     let id = |it: u32| Id(it.wrapping_sub(1));
     match width {
-        1 => Ok(raw.iter().map(|it| id(u32::from(*it))).collect()),
-        2 => Ok(raw.as_chunks::<2>().0.iter().map(|it| id(u32::from(u16::from_le_bytes(*it)))).collect()),
-        4 => Ok(raw.as_chunks::<4>().0.iter().map(|it| id(u32::from_le_bytes(*it))).collect()),
-        other => Err(wrong(format!("width {other}"))),
+        1 => ids.extend(raw.iter().map(|it| id(u32::from(*it)))),
+        2 => ids.extend(raw.as_chunks::<2>().0.iter().map(|it| id(u32::from(u16::from_le_bytes(*it))))),
+        4 => ids.extend(raw.as_chunks::<4>().0.iter().map(|it| id(u32::from_le_bytes(*it)))),
+        other => return Err(wrong(format!("width {other}"))),
     }
+    Ok(())
 }
 
-/// The earliest, then how much later each is; the widest span has no room for `NO_TIME` but itself.
+const SECOND: i64 = 1_000_000;
+
+/// How the times of a block stand in it: the byte before them. 时间存法
+const MICROSECONDS: u8 = 4;
+const SECONDS: u8 = 5;
+const WHOLE: u8 = 8;
+
+/// The earliest, then how much later each is, in four bytes, whole seconds where they all are; times
+/// that lie too far apart, or are none, stand as they are.
 fn write_times(out: &mut impl Write, times: &[i64]) -> Result<()> {
-    if times.is_empty() {
+    let (Some(least), Some(most)) = (times.iter().min().copied(), times.iter().max().copied()) else {
         return out.write_all(&[0]);
-    }
-    let (least, most) =
-        (times.iter().min().copied().unwrap_or_default(), times.iter().max().copied().unwrap_or_default());
-    let span = most.checked_sub(least).filter(|_| least != NO_TIME);
-    let width = match span {
-        Some(0..=0xffff_ffff) => 4,
-        _ => 8,
     };
-    let base = if width == 4 { least } else { 0 };
+    let fits = |unit: i64| most.checked_sub(least).is_some_and(|it| it / unit <= i64::from(u32::MAX));
+    let (kind, base, unit) = match least {
+        NO_TIME => (WHOLE, 0, 1),
+        _ if fits(1) => (MICROSECONDS, least, 1),
+        _ if fits(SECOND) && times.iter().all(|it| (it - least) % SECOND == 0) => (SECONDS, least, SECOND),
+        _ => (WHOLE, 0, 1),
+    };
+    let width = if kind == WHOLE { 8 } else { 4 };
     let mut raw = Vec::with_capacity(times.len() * width + 9);
-    raw.push(width as u8);
+    raw.push(kind);
     raw.extend_from_slice(&base.to_le_bytes());
-    times.iter().for_each(|it| raw.extend_from_slice(&(it - base).to_le_bytes()[..width]));
+    times.iter().for_each(|it| raw.extend_from_slice(&((it - base) / unit).to_le_bytes()[..width]));
     out.write_all(&raw)
 }
 
-fn read_times(input: &mut impl Read, count: usize, raw: &mut Vec<u8>) -> Result<Vec<i64>> {
-    let width = byte(input)?;
-    if width == 0 {
-        return Ok(Vec::new());
+fn read_times(input: &mut impl Read, count: usize, raw: &mut Vec<u8>, times: &mut Vec<i64>) -> Result<()> {
+    times.clear();
+    let kind = byte(input)?;
+    if kind == 0 {
+        return Ok(());
     }
     let base = i64::from_le_bytes(bytes(input)?);
-    fill(input, raw, count * usize::from(width))?;
-    match width {
-        4 => {
-            let later = |it: &[u8; 4]| base.wrapping_add(i64::from(u32::from_le_bytes(*it)));
-            Ok(raw.as_chunks::<4>().0.iter().map(later).collect())
-        }
-        8 => Ok(raw.as_chunks::<8>().0.iter().map(|it| base.wrapping_add(i64::from_le_bytes(*it))).collect()),
-        other => Err(wrong(format!("width {other}"))),
+    let (width, unit) = match kind {
+        MICROSECONDS => (4, 1),
+        SECONDS => (4, SECOND),
+        WHOLE => (8, 1),
+        other => return Err(wrong(format!("times {other}"))),
+    };
+    let raw = fill(input, raw, count * width)?;
+    if width == 4 {
+        let later = |it: &[u8; 4]| base.wrapping_add(i64::from(u32::from_le_bytes(*it)) * unit);
+        times.extend(raw.as_chunks::<4>().0.iter().map(later));
+    } else {
+        times.extend(raw.as_chunks::<8>().0.iter().map(|it| base.wrapping_add(i64::from_le_bytes(*it))));
     }
+    Ok(())
 }
 
-fn fill(input: &mut impl Read, raw: &mut Vec<u8>, length: usize) -> Result<()> {
-    raw.clear();
-    let read = input.take(length as u64).read_to_end(raw)?;
-    if read == length { Ok(()) } else { Err(ErrorKind::UnexpectedEof.into()) }
+/// So many bytes, in room that is made once.
+fn fill<'r>(input: &mut impl Read, raw: &'r mut Vec<u8>, length: usize) -> Result<&'r [u8]> {
+    if raw.len() < length {
+        raw.resize(length, 0);
+    }
+    input.read_exact(&mut raw[..length])?;
+    Ok(&raw[..length])
 }
 
 fn byte(input: &mut impl Read) -> Result<u8> {
@@ -345,4 +366,31 @@ fn bytes<const N: usize>(input: &mut impl Read) -> Result<[u8; N]> {
 
 fn wrong(what: String) -> Error {
     Error::new(ErrorKind::InvalidData, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_take_as_few_bytes_as_they_need() {
+        let second = |it: i64| 1_700_000_000_000_000 + it * SECOND;
+        for (times, kind, bytes) in [
+            (vec![], 0, 1),
+            (vec![second(0) + 5, second(9), second(4_000)], MICROSECONDS, 21),
+            (vec![second(90_000), second(3), second(1 << 31)], SECONDS, 21),
+            (vec![second(90_000) + 1, second(3)], WHOLE, 25),
+            (vec![second(90_000), NO_TIME], WHOLE, 25),
+            (vec![i64::MIN + 1, i64::MAX], WHOLE, 25),
+        ] {
+            let mut out = Vec::new();
+            write_times(&mut out, &times).unwrap();
+            assert_eq!((out[0], out.len()), (kind, bytes), "{times:?}");
+            let mut read = vec![7];
+            read_times(&mut out.as_slice(), times.len(), &mut Vec::new(), &mut read).unwrap();
+            assert_eq!(read, times);
+            let cut = read_times(&mut &out[..out.len() - 1], times.len(), &mut Vec::new(), &mut read);
+            assert_eq!(cut.unwrap_err().kind(), ErrorKind::UnexpectedEof);
+        }
+    }
 }

@@ -103,8 +103,9 @@ impl<'s, 'f> Intake<'s, 'f> {
     }
 
     fn hand_on(&mut self) -> Result<(), Unread> {
-        let part = std::mem::take(&mut self.part);
-        (self.sink)(&self.words, part).map_err(|err| Unread::aside(&err))
+        (self.sink)(&self.words, &mut self.part).map_err(|err| Unread::aside(&err))?;
+        self.part.clear();
+        Ok(())
     }
 
     /// # Errors

@@ -37,8 +37,9 @@ use std::path::Path;
 
 use duizhao_signs::{EventLog, Events, Vocabulary};
 
-/// Takes events as they are read, some thousands at a time, in the order of the file.
-pub type Sink<'s> = dyn FnMut(&Vocabulary, Events) -> std::io::Result<()> + 's;
+/// Takes events as they are read, some thousands at a time, in the order of the file; what it leaves
+/// is cleared, and the room filled anew.
+pub type Sink<'s> = dyn FnMut(&Vocabulary, &mut Events) -> std::io::Result<()> + 's;
 
 /// Reads a log from its beginning to its end, holding no more of it than one portion.
 ///

@@ -76,8 +76,8 @@ fn copy(from: &Path, read_as: &ReadAs, ending: Ending, file: &NamedTempFile) -> 
     let zone = Some(read_as.zone_minutes);
     let mut out: Option<Out<'_>> = None;
     let told = crate::stream(from, read_as, &mut |words, part| match &mut out {
-        Some(out) => out.put(words, &part),
-        None => out.insert(Out::begin(ending, file, &part, zone)?).put(words, &part),
+        Some(out) => out.put(words, part),
+        None => out.insert(Out::begin(ending, file, part, zone)?).put(words, part),
     })?;
     let ended = out.map_or_else(|| Out::begin(ending, file, &Events::default(), zone), Ok);
     ended.and_then(|it| it.end(&told.words)).map_err(|err| Unread::aside(&err))?;

@@ -156,7 +156,7 @@ impl Log {
             part.retain(&keep);
         }
         self.events += part.len() as u64;
-        sink(&self.words, part).map_err(|err| Unread::aside(&err))
+        sink(&self.words, &mut part).map_err(|err| Unread::aside(&err))
     }
 }
 

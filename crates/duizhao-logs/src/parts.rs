@@ -45,7 +45,7 @@ fn open_with(path: &Path, read_as: &ReadAs, aside: &Path, most: usize) -> std::r
     let mut files: Option<Aside> = None;
     let told = crate::stream(path, read_as, &mut |_, part| {
         if let Some(files) = &mut files {
-            return files.put(&part);
+            return files.put(part);
         }
         memory.append(part);
         if memory.len() > most {
@@ -151,19 +151,21 @@ impl Aside {
 
     /// A range with more events than fit is gone through several times, some of its cases each time.
     fn each(&self, most: usize, take: &mut dyn FnMut(&Events)) -> Result<()> {
+        let mut raw = Vec::new();
         for (number, range) in self.ranges.iter().enumerate() {
             let times = u32::try_from(range.events.div_ceil(most.max(1))).unwrap_or(u32::MAX).clamp(1, CASES);
             for time in 0..times {
                 let mut events = Events::default();
-                let mut input = BufReader::with_capacity(1 << 20, File::open(self.path(number))?);
-                while let Some(mut block) = next_events(&mut input)? {
+                let mut input = BufReader::new(File::open(self.path(number))?);
+                let mut block = Events::default();
+                while next_events(&mut input, &mut raw, &mut block)? {
                     if times > 1 {
                         let mine =
                             |it: &Id| u64::from(it.0 % CASES) * u64::from(times) / u64::from(CASES) == u64::from(time);
                         let keep: Vec<bool> = block.case.iter().map(mine).collect();
                         block.retain(&keep);
                     }
-                    events.append(block);
+                    events.append(&mut block);
                 }
                 if !events.is_empty() {
                     take(&events);

@@ -13,7 +13,7 @@ pub fn plain(path: &Path, read_as: &ReadAs, map: &Map, aside: &Path) -> Result<(
     let mut plain = Plain::new();
     loop {
         let told = crate::stream(path, read_as, &mut |words, part| {
-            plain.add(map, &words.activities, &part);
+            plain.add(map, &words.activities, part);
             Ok(())
         })?;
         if !plain.is_in_order() {

@@ -78,14 +78,22 @@ impl Events {
         self.case.is_empty()
     }
 
-    /// More events of the same log, after these.
-    pub fn append(&mut self, mut other: Events) {
+    /// Moves more events of the same log here, after these; the other keeps its room.
+    pub fn append(&mut self, other: &mut Events) {
         self.at.append(&mut other.at);
         self.due.append(&mut other.due);
         self.row.append(&mut other.row);
         for (column, other) in self.ids_mut().into_iter().zip(other.ids_mut()) {
             column.append(other);
         }
+    }
+
+    /// No events, and the room that they took.
+    pub fn clear(&mut self) {
+        self.at.clear();
+        self.due.clear();
+        self.row.clear();
+        self.ids_mut().into_iter().for_each(Vec::clear);
     }
 
     /// Keeps the events whose place in `keep` is true.

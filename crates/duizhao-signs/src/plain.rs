@@ -13,6 +13,9 @@ use crate::names::{Id, Names};
 
 const DAY: i64 = 86_400_000_000;
 
+/// Events whose cases are fetched together.
+const AHEAD: usize = 64;
+
 /// A first step so late is a case that lay about: microseconds.
 const SHELVED: i64 = 15 * DAY;
 
@@ -58,8 +61,9 @@ pub struct Plain {
     beyond: bool,
 }
 
-/// All that is remembered of a case. 个案状态
+/// All that is remembered of a case, in half a line of the processor's memory. 个案状态
 #[derive(Clone, Copy)]
+#[repr(align(32))]
 struct Case {
     first: i64,
     last: i64,
@@ -82,7 +86,7 @@ const ACTIVITY: u32 = 1 << 8;
 const LATE: u32 = 1 << 9;
 const CAME_BACK: u32 = 1 << 10;
 
-const UNSEEN: Case = Case { first: 0, last: 0, owner: Id::NONE, before: Id::NONE, state: 0 };
+const UNSEEN: Case = Case { first: 0, last: i64::MIN, owner: Id::NONE, before: Id::NONE, state: 0 };
 
 impl Plain {
     /// So many cases are held at once, in half a gigabyte; of a larger log the rest is another pass.
@@ -110,53 +114,62 @@ impl Plain {
             let id = Id(u32::try_from(self.marks.len()).unwrap_or(u32::MAX));
             self.marks.push(mark(map.reading(&activities.name(id)).meaning));
         }
-        let owners = if part.owner.is_empty() { None } else { Some(&part.owner) };
-        for at in 0..part.len() {
-            let Some(place) = part.case[at].0.checked_sub(self.from) else { continue };
+        for from in (0..part.len()).step_by(AHEAD) {
+            let to = part.len().min(from + AHEAD);
+            self.fetch(&part.case[from..to]);
+            for at in from..to {
+                let place = part.case[at].0.wrapping_sub(self.from);
+                if place < Plain::CASES {
+                    let owner = part.owner.get(at).copied().unwrap_or(Id::NONE);
+                    self.event(place as usize, part.activity[at], part.at[at], owner);
+                }
+            }
+        }
+    }
+
+    /// Makes room for some cases and reads each once, all at the same time: cases lie far apart, and
+    /// one after the other each would wait for memory.
+    fn fetch(&mut self, cases: &[Id]) {
+        let mut read = 0;
+        for case in cases {
+            let Some(place) = case.0.checked_sub(self.from) else { continue };
             if place >= Plain::CASES {
                 self.beyond = true;
                 continue;
             }
-            let owner = owners.map_or(Id::NONE, |it| it[at]);
-            self.event(place as usize, part.activity[at], part.at[at], owner);
+            let place = place as usize;
+            if place >= self.cases.len() {
+                self.cases.resize(place + 1, UNSEEN);
+            }
+            read |= self.cases[place].state;
         }
+        std::hint::black_box(read);
     }
 
+    /// Without branches where both ways are as likely: which it is cannot be foreseen.
     fn event(&mut self, place: usize, activity: Id, at: i64, owner: Id) {
         self.events += 1;
-        if place >= self.cases.len() {
-            self.cases.resize(place + 1, UNSEEN);
-        }
         let case = &mut self.cases[place];
         let mark = self.marks.get(activity.index()).copied().unwrap_or_default();
         let state = case.state;
-        let mut marks = state & ((1 << MARKS) - 1) | mark;
-        if state & SEEN == 0 {
-            case.first = at;
-            marks |= SEEN;
-        } else {
-            self.in_order &= at >= case.last;
-            marks |= SEEN_TWICE;
-            if state & SEEN_TWICE == 0 && at - case.first > SHELVED {
-                marks |= LATE;
-            }
-            self.activities.add(state >> MARKS, activity.0);
-        }
-        if mark & state & EXTENDED != 0 {
-            marks |= EXTENDED_TWICE;
-        }
-        if !owner.is_none() && owner != case.owner {
-            if !case.owner.is_none() {
-                self.owners.add(case.owner.0, owner.0);
-            }
-            if owner == case.before {
-                self.pp += 1;
-                marks |= CAME_BACK;
-            }
-            (case.before, case.owner) = (case.owner, owner);
-        }
+        let (seen, seen_twice) = (state & SEEN != 0, state & SEEN_TWICE != 0);
+        self.in_order &= at >= case.last;
+        case.first = if seen { case.first } else { at };
+        let late = seen & !seen_twice & (at.wrapping_sub(case.first) > SHELVED);
+        let again = mark & state & EXTENDED != 0;
+        self.activities.add_if(seen, state >> MARKS, activity.0);
+
+        let changed = !owner.is_none() & (owner != case.owner);
+        let back = changed & (owner == case.before);
+        self.owners.add_if(changed & !case.owner.is_none(), case.owner.0, owner.0);
+        self.pp += u64::from(back);
+        case.before = if changed { case.owner } else { case.before };
+        case.owner = if changed { owner } else { case.owner };
+
+        let bit = |is: bool, bit: u32| u32::from(is) * bit;
+        let marks = SEEN | bit(seen, SEEN_TWICE) | bit(late, LATE) | bit(again, EXTENDED_TWICE) | bit(back, CAME_BACK);
         case.last = at;
-        case.state = activity.0 << MARKS | marks;
+        case.state = activity.0 << MARKS | state & ((1 << MARKS) - 1) | mark | marks;
     }
 
     /// Whether every case came in time order.
@@ -224,25 +237,30 @@ fn median(of: &mut [i64]) -> f64 {
 }
 
 /// Which ordered pairs there are: a table of bits for the few frequent numbers, a set for others. 有序对
-#[derive(Default)]
 struct Pairs {
     bits: Vec<u64>,
     rare: HashSet<(u32, u32)>,
 }
 
+impl Default for Pairs {
+    fn default() -> Pairs {
+        Pairs { bits: vec![0; (Pairs::SIDE * Pairs::SIDE / 64) as usize], rare: HashSet::new() }
+    }
+}
+
 impl Pairs {
+    /// A power of two.
     const SIDE: u32 = 1 << 11;
 
-    fn add(&mut self, one: u32, other: u32) {
-        if one >= Pairs::SIDE || other >= Pairs::SIDE {
-            self.rare.insert((one, other));
+    fn add_if(&mut self, is: bool, one: u32, other: u32) {
+        if (one | other) >= Pairs::SIDE {
+            if is {
+                self.rare.insert((one, other));
+            }
             return;
         }
-        if self.bits.is_empty() {
-            self.bits = vec![0; (Pairs::SIDE * Pairs::SIDE / 64) as usize];
-        }
         let place = one * Pairs::SIDE + other;
-        self.bits[(place / 64) as usize] |= 1 << (place % 64);
+        self.bits[(place / 64) as usize] |= u64::from(is) << (place % 64);
     }
 
     fn count(&self) -> u64 {

@@ -36,7 +36,7 @@ impl<'f> ParquetFile<'f> {
     }
 
     pub(crate) fn put(&mut self, words: &Vocabulary, events: &Events) -> Result<()> {
-        self.waiting.append(events.clone());
+        self.waiting.append(&mut events.clone());
         if self.waiting.len() >= GROUP { self.write(words) } else { Ok(()) }
     }
 
