@@ -7,13 +7,15 @@ function setup(thread)
 end
 
 function init(arguments)
-  token = arguments[1]
+  token, made = arguments[1], 0
   math.randomseed(tonumber(arguments[2]) * 64 + number)
 end
 
+-- Of version 7, as the program itself makes them: those of one time stand together.
 local function uuid()
-  local chance = math.random
-  return string.format("%08x-%04x-4%03x-8%03x-%06x%06x", chance(0, 0x7fffffff), chance(0, 0xffff),
+  made = made + 1
+  local chance, milliseconds = math.random, os.time() * 1000 + made % 1000
+  return string.format("%08x-%04x-7%03x-8%03x-%06x%06x", math.floor(milliseconds / 65536), milliseconds % 65536,
     chance(0, 0xfff), chance(0, 0xfff), chance(0, 0xffffff), chance(0, 0xffffff))
 end
 
