@@ -101,6 +101,10 @@ impl TestApp {
         TestApp { office, clock, runtime, folder }
     }
 
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Who signs in by this name.
     pub(crate) fn person(&self, login: &str) -> duizhao_app::office::Person {
         self.office.names().unwrap().people.into_iter().find(|it| it.login == login).unwrap()

@@ -5,6 +5,8 @@ mod api;
 mod app;
 mod contact;
 mod forms;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod life;
 mod pages;
 mod people;
