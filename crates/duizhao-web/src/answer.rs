@@ -119,10 +119,32 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
         "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
         "too-many" => StatusCode::TOO_MANY_REQUESTS,
         "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
-        "busy" | "read-only" | "not-written" | "database" | "damaged" | "checkpoint" | "unsigned" | "key" | "file" => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged" | "checkpoint" | "unsigned"
+        | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
         _ if failure.grave == Grave::Unknown => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use duizhao_journal::{AppendError, StoreError};
+
+    use super::*;
+
+    #[test]
+    fn what_the_store_cannot_do_is_no_fault_of_who_asked() {
+        let stores: [(fn() -> StoreError, u16); 5] = [
+            (|| StoreError::Full, 507),
+            (|| StoreError::ReadOnly("x".to_owned()), 503),
+            (|| StoreError::Busy("x".to_owned()), 503),
+            (|| StoreError::Away("x".to_owned()), 503),
+            (|| StoreError::Failed("x".to_owned()), 503),
+        ];
+        for (err, code) in stores {
+            assert_eq!(status(&err().into()).as_u16(), code, "{}", err());
+            assert_eq!(status(&AppendError::NotWritten(err()).into()).as_u16(), code, "{}", err());
+        }
+        assert_eq!(status(&AppendError::Unknown("x".to_owned()).into()), StatusCode::SERVICE_UNAVAILABLE);
     }
 }

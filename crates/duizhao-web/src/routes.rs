@@ -208,13 +208,14 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
             address,
             secure: way.secure,
         };
-        let answered = match (visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose(), unread) {
-            (Err(err), _) | (_, Some(err)) => Err(err),
-            (Ok(person), None) => {
-                visit.person = person.flatten();
-                guard::stop(&route, &visit, &headers).unwrap_or_else(|| (route.page)(&visit))
+        let person = visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose();
+        let answered = person.and_then(|person| {
+            visit.person = person.flatten();
+            match unread {
+                Some(failure) => Err(failure),
+                None => guard::stop(&route, &visit, &headers).unwrap_or_else(|| (route.page)(&visit)),
             }
-        };
+        });
         answered.unwrap_or_else(|failure| layout::failed(&visit, &failure)).into_response()
     };
     let _turn = if route.bytes > FORM_BYTES { FILES.acquire().await.ok() } else { None };

@@ -153,7 +153,7 @@ def files(folder):
         "乱码.docx": b"PK\x03\x04" + os.urandom(20 << 20),
         "随机.txt": os.urandom(20 << 20),
         "太大.docx": bytes(66 << 20),
-        "太大.xlsx": b"PK\x03\x04" + bytes(300 << 20),
+        "太大.xlsx": b"PK\x03\x04" + bytes(120 << 20),
         "<script>alert(1)</script>.docx": b"PK",
         "'\"&<img src=x onerror=alert(1)>.xlsx": b"PK\x05\x06" + bytes(18),
     }

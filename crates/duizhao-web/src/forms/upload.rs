@@ -84,8 +84,8 @@ pub(crate) fn too_large(limit: usize) -> Failure {
     let mb = limit >> 20;
     Failure::new(
         "too-large",
-        format!("提交的内容超过 {mb} MiB，没有接收"),
-        format!("the form has more than {mb} MiB and was not taken"),
+        format!("提交的内容超过 {mb} MiB，没有接收；请删去图片和附件，或分成几份再传"),
+        format!("the form has more than {mb} MiB and was not taken; take pictures out, or send it in parts"),
     )
 }
 

@@ -102,6 +102,10 @@ impl TestApp {
         TestApp { office, clock, runtime, folder }
     }
 
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Who signs in by this name.
     pub(crate) fn person(&self, login: &str) -> Person {
         self.office.names().unwrap().people.into_iter().find(|it| it.login == login).unwrap()

@@ -6,6 +6,8 @@ mod app;
 mod beside;
 mod contact;
 mod forms;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod life;
 mod matrix;
 mod pages;
