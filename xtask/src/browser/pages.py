@@ -64,6 +64,9 @@ def pages(browser, office, report):
                 open_and_look(desks[person], name, address)
             for desk in desks.values():
                 desk.close()
+            a_contact(browser, office, report, language, window)
+    for language, person in [("zh-Hans", "何芸"), ("en", "孙宁")]:
+        a_second_factor(browser, office, report, language, person)
 
 
 def open_and_look(desk, name, address):
@@ -76,6 +79,56 @@ def open_and_look(desk, name, address):
         link = desk.page.locator(f".tools a[href*='{rest}']").first.get_attribute("href")
         desk.go(link)
     desk.look(name)
+
+
+def a_contact(browser, office, report, language, window):
+    """Looked up without a reason, then with one; the auditor sees who did."""
+    desk = Desk(browser, office, report, language, window).sign_in("林岚")
+    desk.go("/register")
+    desk.page.fill("[name=affair]", "河边一户的水表倒转")
+    desk.page.fill("[name=criterion]", "换过的水表走得对")
+    desk.page.select_option("[name='origin.from']", "request")
+    desk.page.fill("[name=contact]", "王婶 13912345678")
+    desk.send("button[value=seal]")
+    asking = desk.page.locator("form[action$='/contact']")
+    asking.locator("xpath=..").evaluate("it => it.open = true")
+    asking.locator("[name=why]").fill("回复办理结果")
+    desk.send("form[action$='/contact'] button")
+    desk.look("联系方式")
+    desk.send("main a[href^='/matters/']")
+    desk.page.locator("form[action$='/contact']").evaluate("it => { it.noValidate = true; it.parentElement.open = true }")
+    desk.send("form[action$='/contact'] button", 422)
+    desk.look("联系方式-没写原因")
+    desk.close()
+    auditor = Desk(browser, office, report, language, window).sign_in("罗审")
+    auditor.go("/audit")
+    auditor.look("审计-看过联系方式")
+    auditor.close()
+
+
+def a_second_factor(browser, office, report, language, person):
+    """A printed page of codes; the next time one of them is asked for. At a telephone too."""
+    desk = Desk(browser, office, report, language, "desk").sign_in(person)
+    desk.go("/settings/second")
+    desk.page.fill("#password-codes", office.password)
+    desk.send("form[action$='/codes'] button")
+    desk.look("两步验证-打印的验证码")
+    desk.page.emulate_media(media="print")
+    desk.look("两步验证-打印出来")
+    desk.page.emulate_media(media="screen")
+    codes = desk.page.locator("ol.codes code").all_inner_texts()
+    desk.close()
+    for window, code in zip(WINDOWS, codes):
+        desk = Desk(browser, office, report, language, window).sign_in(person)
+        desk.look("登录-验证码")
+        desk.page.fill("#code", "0000 0000")
+        desk.send("form[action='/login/code'] button.main", 422)
+        desk.look("登录-验证码不对")
+        desk.page.fill("#code", code)
+        desk.send("form[action='/login/code'] button.main")
+        desk.go("/settings/second")
+        desk.look("两步验证-已开启")
+        desk.close()
 
 
 def keep_a_draft(browser, office, report):

@@ -93,8 +93,8 @@ def report_in(desk):
     desk.look("材料-02-意见")
     hand.send("a[href$='/measures']")
     desk.look("材料-03-措施")
-    # Only what has not been taken yet; the report has more measures than are counted here.
-    rows = desk.page.locator("fieldset.measure:not(:has(a[href^='/matters/']))")
+    # What is a matter already is none of them; the report has more measures than are counted here.
+    rows = desk.page.locator("fieldset.measure")
     typed = 0
     for at in range(rows.count()):
         take = rows.nth(at).locator("[name=take]")

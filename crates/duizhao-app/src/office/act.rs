@@ -1,5 +1,7 @@
 //! One step in the life of a matter, asked for by a person. 办理
 
+use std::collections::BTreeSet;
+
 use duizhao_core::{CommandId, Event, Matter, MatterId, OfficeRules, Version};
 use duizhao_journal::{Act, Command, Header, Receipts, StoreError};
 use jiff::Timestamp;
@@ -45,10 +47,12 @@ impl Office {
             Failure::new("form", format!("填写的内容不完整：{err}"), format!("something is missing or wrong: {err}"))
         })?;
         let erases = matches!(event, Event::Erased(_) | Event::Withdrawn(_));
+        let sealed = if erases { self.subjects(matter)? } else { BTreeSet::new() };
         let acts = vec![Act { matter, version: Some(version), event }];
         let command = Command { id: command, actor: by.actor(), acts, numbers_confirmed };
         let receipts = self.journal.append_blocking(command)?;
         if erases {
+            self.destroy_keys(by, matter, sealed)?;
             self.overwrite()?;
         }
         Ok(receipts)

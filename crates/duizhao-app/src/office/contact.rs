@@ -1,6 +1,8 @@
 //! How to reach a citizen: sealed as soon as it is typed, shown to few, and never without a reason. 联系方式
 
-use duizhao_core::{CommandId, MatterId};
+use std::collections::BTreeSet;
+
+use duizhao_core::{CommandId, Matter, MatterId};
 use duizhao_journal::Reached;
 use duizhao_merkle::sha256;
 use serde_json::{Value, json};
@@ -10,7 +12,7 @@ use super::people::{Person, forbidden};
 use super::{Office, lock};
 use crate::record::Failure;
 use crate::record::contact::ContactKeys;
-use crate::record::reach::{Reach as Found, Wanted, contacts};
+use crate::record::reach::{Reach as Found, Wanted, contacts, sealed_in};
 
 const REASON_LONGEST: usize = 200;
 
@@ -73,9 +75,36 @@ impl Office {
         contacts(&self.own_record(), Wanted::Matter(id))
     }
 
+    /// Whose contacts the entries of a matter carry.
+    pub(super) fn subjects(&self, matter: MatterId) -> Result<BTreeSet<String>, Failure> {
+        self.on_board(|board| board.matter(matter).map(subjects_of).unwrap_or_default())
+    }
+
+    /// Destroys the keys of whom no entry names any more, so that copies and backups of what was erased
+    /// cannot be read either.
+    pub(super) fn destroy_keys(&self, by: &Person, matter: MatterId, were: BTreeSet<String>) -> Result<(), Failure> {
+        if were.is_empty() {
+            return Ok(());
+        }
+        let still: BTreeSet<String> = self.on_board(|board| board.matters().flat_map(subjects_of).collect())?;
+        let (keys, reason) = (self.contact_keys(), format!("erased from {}", matter.0));
+        for subject in were.difference(&still) {
+            match keys.destroy(subject, &by.actor(), &reason, &lock(&self.world)) {
+                // Kept elsewhere, to be destroyed by who keeps it.
+                Err(failure) if failure.code == "missing" => {}
+                destroyed => destroyed?,
+            }
+        }
+        Ok(())
+    }
+
     fn contact_keys(&self) -> ContactKeys {
         ContactKeys::new(self.record.files.contacts())
     }
+}
+
+fn subjects_of(matter: &Matter) -> BTreeSet<String> {
+    matter.history().iter().filter_map(|it| sealed_in(&it.content)).map(|it| it.subject).collect()
 }
 
 /// From the command, so that sending a form twice seals it once; of letters alone, so that it looks

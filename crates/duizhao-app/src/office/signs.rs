@@ -13,7 +13,7 @@ use duizhao_signs::{
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::access::{Reach, What};
+use super::access::{Reach, Role, What};
 use super::board::Board;
 use super::people::Person;
 use super::units::Names;
@@ -49,8 +49,10 @@ pub struct Signed {
 #[derive(Clone, Debug)]
 pub struct RaisedKind {
     pub kind: &'static Kind,
-    /// How many wait for an answer, told or not.
+    /// How many wait for an answer and may be told to this person.
     pub count: usize,
+    /// How many more wait, which this person knows the number of alone.
+    pub beyond: usize,
     pub open: Vec<Raised>,
     /// Explained, and nothing new has happened since.
     pub quiet: Vec<Raised>,
@@ -108,12 +110,9 @@ impl Office {
             let viewer = Viewer { looked: &looked, board, person, moment: &moment };
             let kinds = looked.signs.found.iter().filter(wanted).map(|it| viewer.kind(it, filter.origin));
             Signed {
-                kinds: kinds.filter(|it| it.count + it.quiet.len() > 0).collect(),
+                kinds: kinds.filter(|it| it.count + it.beyond + it.quiet.len() > 0).collect(),
                 not_run: looked.signs.not_run.iter().map(|it| (it.kind, it.lacks.clone())).collect(),
-                totals: person
-                    .roles
-                    .iter()
-                    .all(|it| matches!(What::Signs.rule().reach(*it), Reach::Totals | Reach::No)),
+                totals: viewer.counts_all() && !viewer.is_told_any(),
             }
         })
     }
@@ -246,23 +245,33 @@ struct Viewer<'v> {
 
 impl Viewer<'_> {
     fn kind(&self, found: &Found, origin: Option<Source>) -> RaisedKind {
-        let mut told = RaisedKind { kind: found.kind, count: 0, open: Vec::new(), quiet: Vec::new() };
-        let fits = |it: &&Sign| {
-            self.sees(it) && origin.is_none_or(|origin| self.matter(it).is_some_and(|it| it.origin() == Some(origin)))
-        };
+        let mut told = RaisedKind { kind: found.kind, count: 0, beyond: 0, open: Vec::new(), quiet: Vec::new() };
+        let fits =
+            |it: &&Sign| origin.is_none_or(|origin| self.matter(it).is_some_and(|it| it.origin() == Some(origin)));
         for sign in found.signs.iter().filter(fits) {
             let quiet = self.explained(found.kind, sign).is_some();
-            told.count += usize::from(!quiet);
-            let list = if quiet { &mut told.quiet } else { &mut told.open };
-            if list.len() < LISTED && !self.sees_totals() {
-                list.extend(self.raised(found.kind, sign));
+            if self.sees(sign) {
+                told.count += usize::from(!quiet);
+                let list = if quiet { &mut told.quiet } else { &mut told.open };
+                if list.len() < LISTED {
+                    list.extend(self.raised(found.kind, sign));
+                }
+            } else if !quiet && self.counts_all() && !self.is_first(sign) {
+                told.beyond += 1;
             }
         }
         told
     }
 
-    fn sees_totals(&self) -> bool {
+    /// Some role of theirs knows how many there are in the office.
+    fn counts_all(&self) -> bool {
         self.person.roles.iter().any(|it| What::Signs.rule().reach(*it) == Reach::Totals)
+    }
+
+    /// Some role of theirs is told signs one by one.
+    fn is_told_any(&self) -> bool {
+        let told = |it: &Role| !matches!(What::Signs.rule().reach(*it), Reach::Totals | Reach::No);
+        self.person.roles.iter().any(told)
     }
 
     fn matter(&self, sign: &Sign) -> Option<&Matter> {
@@ -272,8 +281,7 @@ impl Viewer<'_> {
     /// The unit sees it at once; others when it has had its days.
     fn sees(&self, sign: &Sign) -> bool {
         let Some(matter) = self.matter(sign) else { return false };
-        let all = self.sees_totals() || self.person.may_on(What::Signs, matter);
-        all && (self.is_own(sign, matter) || !self.is_first(sign))
+        self.person.may_on(What::Signs, matter) && (self.is_own(sign, matter) || !self.is_first(sign))
     }
 
     fn is_own(&self, sign: &Sign, matter: &Matter) -> bool {

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use duizhao_core::{Content, Event, MatterId, Recorded, Said, SealedContact, Seq};
+use duizhao_core::{Content, Event, MatterId, Said, SealedContact, Seq};
 use duizhao_journal::{Entry, Header};
 
 use super::contact::{Contact, ContactKeys};
@@ -69,14 +69,18 @@ fn sealed(entry: &Entry) -> Result<Option<(Header, SealedContact)>, Failure> {
     let damaged =
         |why: String| Failure::new("damaged", format!("条目已损坏：{why}"), format!("an entry is damaged: {why}"));
     let header = Header::read(&entry.header).map_err(damaged)?;
-    let Recorded { content, .. } = entry.recorded().map_err(damaged)?;
-    let contact = match content {
-        Content::Event(Event::Registered(it)) => it.contact,
-        Content::Event(Event::Corrected(it)) => match Event::from_value(&it.kind, it.body) {
+    let recorded = entry.recorded().map_err(damaged)?;
+    Ok(sealed_in(&recorded.content).map(|it| (header, it)))
+}
+
+/// The contact that an event carries.
+pub(crate) fn sealed_in(content: &Content) -> Option<SealedContact> {
+    match content {
+        Content::Event(Event::Registered(it)) => it.contact.clone(),
+        Content::Event(Event::Corrected(it)) => match Event::from_value(&it.kind, it.body.clone()) {
             Ok(Event::Registered(it)) => it.contact,
             _ => None,
         },
         _ => None,
-    };
-    Ok(contact.map(|it| (header, it)))
+    }
 }

@@ -265,7 +265,12 @@ pub(crate) fn of_rules() -> &'static [Field] {
                 "hours in which a registration may be withdrawn",
                 Input::Number,
             ),
-            field("zone_minutes", "时区（东几分钟，北京时间 480）", "minutes east of UTC", Input::Number),
+            field(
+                "zone_minutes",
+                "时区：比世界时早几分钟（北京时间是 480）",
+                "zone, in minutes ahead of UTC (480 in Beijing)",
+                Input::Number,
+            ),
         ]
     }
 }

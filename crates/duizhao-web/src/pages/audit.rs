@@ -50,7 +50,7 @@ fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
             ul.rows {
                 @for it in &reached {
                     li {
-                        time { (words::time(it.at, &rules)) } " " (it.person) " " code { (it.matter.0) }
+                        time { (words::time(it.at, &rules)) } " " span lang="zh-Hans" { (names.of(&it.person)) } " " code { (it.matter.0) }
                         p.hint lang="zh-Hans" { (it.reason) }
                     }
                 }

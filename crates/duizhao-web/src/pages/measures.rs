@@ -208,6 +208,14 @@ impl Form<'_> {
         let (visit, id) = (self.visit, row.proposal.id.as_str());
         let cell = |name: &str| self.sent.get(&format!("{id}.{name}"));
         let hidden = |name: &str| html! { input type="hidden" name={ (id) "." (name) } value=(cell(name)); };
+        if let Some(matter) = row.taken {
+            return html! {
+                section.measure.taken {
+                    p lang="zh-Hans" { (row.measure) }
+                    p.hint { a href={ "/matters/" (matter.0) } { (visit.say("已列为事项", "A matter already")) } }
+                }
+            };
+        }
         html! {
             fieldset.measure {
                 legend {
@@ -215,9 +223,6 @@ impl Form<'_> {
                         input type="checkbox" name="take" value=(id) checked[self.sent.has("take", id)];
                         span lang="zh-Hans" { (row.measure) }
                     }
-                }
-                @if let Some(matter) = row.taken {
-                    p.hint { a href={ "/matters/" (matter.0) } { (visit.say("已列为事项", "A matter already")) } }
                 }
                 @if let Some(problem) = &row.problem {
                     p.hint { (visit.say("对应的问题：", "Answers the problem: ")) span lang="zh-Hans" { (problem) } }

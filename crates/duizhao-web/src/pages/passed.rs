@@ -35,7 +35,8 @@ pub(crate) fn back(visit: &Visit) -> Result<Answer, Failure> {
     Ok(Answer::go(if still { format!("/reports/{report}") } else { "/reports".to_owned() }))
 }
 
-/// What its author left of the form, over what the program knows; what is a matter already is not ticked.
+/// What its author left of the form, over what the program knows; an empty cell says nothing, and what
+/// is a matter already is not ticked.
 pub(super) fn laid_over(mut filled: Sent, measures: &Measures) -> Sent {
     let Some(passed) = &measures.passed else { return filled };
     let typed: Vec<(String, String)> = serde_json::from_str(&passed.typed).unwrap_or_default();
@@ -45,7 +46,7 @@ pub(super) fn laid_over(mut filled: Sent, measures: &Measures) -> Sent {
         let of = if name == "take" { word.as_str() } else { name.split('.').next().unwrap_or_default() };
         match row(of) {
             Some(row) if name == "take" && row.taken.is_none() => filled.put("take", word),
-            Some(_) if is_cell(&name) => {
+            Some(_) if is_cell(&name) && !word.trim().is_empty() => {
                 filled.drop_all(&name);
                 filled.put(&name, word);
             }

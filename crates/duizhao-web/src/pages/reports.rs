@@ -47,7 +47,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
         div.narrow {
             h1 { (title(visit)) }
             p { (visit.say(
-                "材料只有您自己看得到，转交以后再加上接收的人；不进底账，删除不留痕迹，14 天后自动删除。",
+                "材料只有您自己看得到；转交以后，接收的人也看得到。不进底账，删除不留痕迹，14 天后自动删除。",
                 "The report is yours alone, and the clerk's whom you pass it to; it is never in the record. Deleting leaves no trace, and it is deleted by itself after 14 days.",
             )) }
             p.hint.secrecy { (visit.say(

@@ -143,9 +143,7 @@ fn app(visit: &Visit, person: &Person, secret: &Secret) -> Markup {
     let groups: Vec<String> =
         secret.as_str().as_bytes().chunks(4).map(|it| String::from_utf8_lossy(it).into_owned()).collect();
     html! {
-        ol {
-            li { (visit.say("在手机或电脑的验证器程序里扫描，或抄入密钥：", "Scan it with the app, or type the secret:")) }
-        }
+        p { (visit.say("在手机或电脑的验证器程序里扫描，或抄入密钥：", "Scan it with the app, or type the secret:")) }
         (square(visit, &address(&office, &person.login, secret)))
         p { code.token { (groups.join(" ")) } }
         form method="post" action="/settings/second" {

@@ -3,6 +3,7 @@
 
 use duizhao_app::office::{Raised, RaisedKind, SignFilter, Signed};
 use duizhao_app::record::Failure;
+use duizhao_core::Said;
 use maud::{Markup, html};
 
 use crate::answer::Answer;
@@ -11,7 +12,9 @@ use crate::visit::Visit;
 use crate::words::{self, Words};
 
 /// Events named below a sign; all of them are marked in the story of the matter.
-const SHOWN: usize = 6;
+const SHOWN: usize = 12;
+/// Matters that are listed at once; more of them open.
+const FEW: usize = 3;
 
 /// `GET /signs`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
@@ -40,7 +43,7 @@ pub(super) fn beside_story(visit: &Visit, sign: &Raised) -> Markup {
 }
 
 fn body(visit: &Visit, signed: &Signed) -> Markup {
-    let count: usize = signed.kinds.iter().map(|it| it.count).sum();
+    let count: usize = signed.kinds.iter().map(|it| it.count + it.beyond).sum();
     html! {
         div.lead {
             h1 { (visit.say("迹象", "Signs")) }
@@ -95,24 +98,56 @@ fn section(visit: &Visit, kind: &RaisedKind) -> Markup {
     let id = format!("sign-{}", kind.kind.code);
     html! {
         section.signs aria-labelledby=(id) {
-            h2 id=(id) { (wording.label) span.count { (kind.count) } }
-            details.about { summary { (visit.say("怎样算、怎样回应", "What it means, how to answer")) }
-                p { (wording.definition) }
-                p { (visit.say("看不见：", "It cannot see: ")) (wording.cannot_see) }
-                p { (visit.say("怎样回应：", "How to answer: ")) (wording.answer) }
-            }
-            @for sign in &kind.open { (one(visit, sign)) }
+            h2 id=(id) { (wording.label) span.count { (kind.count + kind.beyond) } }
+            @for (question, signs) in asked_once(&kind.open) { (matters(visit, question, &signs)) }
             @if kind.count > kind.open.len() {
                 p.hint {
                     @if visit.is_english() { "The " (kind.open.len()) " with the largest figures of " (kind.count) " are shown." }
                     @else { "共 " (kind.count) " 处，列出数值最大的 " (kind.open.len()) " 处。" }
                 }
             }
+            @if kind.beyond > 0 {
+                p.hint {
+                    @if visit.is_english() { (kind.beyond) " are of other units and counted alone." }
+                    @else { "其中 " (kind.beyond) " 处是别的单位的，只计总数。" }
+                }
+            }
             @if !kind.quiet.is_empty() {
                 details.more {
                     summary { @if visit.is_english() { (kind.quiet.len()) " explained" } @else { "已说明 " (kind.quiet.len()) " 处" } }
-                    @for sign in &kind.quiet { (one(visit, sign)) }
+                    ul.lines { @for sign in &kind.quiet { (one(visit, sign)) } }
                 }
+            }
+            details.about { summary { (visit.say("怎样算、怎样回应", "What it means, how to answer")) }
+                p { (wording.definition) }
+                p { (visit.say("看不见：", "It cannot see: ")) (wording.cannot_see) }
+                p { (visit.say("怎样回应：", "How to answer: ")) (wording.answer) }
+            }
+        }
+    }
+}
+
+/// Signs by what they ask, each question once, in the order in which they came.
+fn asked_once(signs: &[Raised]) -> Vec<(&Said, Vec<&Raised>)> {
+    let mut asked: Vec<(&Said, Vec<&Raised>)> = Vec::new();
+    for sign in signs {
+        match asked.iter_mut().find(|it| *it.0 == sign.question) {
+            Some(it) => it.1.push(sign),
+            None => asked.push((&sign.question, vec![sign])),
+        }
+    }
+    asked
+}
+
+/// One question and the matters that it is asked of.
+fn matters(visit: &Visit, question: &Said, signs: &[&Raised]) -> Markup {
+    let list = html! { ul.lines { @for sign in signs { (one(visit, sign)) } } };
+    html! {
+        p.question { (visit.said(question)) }
+        @if signs.len() <= FEW { (list) } @else {
+            details.asked-of open[visit.query.some("sign").is_some()] {
+                summary { @if visit.is_english() { "All " (signs.len()) } @else { "全部 " (signs.len()) " 处" } }
+                (list)
             }
         }
     }
@@ -120,22 +155,35 @@ fn section(visit: &Visit, kind: &RaisedKind) -> Markup {
 
 fn one(visit: &Visit, sign: &Raised) -> Markup {
     html! {
-        article {
-            h3 {
-                @match &sign.affair {
-                    Some(affair) => a href=(to(sign)) lang="zh-Hans" { (affair) },
-                    None => span { (visit.say("（只看迹象和日期）", "(the sign and its days alone)")) },
-                }
-                @if let Some(origin) = sign.origin { span.note { (words::source(origin, visit)) } }
-                @if sign.first { span.note { (visit.say("目前只有承办单位看得到", "so far only the unit sees it")) } }
+        li {
+            @match &sign.affair {
+                Some(affair) => a href=(to(sign)) lang="zh-Hans" { (affair) },
+                None => span { (visit.say("（只看迹象和日期）", "(the sign and its days alone)")) },
             }
-            (told(visit, sign))
+            span.beside {
+                @if sign.first { span { (visit.say("目前只有承办单位看得到", "so far only the unit sees it")) } }
+                @if let Some(origin) = sign.origin { span { (words::source(origin, visit)) } }
+            }
+            div.told {
+                p { (visit.said(&sign.fact)) }
+                (explained(visit, sign))
+                @if !sign.grounds.is_empty() { (grounds(visit, sign)) }
+            }
+        }
+    }
+}
+
+fn grounds(visit: &Visit, sign: &Raised) -> Markup {
+    let count = sign.grounds.len();
+    html! {
+        details {
+            summary { @if visit.is_english() { "Rests on " (count) } @else { "依据 " (count) " 条" } }
             p.grounds {
                 @for ground in sign.grounds.iter().take(SHOWN) {
                     span { time { (ground.day) } " " span lang="zh-Hans" { (ground.activity) } }
                 }
-                @if sign.grounds.len() > SHOWN {
-                    span { @if visit.is_english() { (sign.grounds.len() - SHOWN) " more" } @else { "还有 " (sign.grounds.len() - SHOWN) " 条" } }
+                @if count > SHOWN {
+                    span { @if visit.is_english() { (count - SHOWN) " more" } @else { "还有 " (count - SHOWN) " 条" } }
                 }
             }
         }
@@ -146,6 +194,12 @@ fn told(visit: &Visit, sign: &Raised) -> Markup {
     html! {
         p { (visit.said(&sign.fact)) }
         p.question { (visit.said(&sign.question)) }
+        (explained(visit, sign))
+    }
+}
+
+fn explained(visit: &Visit, sign: &Raised) -> Markup {
+    html! {
         @if let Some((text, day)) = &sign.explained {
             p { b { (visit.say("说明", "Explained")) } " " time { (day) } " " span lang="zh-Hans" { (text) } }
         }
@@ -162,7 +216,7 @@ fn to(sign: &Raised) -> String {
 fn totals(visit: &Visit, signed: &Signed) -> Markup {
     html! {
         dl.facts {
-            @for kind in &signed.kinds { dt { (kind.kind.wording(visit.is_english()).label) } dd { (kind.count) } }
+            @for kind in &signed.kinds { dt { (kind.kind.wording(visit.is_english()).label) } dd { (kind.count + kind.beyond) } }
         }
     }
 }

@@ -144,6 +144,10 @@ impl TestApp {
         self.office.change_person(&self.person("林岚"), &it.id, &to, it.membership).unwrap();
     }
 
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Whether these bytes stand in any file of the office.
     pub(crate) fn keeps(&self, words: &str) -> bool {
         fn files(folder: &Path) -> Vec<PathBuf> {

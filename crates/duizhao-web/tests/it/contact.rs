@@ -45,7 +45,7 @@ fn the_clear_text_is_in_no_file_and_opens_for_a_reason() {
     clerk.post(&at, &[("why", "回复办理结果")]).is(200).has(CONTACT);
     let english = clerk.in_english().post(&at, &[("why", "call back")]);
     english.is(200).has(CONTACT).has("That you looked is noted");
-    app.as_("罗审").get("/audit").has("回复办理结果").has("call back").lacks("王婶");
+    app.as_("罗审").get("/audit").has("林岚</span> <code>").has("回复办理结果").has("call back").lacks("王婶");
     assert!(!app.keeps("王婶"));
 }
 
@@ -105,4 +105,53 @@ fn the_table_of_access_says_who_may_look() {
     }
     // Clerk, lead unit, verifying unit; neither leaders nor the supporting unit.
     assert_eq!(opened, ["林岚", "陈立", "吴静"]);
+}
+
+fn keys(app: &TestApp) -> usize {
+    let folder = std::fs::read_dir(app.folder().join("record.contacts"));
+    let names = folder.into_iter().flatten().map(|it| it.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter(|it| it.ends_with(".key")).count()
+}
+
+/// What was copied before it was erased cannot be read either: the key is gone.
+#[test]
+fn erasing_the_entry_destroys_its_key() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let matter = registered(&clerk);
+    assert_eq!(keys(&app), 1);
+    let seq = clerk.get(&matter).text.split("?erase=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let other = [("kind", "erased/1"), ("about", seq.as_str()), ("reason", "诉求人要求")];
+    let form = [("command", "0193f0c2-6a00-7000-8000-0000000000e1"), ("version", "9")];
+    // A refused erasure destroys nothing.
+    clerk.post(&matter, &[other.as_slice(), &form].concat()).is(409);
+    assert_eq!(keys(&app), 1);
+    let form = [("command", "0193f0c2-6a00-7000-8000-0000000000e2"), ("version", "1")];
+    clerk.post(&matter, &[other.as_slice(), &form].concat()).done();
+    assert_eq!(keys(&app), 0);
+    assert!(!app.keeps("水表倒转"));
+}
+
+/// Taken back by who registered it; a contact that another entry still carries keeps its key.
+#[test]
+fn a_key_goes_with_the_last_entry_that_needs_it() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let matter = registered(&clerk);
+    let seq = clerk.get(&matter).text.split("?correct=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut correction = form("");
+    correction[2] = ("affair", "河边两户的水表倒转");
+    correction.extend([("kind", "corrected/1"), ("about", seq.as_str()), ("correction", "是两户")]);
+    correction.extend([("command", "0193f0c2-6a00-7000-8000-0000000000c1"), ("version", "1")]);
+    clerk.post(&matter, &correction).done();
+    let erase = |seq: &str, command: &str, version: &str| {
+        let form =
+            [("kind", "erased/1"), ("about", seq), ("reason", "重复"), ("command", command), ("version", version)];
+        clerk.post(&matter, &form).done();
+    };
+    let corrected = (seq.parse::<u64>().unwrap() + 1).to_string();
+    erase(&corrected, "0193f0c2-6a00-7000-8000-0000000000e1", "2");
+    assert_eq!(keys(&app), 1, "the registration still carries the contact");
+    clerk.act(&matter, "withdrawn/1", &[("reason", "登记错了")]).done();
+    assert_eq!(keys(&app), 0);
 }

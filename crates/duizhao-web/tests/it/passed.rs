@@ -39,7 +39,7 @@ fn what_the_author_accepted_becomes_matters_at_the_clerks() {
     let mut form = form(&page);
     let cell = |name: &str| form.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str());
     // The author's words, and the unit that the program knows.
-    assert_eq!((cell("m1.affair"), cell("m1.lead")), (TYPED, "u-8"));
+    assert_eq!((cell("m1.affair"), cell("m1.lead"), cell("m1.due")), (TYPED, "u-8", "2026-03-31"));
     assert_eq!(form.iter().filter(|it| it.0 == "take").count(), 2);
     set(&mut form, "m2.lead", "u-3");
     set(&mut form, "m2.due", "2026-04-30");

@@ -178,7 +178,8 @@ fn measures_become_matters_once() {
     assert_eq!(all.links().iter().filter(|it| it.starts_with("/matters/")).count(), 1);
     let matter = clerk.matter("四十二盏路灯");
     clerk.get(&matter).has("待签收").has("2026-03-31").has("对照检查材料").has("水口村");
-    clerk.get(&path).has("已列为事项");
+    // What is a matter already has nothing to fill in any more.
+    clerk.get(&path).has("已列为事项").lacks("name=\"m1.affair\"").has("name=\"m2.affair\"");
     // The report itself is nowhere in the record: only the sentence that was accepted.
     clerk.get(&matter).lacks(OWN_WORDS);
 }

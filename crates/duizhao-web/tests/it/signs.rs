@@ -1,5 +1,7 @@
 //! Signs in the browser: the unit first, explained in the story, quiet until something new happens.
 
+use duizhao_app::office::Role;
+
 use crate::app::{Browser, Got, TestApp};
 
 const HELP: &str = "/signs?sign=unanswered-help";
@@ -80,4 +82,39 @@ fn others_see_no_more_than_their_row_says() {
     app.as_("吴静").get("/signs").is(403);
     // Who has a field sees it alone.
     app.as_("何芸").get("/signs").is(200).lacks(FIREBREAK);
+}
+
+/// What is asked of many matters stands there once, and each of them leads to its story.
+#[test]
+fn a_question_is_asked_once_of_all_its_matters() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let page = clerk.get("/signs");
+    assert_eq!(page.text.matches("这段时间在等什么，等的是谁？").count(), 1);
+    let stories: Vec<_> = page.links().into_iter().filter(|it| it.contains("?sign=shelved")).collect();
+    assert!(stories.len() > 20, "{}", stories.len());
+    clerk.get(stories[20].split('#').next().unwrap()).is(200).has("迹象的依据").has("这段时间在等什么");
+    page.has("全部 ").lacks("<details class=\"asked-of\" open");
+    signs_of(&clerk, "shelved").has("<details class=\"asked-of\" open");
+}
+
+/// Who looks on from above and answers for a matter too: totals of the office, and their own one by one.
+#[test]
+fn two_roles_see_the_totals_and_their_own() {
+    let app = TestApp::demo();
+    app.pass_days(2);
+    let clerk = app.as_("林岚");
+    let both = app.joined_at("县交通运输局", "两岗", &[Role::Superior, Role::Unit]);
+    let all = |browser: &Browser<'_>| {
+        let text = signs_of(browser, "shelved").text;
+        let count = text.split("较长时间未见实质进展 ").nth(1).or(text.split("class=\"count\">").nth(1));
+        count.unwrap().split('<').next().unwrap().to_owned()
+    };
+    assert_eq!(all(&both), all(&clerk));
+    signs_of(&both, "shelved").has("只计总数").lacks("/matters/").lacks(FIREBREAK);
+    // A matter of the clerk's that is given to their unit; its sign is theirs to explain.
+    let matter = clerk.matter(FIREBREAK);
+    clerk.act(&matter, "transferred/1", &[("to", "u-11"), ("reason", "归口")]).done();
+    both.get("/signs?sign=unanswered-help").has(FIREBREAK).has("/matters/");
+    app.as_("贺路").get("/signs?sign=unanswered-help").lacks(FIREBREAK).lacks("/matters/");
 }
