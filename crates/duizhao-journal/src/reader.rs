@@ -18,6 +18,11 @@ use crate::views::{LedgerRow, Text};
 use crate::words::Word;
 use crate::{memory, rebuild};
 
+/// Tokens of one word looked up at most; so few tell enough of any word.
+const PIECES: usize = 8;
+/// So few matters need no more tokens.
+const FEW: usize = 200;
+
 /// One connection that changes nothing. 查阅者
 pub struct Reader {
     store: RefCell<Store>,
@@ -141,7 +146,10 @@ impl Reader {
     pub fn perhaps_with(&self, word: &Word, most: usize) -> Result<Option<Vec<MatterId>>> {
         self.store.borrow_mut().read(|tx| {
             let mut found: Option<Vec<MatterId>> = None;
-            for piece in word.pieces() {
+            for piece in word.pieces().iter().take(PIECES) {
+                if found.as_ref().is_some_and(|it| it.len() <= FEW) {
+                    break;
+                }
                 let mut some = tx.with_token(&self.log, piece, most + 1)?;
                 if some.len() > most {
                     continue;
