@@ -4,6 +4,8 @@
 //! looked up in the journal, and the texts of one page read.
 
 mod first;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::collections::BTreeSet;

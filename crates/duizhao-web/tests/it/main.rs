@@ -8,6 +8,7 @@ mod forms;
 mod life;
 mod pages;
 mod people;
+mod postgres;
 mod reports;
 mod second;
 mod signs;
