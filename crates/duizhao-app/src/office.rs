@@ -42,7 +42,7 @@ pub use access::{Reach, Relation, Role, Rule, What, access_table};
 pub use act::Asked;
 pub use asked::{Ask, Clock};
 pub use incoming::{LedgerChoice, PendingLedger, Taken};
-pub use ledger::{Count, Filter, Line, Listed, Place, Sort, Which};
+pub use ledger::{Count, Filter, Line, LineKey, Listed, Sort, Which};
 pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};
 pub use measures::{AcceptedMeasure, Measures, ProposedMatter};
@@ -53,6 +53,9 @@ pub use signs::{Ground, Raised, RaisedKind, SignFilter, Signed};
 pub use tables::TableChoice;
 pub use today::{Asks, Today};
 pub use units::{Names, Standing, Unit};
+
+/// Connections kept for the next who reads: each holds some pages of the record.
+const SPARE: usize = 8;
 
 /// A record, its desk, and the clock they share. 办公
 pub struct Office {
@@ -154,14 +157,15 @@ impl Office {
     }
 
     fn read<T>(&self, work: impl FnOnce(&Reader) -> Result<T, Failure>) -> Result<T, Failure> {
-        let spare = lock(&self.readers).pop();
-        let reader = match spare {
+        let found = lock(&self.readers).pop();
+        let reader = match found {
             Some(reader) => reader,
             None => self.journal.reader()?,
         };
         let result = work(&reader);
-        if result.is_ok() {
-            lock(&self.readers).push(reader);
+        let mut spare = lock(&self.readers);
+        if result.is_ok() && spare.len() < SPARE {
+            spare.push(reader);
         }
         result
     }

@@ -50,6 +50,6 @@ pub use receipt::{Proven, Receipt};
 pub use signer::SignError;
 pub use store::StoreError;
 pub use upkeep::{rebuild, vacuum};
-pub use views::{LedgerRow, Text};
+pub use views::{LedgerRow, Wording};
 pub use words::Word;
 pub use world::{Fill, World};

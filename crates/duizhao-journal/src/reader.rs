@@ -14,12 +14,12 @@ use crate::nodes::Stored;
 use crate::place::Place;
 use crate::receipt::Receipt;
 use crate::store::{Mode, Result, Store, StoreError};
-use crate::views::{LedgerRow, Text};
+use crate::views::{LedgerRow, Wording};
 use crate::words::Word;
 use crate::{memory, rebuild};
 
 /// Tokens of one word looked up at most; so few tell enough of any word.
-const PIECES: usize = 8;
+const HINTS: usize = 8;
 /// So few matters need no more tokens.
 const FEW: usize = 200;
 
@@ -134,10 +134,10 @@ impl Reader {
     }
 
     /// The words of these matters, in the order asked; empty for those that have none.
-    pub fn texts(&self, ids: &[MatterId]) -> Result<Vec<Text>> {
+    pub fn texts(&self, ids: &[MatterId]) -> Result<Vec<Wording>> {
         let found = self.store.borrow_mut().read::<_, StoreError>(|tx| tx.texts_of(&self.log, ids))?;
-        let mut found: HashMap<MatterId, Text> = found.into_iter().map(|it| (it.matter, it)).collect();
-        let none = |matter| Text { matter, affair: String::new(), criterion: String::new() };
+        let mut found: HashMap<MatterId, Wording> = found.into_iter().map(|it| (it.matter, it)).collect();
+        let none = |matter| Wording { matter, affair: String::new(), criterion: String::new() };
         Ok(ids.iter().map(|it| found.remove(it).unwrap_or_else(|| none(*it))).collect())
     }
 
@@ -146,11 +146,11 @@ impl Reader {
     pub fn perhaps_with(&self, word: &Word, most: usize) -> Result<Option<Vec<MatterId>>> {
         self.store.borrow_mut().read(|tx| {
             let mut found: Option<Vec<MatterId>> = None;
-            for piece in word.pieces().iter().take(PIECES) {
+            for hint in word.hints().iter().take(HINTS) {
                 if found.as_ref().is_some_and(|it| it.len() <= FEW) {
                     break;
                 }
-                let mut some = tx.with_token(&self.log, piece, most + 1)?;
+                let mut some = tx.with_token(&self.log, hint, most + 1)?;
                 if some.len() > most {
                     continue;
                 }

@@ -58,7 +58,7 @@ pub struct LedgerRow {
 
 /// What a matter is about and when it is done, in words. 文字
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
+pub struct Wording {
     pub matter: MatterId,
     /// Both empty where they were erased.
     pub affair: String,

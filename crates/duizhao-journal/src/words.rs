@@ -15,12 +15,12 @@ pub(crate) fn tokens(text: &str) -> BTreeSet<String> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     text: String,
-    pieces: Vec<Piece>,
+    hints: Vec<Hint>,
 }
 
 /// A token that a text with the word must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum Hint {
     Whole(String),
     /// The word ends within a run of letters and digits, which may go on.
     Begins(String),
@@ -36,26 +36,26 @@ impl Word {
         let text = word.to_lowercase();
         let runs = runs(&text);
         let ends = |at: usize| at + 1 == runs.len() && text.ends_with(|it: char| it.is_ascii_alphanumeric());
-        let piece = |(at, run): (usize, &Run<'_>)| -> Vec<Piece> {
+        let hint = |(at, run): (usize, &Run<'_>)| -> Vec<Hint> {
             match run {
-                Run::Letters(it) if ends(at) => vec![Piece::Begins((*it).to_owned())],
-                run => run.tokens().into_iter().map(Piece::Whole).collect(),
+                Run::Letters(it) if ends(at) => vec![Hint::Begins((*it).to_owned())],
+                run => run.tokens().into_iter().map(Hint::Whole).collect(),
             }
         };
         // One letter alone stands in no token, but begins some: not all that hold it.
-        let is_useful = |it: &Piece| !matches!(it, Piece::Begins(it) if it.len() < 2);
-        let pieces = runs.iter().enumerate().flat_map(piece).filter(is_useful).collect();
-        Word { text, pieces }
+        let is_useful = |it: &Hint| !matches!(it, Hint::Begins(it) if it.len() < 2);
+        let hints = runs.iter().enumerate().flat_map(hint).filter(is_useful).collect();
+        Word { text, hints }
     }
 
-    pub(crate) fn pieces(&self) -> &[Piece] {
-        &self.pieces
+    pub(crate) fn hints(&self) -> &[Hint] {
+        &self.hints
     }
 
     /// Whoever has its token has the word, and the text need not be looked at.
     pub fn is_its_token(&self) -> bool {
-        match self.pieces.as_slice() {
-            [Piece::Whole(it) | Piece::Begins(it)] => *it == self.text,
+        match self.hints.as_slice() {
+            [Hint::Whole(it) | Hint::Begins(it)] => *it == self.text,
             _ => false,
         }
     }
@@ -132,11 +132,11 @@ mod tests {
             let found = tokens(text);
             let word = Word::of(word);
             assert!(word.stands_in(text), "{word:?}");
-            let has = |it: &Piece| match it {
-                Piece::Whole(it) => found.contains(it),
-                Piece::Begins(it) => found.iter().any(|token| token.starts_with(it)),
+            let has = |it: &Hint| match it {
+                Hint::Whole(it) => found.contains(it),
+                Hint::Begins(it) => found.iter().any(|token| token.starts_with(it)),
             };
-            assert!(word.pieces().iter().all(has), "{word:?}");
+            assert!(word.hints().iter().all(has), "{word:?}");
         }
     }
 
@@ -144,7 +144,7 @@ mod tests {
     fn what_is_not_there_is_not_found() {
         assert!(!Word::of("灯道").stands_in("路灯不亮，村道"));
         assert!(!Word::of("205").stands_in("修G205国道"));
-        assert!(!Word::of("道灯").is_its_token() || Word::of("道灯").pieces().len() == 1);
+        assert!(!Word::of("道灯").is_its_token() || Word::of("道灯").hints().len() == 1);
         assert!(Word::of("路灯").is_its_token() && Word::of("g205").is_its_token());
         assert!(!Word::of("路灯亮").is_its_token() && !Word::of("灯").is_its_token());
         assert!(!Word::of("路灯，").is_its_token());

@@ -11,7 +11,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use duizhao_core::{Matter, MatterId, Outcome, Source, State, UnitId};
-use duizhao_journal::Text;
+use duizhao_journal::Wording;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -51,7 +51,7 @@ pub enum Sort {
 }
 
 /// A place in the sorted ledger: the key of a line, and its matter. 位置
-pub type Place = (u64, MatterId);
+pub type LineKey = (u64, MatterId);
 
 /// What is asked of the ledger. 筛选
 #[derive(Clone, Debug, Default)]
@@ -64,7 +64,7 @@ pub struct Filter {
     pub words: String,
     pub sort: Sort,
     /// Goes on after this line.
-    pub after: Option<Place>,
+    pub after: Option<LineKey>,
 }
 
 /// A line of the ledger, as far as its reader may see it. 台账行
@@ -105,7 +105,7 @@ pub struct Listed {
     pub count: Count,
     /// Where the next page begins. Where fewer lines than a page come with it, more may follow, but
     /// the words of so many matters were not looked at in one go.
-    pub next: Option<Place>,
+    pub next: Option<LineKey>,
     /// Fields of work among all that this person may see.
     pub fields: Vec<String>,
 }
@@ -169,7 +169,7 @@ impl Office {
     pub(super) fn lines(&self, person: &Person, ids: &[MatterId], moment: &Moment) -> Result<Vec<Line>, Failure> {
         let texts = self.read(|reader| Ok(reader.texts(ids)?))?;
         self.overview(|all| {
-            let line = |text: Text| {
+            let line = |text: Wording| {
                 let (glance, parties) = all.get(text.matter)?;
                 let may = person.may_with(What::Ledger, parties);
                 may.then(|| self.line_of(person, glance, parties, text, moment))
@@ -181,11 +181,11 @@ impl Office {
     /// A matter as far as this person may see it.
     pub fn line(&self, person: &Person, matter: &Matter, moment: &Moment) -> Line {
         let (affair, criterion) = (matter.affair().to_owned(), matter.criterion().to_owned());
-        let text = Text { matter: matter.id(), affair, criterion };
+        let text = Wording { matter: matter.id(), affair, criterion };
         self.line_of(person, &Glance::of(matter), &Parties::of(matter), text, moment)
     }
 
-    fn line_of(&self, person: &Person, it: &Glance, parties: &Parties, text: Text, moment: &Moment) -> Line {
+    fn line_of(&self, person: &Person, it: &Glance, parties: &Parties, text: Wording, moment: &Moment) -> Line {
         let seen = person.may_with(What::SeeMatter, parties);
         Line {
             id: it.id,
@@ -216,7 +216,7 @@ fn chosen(
     lookup: &Lookup,
     moment: &Moment,
     wanted: usize,
-) -> (usize, Vec<Place>) {
+) -> (usize, Vec<LineKey>) {
     // Who may not see what a filter asks may not learn by asking.
     let asks = filter.lead.is_some() || filter.field.is_some() || filter.origin.is_some() || !lookup.is_empty();
     let fits = all.judged(|it| {

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::{Changes, DueRow, Head, Mode, Result, Row, RowRef, StoreError, TokenRow, TxError, migrations};
 use crate::rebuild;
-use crate::views::{LedgerRow, Text};
-use crate::words::Piece;
+use crate::views::{LedgerRow, Wording};
+use crate::words::Hint;
 
 /// "duiz": tells our files from other people's.
 const APPLICATION_ID: i64 = 0x6475_697a;
@@ -49,7 +49,9 @@ impl Connection {
         let db = &self.db;
         db.busy_timeout(PATIENCE).map_err(failed)?;
         db.set_prepared_statement_cache_capacity(64);
-        db.pragma_update(None, "cache_size", -65536).map_err(failed)?;
+        // Of those who read there are several, and the system keeps the file's pages for all of them.
+        let cache_kib = if mode == Mode::Read { 8_192 } else { 65_536 };
+        db.pragma_update(None, "cache_size", -cache_kib).map_err(failed)?;
         // A plan never depends on the values, so that no statement is prepared anew for each of them.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         if mode == Mode::Read {
@@ -484,25 +486,25 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    pub(crate) fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Text>> {
+    pub(crate) fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Wording>> {
         let sql = "SELECT affair, criterion FROM ledger WHERE log = ?1 AND matter = ?2";
         let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
         let mut found = Vec::with_capacity(matters.len());
         for it in matters {
             let text = statement.query_row(params![id(log), it.0.as_bytes()], |row| {
-                Ok(Text { matter: *it, affair: row.get(0)?, criterion: row.get(1)? })
+                Ok(Wording { matter: *it, affair: row.get(0)?, criterion: row.get(1)? })
             });
             found.extend(text.optional().map_err(failed)?);
         }
         Ok(found)
     }
 
-    pub(crate) fn with_token(&mut self, log: &LogId, piece: &Piece, most: usize) -> Result<Vec<MatterId>> {
+    pub(crate) fn with_token(&mut self, log: &LogId, hint: &Hint, most: usize) -> Result<Vec<MatterId>> {
         const WHOLE: &str = "SELECT matter FROM token WHERE log = ?1 AND token = ?2 LIMIT ?3";
         const BEGINS: &str = "SELECT matter FROM token WHERE log = ?1 AND token >= ?2 AND token < ?2 || '{' LIMIT ?3";
-        let (sql, token) = match piece {
-            Piece::Whole(it) => (WHOLE, it),
-            Piece::Begins(it) => (BEGINS, it),
+        let (sql, token) = match hint {
+            Hint::Whole(it) => (WHOLE, it),
+            Hint::Begins(it) => (BEGINS, it),
         };
         let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
         let found = statement

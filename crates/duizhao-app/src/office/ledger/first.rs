@@ -1,13 +1,13 @@
 //! The first of very many, without sorting them all. 前几件
 
-use super::Place;
+use super::LineKey;
 
-/// The first `wanted` of all places that were added.
+/// The first `wanted` of all keys that were added.
 pub(in crate::office) struct First {
     wanted: usize,
-    held: Vec<Place>,
+    held: Vec<LineKey>,
     /// None after it is among them.
-    bound: Option<Place>,
+    bound: Option<LineKey>,
 }
 
 impl First {
@@ -15,11 +15,11 @@ impl First {
         First { wanted, held: Vec::new(), bound: None }
     }
 
-    pub(in crate::office) fn add(&mut self, place: Place) {
-        if self.bound.is_some_and(|it| place > it) {
+    pub(in crate::office) fn add(&mut self, key: LineKey) {
+        if self.bound.is_some_and(|it| key > it) {
             return;
         }
-        self.held.push(place);
+        self.held.push(key);
         // Now and then those that are too many go at once, which costs each of them next to nothing.
         if self.held.len() >= 2 * self.wanted + 256 {
             self.held.select_nth_unstable(self.wanted);
@@ -28,7 +28,7 @@ impl First {
         }
     }
 
-    pub(in crate::office) fn sorted(mut self) -> Vec<Place> {
+    pub(in crate::office) fn sorted(mut self) -> Vec<LineKey> {
         self.held.sort_unstable();
         self.held.truncate(self.wanted);
         self.held
@@ -44,8 +44,8 @@ mod tests {
 
     #[test]
     fn the_first_of_many_are_those_of_all_sorted() {
-        let place = |it: u64| (it * 7919 % 5_000 / 3, MatterId(Uuid::from_u128(u128::from(it))));
-        let mut all: Vec<Place> = (0..5_000).map(place).collect();
+        let key = |it: u64| (it * 7919 % 5_000 / 3, MatterId(Uuid::from_u128(u128::from(it))));
+        let mut all: Vec<LineKey> = (0..5_000).map(key).collect();
         for wanted in [0, 1, 51, 4_999, 9_000] {
             let mut first = First::new(wanted);
             all.iter().for_each(|it| first.add(*it));

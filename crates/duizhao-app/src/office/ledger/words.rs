@@ -6,7 +6,7 @@
 use duizhao_core::MatterId;
 use duizhao_journal::{Reader, Word};
 
-use super::{Count, PAGE, Place};
+use super::{Count, LineKey, PAGE};
 use crate::record::Failure;
 
 /// Words looked up at most; more are only looked for in the texts.
@@ -59,11 +59,11 @@ impl Lookup {
         &self,
         reader: &Reader,
         count: usize,
-        places: Vec<Place>,
+        keys: Vec<LineKey>,
         is_first_page: bool,
-    ) -> Result<(Count, Vec<Place>, Option<Place>), Failure> {
+    ) -> Result<(Count, Vec<LineKey>, Option<LineKey>), Failure> {
         let (mut found, mut looked) = (Vec::new(), 0);
-        for some in places.chunks(AT_ONCE) {
+        for some in keys.chunks(AT_ONCE) {
             if found.len() > PAGE && looked >= COUNTED {
                 break;
             }
@@ -74,20 +74,20 @@ impl Lookup {
             found.extend(hits.map(|it| *it.1));
             looked += some.len();
         }
-        let whole = looked == places.len() && places.len() < SOUGHT;
+        let whole = looked == keys.len() && keys.len() < SOUGHT;
         let said = match (is_first_page, whole || looked == count) {
             (false, _) => Count::Unknown,
             (true, true) => Count::Exactly(found.len()),
             (true, false) => Count::AtLeast(found.len()),
         };
-        let further = if whole { None } else { places.last().copied() };
+        let further = if whole { None } else { keys.last().copied() };
         let (_, found, next) = page(0, found);
         Ok((said, found, next.or(further)))
     }
 }
 
 /// The first page of them, and where the next begins.
-pub(super) fn page(count: usize, mut found: Vec<Place>) -> (Count, Vec<Place>, Option<Place>) {
+pub(super) fn page(count: usize, mut found: Vec<LineKey>) -> (Count, Vec<LineKey>, Option<LineKey>) {
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let next = found.last().copied().filter(|_| more);

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::super::{self as store, Changes, DueRow, Head, Result, Row, RowRef, StoreError, TokenRow, TxError};
 use super::{failed, is_undone};
-use crate::views::{LedgerRow, Text, due_word};
-use crate::words::Piece;
+use crate::views::{LedgerRow, Wording, due_word};
+use crate::words::Hint;
 
 /// Rows fetched at a time where a table is walked, so that memory stays bounded.
 const AT_ONCE: i32 = 4096;
@@ -264,22 +264,22 @@ impl<'c> Tx<'c> {
         rows.iter().map(ledger_row).collect()
     }
 
-    pub(crate) fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Text>> {
+    pub(crate) fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Wording>> {
         const SQL: &str = "SELECT matter, affair, criterion FROM ledger WHERE log = $1 AND matter = ANY($2)";
         let rows = self.rows(SQL, &[&id(log), &column(matters, |it| it.0.as_bytes().as_slice())])?;
-        let text = |it| Ok(Text { matter: MatterId(uuid(it, 0)?), affair: get(it, 1)?, criterion: get(it, 2)? });
+        let text = |it| Ok(Wording { matter: MatterId(uuid(it, 0)?), affair: get(it, 1)?, criterion: get(it, 2)? });
         rows.iter().map(text).collect()
     }
 
-    pub(crate) fn with_token(&mut self, log: &LogId, piece: &Piece, most: usize) -> Result<Vec<MatterId>> {
+    pub(crate) fn with_token(&mut self, log: &LogId, hint: &Hint, most: usize) -> Result<Vec<MatterId>> {
         // One value instead of thousands of rows: most of the time would go into taking these apart.
         const WHOLE: &str = "SELECT string_agg(matter, '') FROM \
              (SELECT matter FROM token WHERE log = $1 AND token = $2 LIMIT $3) AS found";
         const BEGINS: &str = "SELECT string_agg(matter, '') FROM \
              (SELECT matter FROM token WHERE log = $1 AND token >= $2 AND token < $2 || '{' LIMIT $3) AS found";
-        let (sql, token) = match piece {
-            Piece::Whole(it) => (WHOLE, it),
-            Piece::Begins(it) => (BEGINS, it),
+        let (sql, token) = match hint {
+            Hint::Whole(it) => (WHOLE, it),
+            Hint::Begins(it) => (BEGINS, it),
         };
         let rows = self.rows(sql, &[&id(log), token, &bound(most as u64)])?;
         let found: Option<&[u8]> = rows.first().map_or(Ok(None), |it| get(it, 0))?;
