@@ -1,7 +1,8 @@
 //! An office at work on its record: who may do what, what waits for whom, and the next step. 办公
 //!
 //! Each use case takes the person who asks and holds them to `access`, so that no page can forget
-//! to. It reads the record through [`Board`], which follows it entry by entry.
+//! to. Lists are made of an overview that follows the
+//! record; one matter is read from its entries.
 
 mod access;
 mod act;
@@ -11,11 +12,13 @@ mod beside;
 mod board;
 mod contact;
 mod drafts;
+mod glance;
 mod incoming;
 mod ledger;
 mod login;
 mod matter;
 mod measures;
+mod overview;
 mod passed;
 mod people;
 mod reading;
@@ -29,7 +32,7 @@ mod units;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use duizhao_core::{Calendar, LogId, OfficeRules};
+use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules};
 use duizhao_journal::{Desk, Journal, Reader, World};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -41,9 +44,8 @@ pub use access::{Reach, Relation, Role, Rule, What, access_table};
 pub use act::Asked;
 pub use asked::{Ask, Clock};
 pub use beside::Dismissed;
-pub use board::Board;
 pub use incoming::{LedgerChoice, PendingLedger, Taken};
-pub use ledger::{Filter, Line, Listed, Sort, Which};
+pub use ledger::{Count, Filter, Line, LineKey, Listed, Sort, Which};
 pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};
 pub use measures::{AcceptedMeasure, Measures, ProposedMatter};
@@ -53,8 +55,11 @@ pub use reports::{Mended, Remarked, UnderReview, quoted};
 pub use second::{Second, Secret};
 pub use signs::{Ground, Raised, RaisedKind, SignFilter, Signed};
 pub use tables::TableChoice;
-pub use today::Today;
+pub use today::{Asks, Today};
 pub use units::{Names, Standing, Unit};
+
+/// Connections kept for the next who reads: each holds some pages of the record.
+const SPARE: usize = 8;
 
 /// A record, its desk, and the clock they share. 办公
 pub struct Office {
@@ -62,7 +67,9 @@ pub struct Office {
     journal: Journal,
     readers: Mutex<Vec<Reader>>,
     desk: Mutex<Desk>,
-    board: RwLock<Board>,
+    overview: RwLock<overview::Overview>,
+    /// For 迹象 alone, which looks at every event.
+    board: RwLock<board::Board>,
     attempts: Mutex<login::Attempts>,
     halves: Mutex<login::Halves>,
     incoming: Mutex<Vec<incoming::Incoming>>,
@@ -79,6 +86,8 @@ pub struct Office {
 pub struct Moment {
     pub now: Timestamp,
     pub today: Date,
+    /// What is due by then is soon due.
+    pub soon: Date,
     pub rules: OfficeRules,
 }
 
@@ -95,7 +104,8 @@ impl Office {
             journal,
             readers: Mutex::new(Vec::new()),
             desk: Mutex::new(desk),
-            board: RwLock::new(Board::default()),
+            overview: RwLock::default(),
+            board: RwLock::default(),
             attempts: Mutex::new(login::Attempts::default()),
             halves: Mutex::new(login::Halves::default()),
             incoming: Mutex::default(),
@@ -121,9 +131,13 @@ impl Office {
     /// # Errors
     /// When the record cannot be read.
     pub fn moment(&self) -> Result<Moment, Failure> {
-        let rules = self.on_board(|board| board.rules())?;
-        let now = self.now();
-        Ok(Moment { now, today: rules.day(now), rules })
+        let rules = self.overview(overview::Overview::rules)?;
+        Ok(self.moment_at(self.now(), rules))
+    }
+
+    fn moment_at(&self, now: Timestamp, rules: OfficeRules) -> Moment {
+        let today = rules.day(now);
+        Moment { now, today, soon: asked::soon(today, &self.calendar), rules }
     }
 
     /// An id for what is about to be asked.
@@ -147,20 +161,46 @@ impl Office {
     }
 
     fn read<T>(&self, work: impl FnOnce(&Reader) -> Result<T, Failure>) -> Result<T, Failure> {
-        let spare = lock(&self.readers).pop();
-        let reader = match spare {
+        let found = lock(&self.readers).pop();
+        let reader = match found {
             Some(reader) => reader,
             None => self.journal.reader()?,
         };
         let result = work(&reader);
-        if result.is_ok() {
-            lock(&self.readers).push(reader);
+        let mut spare = lock(&self.readers);
+        if result.is_ok() && spare.len() < SPARE {
+            spare.push(reader);
         }
         result
     }
 
-    /// The board, brought up to the record first.
-    fn on_board<T>(&self, work: impl FnOnce(&Board) -> T) -> Result<T, Failure> {
+    /// A matter as the record has it; not the office itself.
+    fn matter(&self, id: MatterId) -> Result<Option<Matter>, Failure> {
+        if id == MatterId::OFFICE {
+            return Ok(None);
+        }
+        Ok(self.read(|reader| Ok(reader.matters_of(&[id])?))?.pop())
+    }
+
+    /// What lists are made of, brought up to the record first.
+    fn overview<T>(&self, work: impl FnOnce(&overview::Overview) -> T) -> Result<T, Failure> {
+        let size = self.read(|reader| Ok(reader.size()?))?;
+        {
+            let all = self.overview.read().unwrap_or_else(PoisonError::into_inner);
+            if all.is_at(size) {
+                return Ok(work(&all));
+            }
+        }
+        let mut all = self.overview.write().unwrap_or_else(PoisonError::into_inner);
+        self.read(|reader| all.follow(reader))?;
+        drop(all);
+        // Others look at it at the same time.
+        Ok(work(&self.overview.read().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// Every matter with all its entries.
+    fn on_board<T>(&self, work: impl FnOnce(&board::Board) -> T) -> Result<T, Failure> {
+        self.overview(|all| board::check(all.len()))??;
         let size = self.read(|reader| Ok(reader.size()?))?;
         {
             let board = self.board.read().unwrap_or_else(PoisonError::into_inner);

@@ -23,6 +23,7 @@ mod memory;
 mod nodes;
 mod signer;
 mod views;
+mod words;
 
 mod adopt;
 mod audit;
@@ -51,5 +52,6 @@ pub use receipt::{Proven, Receipt};
 pub use signer::SignError;
 pub use store::StoreError;
 pub use upkeep::{rebuild, vacuum};
-pub use views::LedgerRow;
+pub use views::{LedgerRow, Wording};
+pub use words::Word;
 pub use world::{Fill, World};

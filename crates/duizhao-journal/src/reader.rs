@@ -14,7 +14,14 @@ use crate::nodes::Stored;
 use crate::place::Place;
 use crate::receipt::Receipt;
 use crate::store::{Mode, Result, Store, StoreError};
+use crate::views::{LedgerRow, Wording};
+use crate::words::Word;
 use crate::{memory, rebuild};
+
+/// Tokens of one word looked up at most; so few tell enough of any word.
+const HINTS: usize = 8;
+/// So few matters need no more tokens.
+const FEW: usize = 200;
 
 /// One connection that changes nothing. 查阅者
 pub struct Reader {
@@ -92,11 +99,69 @@ impl Reader {
         })
     }
 
+    /// These matters as their entries leave them; those without any are left out.
+    pub fn matters_of(&self, ids: &[MatterId]) -> Result<Vec<Matter>> {
+        self.store.borrow_mut().read(|tx| {
+            let mut matters = memory::read(tx, &self.log, ids)?;
+            matters.retain(|it| it.version().0 > 0);
+            Ok(matters)
+        })
+    }
+
     /// Matters that have an entry at or after `seq`, as their entries leave them; the office's own too.
     pub fn changed_since(&self, seq: u64) -> Result<Vec<Matter>> {
         self.store.borrow_mut().read(|tx| {
             let ids = tx.matters_since(&self.log, seq)?;
             memory::read(tx, &self.log, &ids)
+        })
+    }
+
+    /// The size of the record, and the rows of the ledger that changed since it had the size `since`.
+    pub fn ledger(&self, since: u64, mut give: impl FnMut(LedgerRow)) -> Result<u64> {
+        self.store.borrow_mut().read(|tx| {
+            let size = tx.head(&self.log)?.map_or(0, |it| it.frontier.size());
+            if since == 0 {
+                tx.each_ledger(&self.log, &mut |row| {
+                    give(row);
+                    Ok(())
+                })?;
+            } else if since < size {
+                let changed = tx.matters_since(&self.log, since)?;
+                tx.ledger_of(&self.log, &changed)?.into_iter().for_each(give);
+            }
+            Ok(size)
+        })
+    }
+
+    /// The words of these matters, in the order asked; empty for those that have none.
+    pub fn texts(&self, ids: &[MatterId]) -> Result<Vec<Wording>> {
+        let found = self.store.borrow_mut().read::<_, StoreError>(|tx| tx.texts_of(&self.log, ids))?;
+        let mut found: HashMap<MatterId, Wording> = found.into_iter().map(|it| (it.matter, it)).collect();
+        let none = |matter| Wording { matter, affair: String::new(), criterion: String::new() };
+        Ok(ids.iter().map(|it| found.remove(it).unwrap_or_else(|| none(*it))).collect())
+    }
+
+    /// All matters that may have the word, in order: none of the others has it. `None` where these are
+    /// more than `most`, or the word is too short to be looked up.
+    pub fn perhaps_with(&self, word: &Word, most: usize) -> Result<Option<Vec<MatterId>>> {
+        self.store.borrow_mut().read(|tx| {
+            let mut found: Option<Vec<MatterId>> = None;
+            for hint in word.hints().iter().take(HINTS) {
+                if found.as_ref().is_some_and(|it| it.len() <= FEW) {
+                    break;
+                }
+                let mut some = tx.with_token(&self.log, hint, most + 1)?;
+                if some.len() > most {
+                    continue;
+                }
+                some.sort_unstable();
+                some.dedup();
+                if let Some(found) = &found {
+                    some.retain(|it| found.binary_search(it).is_ok());
+                }
+                found = Some(some);
+            }
+            Ok(found)
         })
     }
 

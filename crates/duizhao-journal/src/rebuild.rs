@@ -18,6 +18,11 @@ const AT_ONCE: usize = 2_000;
 /// Differences told at most.
 const TOLD: usize = 20;
 
+/// Of every log that the database holds.
+pub(crate) fn all(tx: &mut Tx<'_>) -> Result<()> {
+    tx.logs()?.iter().try_for_each(|log| rebuild(tx, log, &|_, _| ()).map(drop))
+}
+
 /// Empties the read tables and writes what follows from the entries; how many matters.
 pub(crate) fn rebuild(tx: &mut Tx<'_>, log: &LogId, progress: Progress<'_>) -> Result<u64> {
     tx.clear_views(log)?;

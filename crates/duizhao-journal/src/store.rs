@@ -15,7 +15,8 @@ use duizhao_merkle::tree::Frontier;
 
 use crate::entry::Entry;
 use crate::place::Place;
-use crate::views::LedgerRow;
+use crate::views::{LedgerRow, Wording};
+use crate::words::Hint;
 
 /// Why the store did not do what was asked. 存储错误
 #[derive(Debug, thiserror::Error)]
@@ -229,6 +230,12 @@ on_either! {
     /// Destroys salt and body.
     fn erase(&mut self, log: &LogId, seq: u64) -> Result<()>;
     fn each_ledger(&mut self, log: &LogId, give: &mut dyn FnMut(LedgerRow) -> Result<()>) -> Result<()>;
+    /// Rows of the ledger of these matters, in any order.
+    fn ledger_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<LedgerRow>>;
+    /// Their words alone, in any order.
+    fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Wording>>;
+    /// At most so many matters that have the token, in any order.
+    fn with_token(&mut self, log: &LogId, hint: &Hint, most: usize) -> Result<Vec<MatterId>>;
     fn each_due(&mut self, log: &LogId, give: &mut dyn FnMut(DueRow) -> Result<()>) -> Result<()>;
     fn each_token(&mut self, log: &LogId, give: &mut dyn FnMut(TokenRow) -> Result<()>) -> Result<()>;
     /// Empties the read tables.

@@ -5,8 +5,10 @@
 use std::collections::BTreeSet;
 
 use duizhao_core::{Matter, MatterId, State};
+use jiff::Timestamp;
 
 use crate::store::{Changes, DueRow, StoreError, TokenRow};
+use crate::words;
 
 /// One line of the ledger. 台账行
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,36 @@ pub struct LedgerRow {
     /// RFC 3339.
     pub registered: String,
     pub changed: String,
+    /// Its first state was stated elsewhere.
+    pub imported: bool,
+    /// The ledger that it was taken from.
+    pub of_ledger: String,
+    /// The unit it was transferred to and that has not answered; since when, RFC 3339.
+    pub offered: String,
+    pub offered_since: String,
+    /// Ids with a space between.
+    pub supporting: String,
+    /// Persons.
+    pub registrant: String,
+    pub claimer: String,
+    /// Who asked for more time and is not answered.
+    pub asker: String,
+    /// Days, or empty.
+    pub waiting: String,
+    pub recheck: String,
+    /// To the instant, RFC 3339, where the term was given in hours.
+    pub due_at: String,
+    /// Help that was asked and not answered.
+    pub help_open: u64,
+}
+
+/// What a matter is about and when it is done, in words. 文字
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    pub matter: MatterId,
+    /// Both empty where they were erased.
+    pub affair: String,
+    pub criterion: String,
 }
 
 /// What a day in the list of due days is about.
@@ -59,27 +91,48 @@ impl Rows {
 
 /// None for the office itself, and for a matter that is not there yet.
 fn ledger(matter: &Matter) -> Option<LedgerRow> {
-    if matter.version().0 == 0 || matter.id() == MatterId::OFFICE {
-        return None;
+    let there = matter.version().0 > 0 && matter.id() != MatterId::OFFICE;
+    there.then(|| LedgerRow::of(matter))
+}
+
+impl LedgerRow {
+    pub fn of(matter: &Matter) -> LedgerRow {
+        let time = |it: Option<Timestamp>| it.map(|it| format!("{it:.6}")).unwrap_or_default();
+        let supporting: Vec<String> = matter.supporting().iter().map(ToString::to_string).collect();
+        LedgerRow {
+            matter: matter.id(),
+            version: matter.version().0,
+            state: matter.state().code(),
+            origin: matter.origin_code(),
+            affair: matter.affair().to_owned(),
+            criterion: matter.criterion().to_owned(),
+            field: matter.field().to_owned(),
+            lead: text(matter.lead()),
+            leader: text(matter.leader()),
+            verifier: text(matter.verifier()),
+            due: text(matter.due()),
+            standing: matter.standing(),
+            outcome: matter.outcome().map(duizhao_core::Outcome::code).unwrap_or_default(),
+            registered: time(matter.registered_at()),
+            changed: time(matter.changed_at()),
+            imported: matter.is_imported(),
+            of_ledger: matter.imported_row().map(|it| it.1.ledger).unwrap_or_default(),
+            offered: text(matter.offered().map(|it| it.0)),
+            offered_since: time(matter.offered().map(|it| it.1)),
+            supporting: supporting.join(" "),
+            registrant: text(matter.registrant().map(|it| &it.person)),
+            claimer: text(matter.claimer().map(|it| &it.person)),
+            asker: text(matter.extension_asked().map(|it| &it.0.person)),
+            waiting: text(matter.waiting_until()),
+            recheck: text(matter.recheck()),
+            due_at: time(matter.due_at()),
+            help_open: u64::from(matter.help_open()),
+        }
     }
-    let text = |it: Option<String>| it.unwrap_or_default();
-    Some(LedgerRow {
-        matter: matter.id(),
-        version: matter.version().0,
-        state: matter.state().code(),
-        origin: matter.origin_code(),
-        affair: matter.affair().to_owned(),
-        criterion: matter.criterion().to_owned(),
-        field: matter.field().to_owned(),
-        lead: text(matter.lead().map(ToString::to_string)),
-        leader: text(matter.leader().map(ToString::to_string)),
-        verifier: text(matter.verifier().map(ToString::to_string)),
-        due: text(matter.due().map(|it| it.to_string())),
-        standing: matter.standing(),
-        outcome: text(matter.outcome().map(duizhao_core::Outcome::code)),
-        registered: text(matter.registered_at().map(|it| format!("{it:.6}"))),
-        changed: text(matter.changed_at().map(|it| format!("{it:.6}"))),
-    })
+}
+
+fn text(it: Option<impl ToString>) -> String {
+    it.map(|it| it.to_string()).unwrap_or_default()
 }
 
 fn due(matter: &Matter) -> BTreeSet<DueRow> {
@@ -95,29 +148,9 @@ fn due(matter: &Matter) -> BTreeSet<DueRow> {
     days.into_iter().filter_map(row).collect()
 }
 
-/// Pairs of neighbouring Han characters, and runs of letters and digits: a word of two characters
-/// is found by one token.
 fn tokens(matter: &Matter) -> BTreeSet<TokenRow> {
-    let mut found = BTreeSet::new();
-    let mut word = String::new();
-    let mut last = None;
-    for it in matter.affair().chars().chain([' ']) {
-        if it.is_ascii_alphanumeric() {
-            word.extend(it.to_lowercase());
-            last = None;
-            continue;
-        }
-        if word.len() > 1 {
-            found.insert(std::mem::take(&mut word));
-        }
-        word.clear();
-        let letter = it.is_alphanumeric().then_some(it);
-        if let (Some(before), Some(it)) = (last, letter) {
-            found.insert(String::from_iter([before, it]));
-        }
-        last = letter;
-    }
-    found.into_iter().map(|token| TokenRow { token, matter: matter.id() }).collect()
+    let found = words::tokens(matter.affair()).into_iter().chain(words::tokens(matter.criterion()));
+    found.map(|token| TokenRow { token, matter: matter.id() }).collect()
 }
 
 impl Changes {
@@ -127,7 +160,7 @@ impl Changes {
         self.due_gone.extend(rows.due.difference(&due).cloned());
         self.due_new.extend(due.difference(&rows.due).cloned());
         // Most events leave the words alone, and looking for them costs more than all else here.
-        if affair(&rows.ledger) != affair(&ledger) {
+        if told(&rows.ledger) != told(&ledger) {
             let tokens = tokens(matter);
             self.tokens_gone.extend(rows.tokens.difference(&tokens).cloned());
             self.tokens_new.extend(tokens.difference(&rows.tokens).cloned());
@@ -138,6 +171,7 @@ impl Changes {
     }
 }
 
-fn affair(ledger: &Option<LedgerRow>) -> &str {
-    ledger.as_ref().map_or("", |it| &it.affair)
+/// The words by which it is found.
+fn told(ledger: &Option<LedgerRow>) -> (&str, &str) {
+    ledger.as_ref().map_or(("", ""), |it| (&it.affair, &it.criterion))
 }

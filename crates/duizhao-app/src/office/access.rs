@@ -4,8 +4,9 @@
 //! `docs/access.md` is made from it, and every route of the pages names its row, so that a route
 //! without one does not compile. Who may do an act *now* is for `duizhao_core::decide` besides.
 
-use duizhao_core::{Matter, State};
+use duizhao_core::Matter;
 
+use super::glance::Parties;
 use super::people::Person;
 use super::units::Standing;
 
@@ -161,6 +162,9 @@ access! {
     Erased       "erased"       "清除"                  [All   No      No      No         No       No      No];
 }
 
+// A bit each must fit into `Rights`.
+const _: () = assert!(TABLE.len() <= 64);
+
 /// The whole table, row by row.
 pub fn access_table() -> &'static [Rule] {
     TABLE
@@ -191,22 +195,37 @@ impl Person {
     }
 
     pub fn may_on(&self, what: What, matter: &Matter) -> bool {
-        let relation = self.relation(matter);
+        self.may_with(what, &Parties::of(matter))
+    }
+
+    /// On a matter that has these parties.
+    pub(super) fn may_with(&self, what: What, parties: &Parties) -> bool {
+        let relation = self.relation_to(parties);
         self.roles.iter().any(|it| relation.is_within(what.rule().reach(*it)))
     }
 
     pub fn relation(&self, matter: &Matter) -> Relation {
+        self.relation_to(&Parties::of(matter))
+    }
+
+    fn relation_to(&self, parties: &Parties) -> Relation {
         let unit = Some(&self.unit);
-        let offered = matter.offered().map(|it| it.0) == unit;
         Relation {
-            lead: offered || matter.lead() == unit,
-            supporting: matter.supporting().contains(&self.unit),
-            verifying: matter.verifier() == unit,
-            unnamed: matter.verifier().is_none()
-                && matches!(matter.state(), State::Claimed | State::Provisional | State::Verified),
-            field: matter.leader() == Some(&self.id) || self.answers_for(matter.field()),
-            own: matter.registrant().is_some_and(|it| it.person == self.id),
+            lead: parties.offered.as_ref() == unit || parties.lead.as_ref() == unit,
+            supporting: parties.supporting.contains(&self.unit),
+            verifying: parties.verifier.as_ref() == unit,
+            unnamed: parties.verifier.is_none() && parties.at_verifying,
+            field: parties.leader.as_ref() == Some(&self.id) || self.answers_for(&parties.field),
+            own: parties.registrant.as_ref() == Some(&self.id),
         }
+    }
+
+    /// All that they may with a matter of these parties, for whoever asks much of many.
+    pub(super) fn rights(&self, parties: &Parties) -> Rights {
+        let relation = self.relation_to(parties);
+        let may = |it: &Rule| self.roles.iter().any(|role| relation.is_within(it.reach(*role)));
+        let allowed = TABLE.iter().filter(|it| may(it)).fold(0, |all, it| all | 1 << it.what as u32);
+        Rights { relation, allowed }
     }
 
     /// Whether they may give out a matter of this field that is only now registered.
@@ -220,6 +239,20 @@ impl Person {
 
     fn answers_for(&self, field: &str) -> bool {
         self.fields.iter().any(|it| it == Person::EVERY_FIELD || it == field)
+    }
+}
+
+/// What a person may with matters of the same parties. 权利
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rights {
+    pub(super) relation: Relation,
+    /// A bit for each row of the table.
+    allowed: u64,
+}
+
+impl Rights {
+    pub(super) fn may(self, what: What) -> bool {
+        self.allowed >> what as u32 & 1 == 1
     }
 }
 

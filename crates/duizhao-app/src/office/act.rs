@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::access::What;
 use super::people::{Person, forbidden};
-use super::{Moment, Office, term};
+use super::{Office, term};
 use crate::record::Failure;
 
 /// What a person asks to be recorded. 请求
@@ -38,7 +38,7 @@ impl Office {
         match self.recorded_at(by, command)? {
             // Asked again, perhaps after it moved the matter out of reach: the answer is the same, and
             // so is the day that it was counted from.
-            Some(at) => moment = Moment { now: at, today: moment.rules.day(at), ..moment },
+            Some(at) => moment = self.moment_at(at, moment.rules),
             None => self.check(by, what, matter)?,
         }
         let body = term::complete(&kind, body, &moment, self.calendar())?;
@@ -75,7 +75,8 @@ impl Office {
     /// # Errors
     /// When the record cannot be read.
     pub(crate) fn version(&self, matter: MatterId) -> Result<Version, Failure> {
-        self.on_board(|board| board.matter(matter).map_or(Version(0), Matter::version))
+        let found = self.read(|reader| Ok(reader.matters_of(&[matter])?))?;
+        Ok(found.first().map_or(Version(0), Matter::version))
     }
 
     /// When this person's command was recorded, if it was.
@@ -91,9 +92,9 @@ impl Office {
             What::Registered | What::Imported | What::Rules => return Ok(()),
             _ => {}
         }
-        let may = self.on_board(|board| {
-            let matter = board.matter(matter).filter(|_| matter != MatterId::OFFICE)?;
-            by.may_on(What::SeeState, matter).then(|| by.may_on(what, matter))
+        let may = self.overview(|all| {
+            let parties = all.get(matter)?.1;
+            by.may_with(What::SeeState, parties).then(|| by.may_with(what, parties))
         })?;
         match may {
             Some(true) => Ok(()),

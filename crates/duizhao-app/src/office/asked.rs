@@ -1,11 +1,11 @@
 //! What a matter asks of a person now, in a word; and how its clock stands. 待办
 
-use duizhao_core::{Calendar, Matter, State};
+use duizhao_core::{Calendar, State};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 
 use super::Moment;
-use super::access::{Role, What};
+use super::access::{Rights, Role, What};
+use super::glance::{Face, Glance, Parties};
 use super::people::Person;
 
 /// What is asked of a person, the most pressing first. 待办
@@ -56,24 +56,14 @@ pub enum Clock {
 const SOON: i64 = 3;
 
 impl Clock {
-    pub fn of(matter: &Matter, moment: &Moment, calendar: &Calendar) -> Clock {
-        if !matter.state_on(moment.today).is_open() {
-            return Clock::None;
-        }
-        if let Some(until) = matter.waiting_until().filter(|it| *it >= moment.today) {
-            return Clock::Stands(until);
-        }
-        if let Some(end) = hours_end(matter) {
-            let left = end.duration_since(moment.now);
-            if left.is_positive() {
-                return Clock::Hours(left.as_hours());
-            }
-        }
-        match matter.due() {
-            Some(due) if due >= moment.today => Clock::Left(calendar.working_days_between(moment.today, due)),
+    pub(super) fn of(glance: &Glance, moment: &Moment, calendar: &Calendar) -> Clock {
+        match glance.face(moment) {
+            Face::None => Clock::None,
+            Face::Stands(until) => Clock::Stands(until),
+            Face::Hours(hours) => Clock::Hours(hours),
+            Face::Left(due) => Clock::Left(calendar.working_days_between(moment.today, due)),
             // A last day on a Saturday is over on Sunday, though no working day has passed.
-            Some(due) => Clock::Over(calendar.working_days_between(due, moment.today)),
-            None => Clock::None,
+            Face::Over(due) => Clock::Over(calendar.working_days_between(due, moment.today)),
         }
     }
 
@@ -86,43 +76,64 @@ impl Clock {
     }
 }
 
-fn hours_end(matter: &Matter) -> Option<Timestamp> {
-    let hours = matter.assigned()?.term.hours?;
-    let given = matter.history().iter().rev().find(|it| it.kind == "assigned/1")?;
-    given.at.checked_add(SignedDuration::from_hours(i64::from(hours))).ok()
+impl Face {
+    pub(super) fn is_late(self) -> bool {
+        matches!(self, Face::Over(_))
+    }
+
+    fn is_soon(self, moment: &Moment) -> bool {
+        matches!(self, Face::Left(due) if due <= moment.soon) || matches!(self, Face::Hours(_))
+    }
+}
+
+/// The latest day that is soon.
+pub(super) fn soon(today: Date, calendar: &Calendar) -> Date {
+    let mut day = today;
+    while let Ok(next) = day.tomorrow()
+        && calendar.working_days_between(today, next) <= SOON
+    {
+        day = next;
+    }
+    day
 }
 
 impl Ask {
     /// The one thing that this matter asks of this person, if any.
-    pub fn of(person: &Person, matter: &Matter, moment: &Moment, calendar: &Calendar) -> Option<Ask> {
+    pub(super) fn of(
+        person: &Person,
+        rights: Rights,
+        (matter, parties): (&Glance, &Parties),
+        moment: &Moment,
+        calendar: &Calendar,
+    ) -> Option<Ask> {
         let state = matter.state_on(moment.today);
-        if !state.is_open() || !person.may_on(What::SeeMatter, matter) {
+        if !state.is_open() || !rights.may(What::SeeMatter) {
             return None;
         }
-        let may = |what| person.may_on(what, matter);
-        let answers = matter.answers(moment.now, calendar, &moment.rules) == Some(&person.unit);
-        let offered = matter.offered().is_some_and(|it| *it.0 == person.unit) && !answers;
-        let claimed_it = matter.claimer().is_some_and(|it| it.person == person.id);
+        let may = |what| rights.may(what);
+        let answers = matter.answers(parties, moment, calendar) == Some(&person.unit);
+        let offered = parties.offered.as_ref() == Some(&person.unit) && !answers;
+        let claimed_it = matter.claimer() == Some(&person.id);
         let in_hand = matches!(state, State::InHand | State::Transferred);
-        let waits = in_hand.then(|| matter.waiting_until()).flatten();
-        let clock = Clock::of(matter, moment, calendar);
-        let asker = matter.extension_asked().map(|it| &it.0.person);
-        let oversees = person.has(Role::Clerk) || person.has(Role::Leader) && person.relation(matter).field;
+        let waits = matter.waiting_until.filter(|_| in_hand);
+        let clock = matter.face(moment);
+        let asker = matter.asker();
+        let oversees = person.has(Role::Clerk) || person.has(Role::Leader) && rights.relation.field;
         match state {
-            _ if matter.help_open() > 0 && may(What::HelpAnswered) => Some(Ask::AnswerHelp),
+            _ if matter.help_open > 0 && may(What::HelpAnswered) => Some(Ask::AnswerHelp),
             _ if waits.is_some_and(|it| it < moment.today) && (oversees || answers) => Some(Ask::WaitedOut),
             _ if in_hand && asker.is_some_and(|it| *it != person.id) && may(What::ExtensionGranted) => {
                 Some(Ask::AnswerExtension)
             }
-            State::Assigned if matter.lead() == Some(&person.unit) => Some(Ask::Accept),
+            State::Assigned if parties.lead.as_ref() == Some(&person.unit) => Some(Ask::Accept),
             State::Transferred if offered => Some(Ask::Accept),
             State::Registered | State::Declined if may(What::Assigned) => Some(Ask::Assign),
             State::Claimed | State::Provisional if may(What::Verified) && !claimed_it => Some(Ask::Verify),
             State::Verified if may(What::Closed) && !claimed_it => Some(Ask::Close),
-            _ if matter.state() == State::Closed && (answers || oversees) => Some(Ask::LookAgain),
+            _ if matter.is_closed() && (answers || oversees) => Some(Ask::LookAgain),
             _ if !(answers || oversees) => None,
             _ if clock.is_late() => Some(Ask::Late),
-            _ if clock.is_soon() => Some(Ask::Soon),
+            _ if clock.is_soon(moment) => Some(Ask::Soon),
             _ if waits.is_some() => Some(Ask::Waits),
             State::InHand | State::Transferred if answers => Some(Ask::Work),
             _ => None,

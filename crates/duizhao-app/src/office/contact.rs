@@ -38,7 +38,7 @@ impl Office {
         match &place["contact"] {
             Value::String(text) => place["contact"] = json!({ "subject": subject(command), "text": text }),
             Value::Null => {
-                let kept = self.on_board(|board| board.matter(matter)?.registered()?.contact.clone())?;
+                let kept = self.matter(matter)?.and_then(|it| it.registered()?.contact.clone());
                 match kept {
                     Some(kept) => place["contact"] = serde_json::to_value(kept).expect("plain data"),
                     None => drop(place.as_object_mut().and_then(|it| it.remove("contact"))),

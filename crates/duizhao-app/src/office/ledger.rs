@@ -1,17 +1,32 @@
 //! The ledger: matters by line, filtered, sorted, 50 at a time. 台账
+//!
+//! Filters, order and access are decided on what the overview knows of every matter; words are
+//! looked up in the journal, and the texts of one page read.
+
+mod first;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::BTreeSet;
 
 use duizhao_core::{Matter, MatterId, Outcome, Source, State, UnitId};
+use duizhao_journal::Wording;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::access::What;
 use super::asked::Clock;
+use super::glance::{Glance, Micros, Parties};
+use super::overview::Overview;
 use super::people::Person;
 use super::{Moment, Office};
 use crate::record::Failure;
+pub(super) use first::First;
+use words::{Lookup, SOUGHT};
 
 /// Lines on a page.
-pub(super) const PAGE: usize = 50;
+const PAGE: usize = 50;
 
 /// Which states are shown. 状态筛选
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +50,9 @@ pub enum Sort {
     Registered,
 }
 
+/// A place in the sorted ledger: the key of a line, and its matter. 位置
+pub type LineKey = (u64, MatterId);
+
 /// What is asked of the ledger. 筛选
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -46,7 +64,7 @@ pub struct Filter {
     pub words: String,
     pub sort: Sort,
     /// Goes on after this line.
-    pub after: Option<(String, MatterId)>,
+    pub after: Option<LineKey>,
 }
 
 /// A line of the ledger, as far as its reader may see it. 台账行
@@ -70,27 +88,50 @@ pub struct Line {
     pub changed: Option<Timestamp>,
 }
 
+/// How many there are in all. 件数
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    Exactly(usize),
+    /// Their words were looked at no further.
+    AtLeast(usize),
+    /// Of a later page of such.
+    Unknown,
+}
+
 /// A page of the ledger. 台账页
 #[derive(Clone, Debug)]
 pub struct Listed {
     pub lines: Vec<Line>,
-    /// How many there are in all.
-    pub count: usize,
-    /// Where the next page begins.
-    pub next: Option<(String, MatterId)>,
+    pub count: Count,
+    /// Where the next page begins. Where fewer lines than a page come with it, more may follow, but
+    /// the words of so many matters were not looked at in one go.
+    pub next: Option<LineKey>,
     /// Fields of work among all that this person may see.
     pub fields: Vec<String>,
 }
 
 impl Sort {
-    /// Texts that sort as asked.
-    fn key(self, matter: &Matter) -> String {
-        let latest = |at: Option<Timestamp>| format!("{:020}", i64::MAX - at.map_or(0, Timestamp::as_microsecond));
+    /// A number that sorts as asked.
+    pub(super) fn key(self, it: &Glance) -> u64 {
+        let latest = |at: Option<Micros>| i64::MAX.abs_diff(at.map_or(0, Micros::get));
         match self {
-            Sort::Due => matter.due().map_or("9999-99-99".to_owned(), |it| it.to_string()),
-            Sort::Changed => latest(matter.changed_at()),
-            Sort::Registered => latest(matter.registered_at()),
+            Sort::Due => it.due.map_or(9999_99_99, number),
+            Sort::Changed => latest(it.changed),
+            Sort::Registered => latest(it.registered),
         }
+    }
+}
+
+/// 20261124
+fn number(day: Date) -> u64 {
+    let [year, month, day] = [i64::from(day.year()), i64::from(day.month()), i64::from(day.day())];
+    u64::try_from(year * 10_000 + month * 100 + day).unwrap_or_default()
+}
+
+impl Listed {
+    /// It was not looked through to the end, and perhaps the lines that are there are all.
+    pub fn is_cut_short(&self) -> bool {
+        self.next.is_some() && self.lines.len() < PAGE
     }
 }
 
@@ -98,87 +139,120 @@ impl Office {
     /// # Errors
     /// When the person has no ledger, or the record cannot be read.
     pub fn ledger(&self, person: &Person, filter: &Filter) -> Result<Listed, Failure> {
-        self.ledger_page(person, filter, PAGE)
+        person.hold(What::Ledger)?;
+        let moment = self.moment()?;
+        let lookup = self.read(|reader| Lookup::of(reader, &filter.words))?;
+        let wanted = if lookup.must_look { SOUGHT } else { PAGE + 1 };
+        let (count, found, fields) = self.overview(|all| {
+            let (count, found) = chosen(all, person, filter, &lookup, &moment, wanted);
+            (count, found, fields(all, person))
+        })?;
+        let (count, found, next) = match lookup.must_look {
+            true => self.read(|reader| lookup.look(reader, count, found, filter.after.is_none()))?,
+            false => words::page(count, found),
+        };
+        let ids: Vec<MatterId> = found.into_iter().map(|it| it.1).collect();
+        let lines = self.lines(person, &ids, &moment)?;
+        Ok(Listed { lines, count, next, fields })
     }
 
-    /// Every line that the filter lets through, for a table that is handed in.
+    /// Fields of work among all that this person may see.
     ///
     /// # Errors
     /// As [`Office::ledger`].
-    pub fn whole_ledger(&self, person: &Person, filter: &Filter) -> Result<Vec<Line>, Failure> {
-        Ok(self.ledger_page(person, filter, usize::MAX)?.lines)
-    }
-
-    fn ledger_page(&self, person: &Person, filter: &Filter, page: usize) -> Result<Listed, Failure> {
+    pub fn fields(&self, person: &Person) -> Result<Vec<String>, Failure> {
         person.hold(What::Ledger)?;
-        let moment = self.moment()?;
-        self.on_board(|board| {
-            let seen: Vec<&Matter> = board.matters().filter(|it| person.may_on(What::Ledger, it)).collect();
-            let mut fields: Vec<String> =
-                seen.iter().map(|it| it.field().to_owned()).filter(|it| !it.is_empty()).collect();
-            fields.sort();
-            fields.dedup();
-            let mut found: Vec<(String, &Matter)> = seen
-                .into_iter()
-                .filter(|it| self.fits(person, it, filter, &moment))
-                .map(|it| (filter.sort.key(it), it))
-                .collect();
-            found.sort_by(|a, b| (&a.0, a.1.id()).cmp(&(&b.0, b.1.id())));
-            let count = found.len();
-            if let Some((key, id)) = &filter.after {
-                found.retain(|it| (&it.0, it.1.id()) > (key, *id));
-            }
-            let more = found.len() > page;
-            found.truncate(page);
-            let next = found.last().filter(|_| more).map(|(key, matter)| (key.clone(), matter.id()));
-            let lines = found.into_iter().map(|(_, it)| self.line(person, it, &moment)).collect();
-            Listed { lines, count, next, fields }
-        })
+        self.overview(|all| fields(all, person))
     }
 
-    fn fits(&self, person: &Person, matter: &Matter, filter: &Filter, moment: &Moment) -> bool {
-        let state = matter.state_on(moment.today);
-        let which = match filter.which {
-            Which::Open => state.is_open(),
-            Which::Late => Clock::of(matter, moment, &self.calendar).is_late(),
-            Which::All => true,
-            Which::Only(only) => state == only,
-        };
-        // Who may not see the words may not learn by searching that they are there.
-        let words = filter
-            .words
-            .split_whitespace()
-            .all(|word| person.may_on(What::SeeMatter, matter) && contains(matter, &word.to_lowercase()));
-        which
-            && words
-            && filter.lead.as_ref().is_none_or(|it| matter.lead() == Some(it))
-            && filter.field.as_ref().is_none_or(|it| matter.field() == it)
-            && filter.origin.is_none_or(|it| matter.origin() == Some(it))
+    /// These matters as lines, those left out that this person has no line of.
+    pub(super) fn lines(&self, person: &Person, ids: &[MatterId], moment: &Moment) -> Result<Vec<Line>, Failure> {
+        let texts = self.read(|reader| Ok(reader.texts(ids)?))?;
+        self.overview(|all| {
+            let line = |text: Wording| {
+                let (glance, parties) = all.get(text.matter)?;
+                let may = person.may_with(What::Ledger, parties);
+                may.then(|| self.line_of(person, glance, parties, text, moment))
+            };
+            texts.into_iter().filter_map(line).collect()
+        })
     }
 
     /// A matter as far as this person may see it.
     pub fn line(&self, person: &Person, matter: &Matter, moment: &Moment) -> Line {
-        let seen = |text: &str| person.may_on(What::SeeMatter, matter).then(|| text.to_owned());
+        let (affair, criterion) = (matter.affair().to_owned(), matter.criterion().to_owned());
+        let text = Wording { matter: matter.id(), affair, criterion };
+        self.line_of(person, &Glance::of(matter), &Parties::of(matter), text, moment)
+    }
+
+    fn line_of(&self, person: &Person, it: &Glance, parties: &Parties, text: Wording, moment: &Moment) -> Line {
+        let seen = person.may_with(What::SeeMatter, parties);
         Line {
-            id: matter.id(),
-            affair: seen(matter.affair()),
-            criterion: seen(matter.criterion()),
-            state: matter.state_on(moment.today),
-            outcome: matter.outcome(),
-            imported: matter.is_imported(),
-            field: seen(matter.field()).unwrap_or_default(),
-            origin: matter.origin().filter(|_| person.may_on(What::SeeMatter, matter)),
-            lead: matter.lead().filter(|_| person.may_on(What::SeeMatter, matter)).cloned(),
-            due: matter.due(),
-            clock: Clock::of(matter, moment, &self.calendar),
-            standing: matter.standing(),
-            help_open: matter.help_open(),
-            registered: matter.registered_at(),
-            changed: matter.changed_at(),
+            id: it.id,
+            affair: seen.then_some(text.affair),
+            criterion: seen.then_some(text.criterion),
+            state: it.state_on(moment.today),
+            outcome: it.outcome,
+            imported: it.imported,
+            field: if seen { parties.field.clone() } else { String::new() },
+            origin: it.origin.filter(|_| seen),
+            lead: parties.lead.clone().filter(|_| seen),
+            due: it.due,
+            clock: Clock::of(it, moment, &self.calendar),
+            standing: it.standing,
+            help_open: it.help_open,
+            registered: it.registered.and_then(Micros::timestamp),
+            changed: it.changed.and_then(Micros::timestamp),
         }
     }
 }
 
-fn contains(matter: &Matter, word: &str) -> bool {
-    matter.affair().to_lowercase().contains(word) || matter.criterion().to_lowercase().contains(word)
+/// How many matters the filter lets through, but for words that must be looked at, and the first
+/// `wanted` of them after the place that is asked for.
+fn chosen(
+    all: &Overview,
+    person: &Person,
+    filter: &Filter,
+    lookup: &Lookup,
+    moment: &Moment,
+    wanted: usize,
+) -> (usize, Vec<LineKey>) {
+    // Who may not see what a filter asks may not learn by asking.
+    let asks = filter.lead.is_some() || filter.field.is_some() || filter.origin.is_some() || !lookup.is_empty();
+    let fits = all.judged(|it| {
+        person.may_with(What::Ledger, it)
+            && (!asks || person.may_with(What::SeeMatter, it))
+            && filter.lead.as_ref().is_none_or(|lead| it.lead.as_ref() == Some(lead))
+            && filter.field.as_ref().is_none_or(|field| it.field == *field)
+    });
+    let which = |it: &Glance| match filter.which {
+        Which::Open => it.state_on(moment.today).is_open(),
+        Which::Late => it.face(moment).is_late(),
+        Which::All => true,
+        Which::Only(only) => it.state_on(moment.today) == only,
+    };
+    let mut may_have = lookup.ids().map(|it| it.iter().peekable());
+    let mut has = |id: MatterId| {
+        let Some(ids) = &mut may_have else { return true };
+        while ids.next_if(|it| **it < id).is_some() {}
+        ids.next_if_eq(&&id).is_some()
+    };
+    let (mut count, mut first) = (0, First::new(wanted));
+    for (it, _, fits) in fits.iter() {
+        // Both lists are in the order of ids, so each is gone through once.
+        if has(it.id) && *fits && which(it) && filter.origin.is_none_or(|from| it.origin == Some(from)) {
+            count += 1;
+            let place = (filter.sort.key(it), it.id);
+            if filter.after.is_none_or(|after| place > after) {
+                first.add(place);
+            }
+        }
+    }
+    (count, first.sorted())
+}
+
+fn fields(all: &Overview, person: &Person) -> Vec<String> {
+    let seen = all.parties().map(|it| it.0).filter(|it| person.may_with(What::SeeMatter, it));
+    let named: BTreeSet<&String> = seen.map(|it| &it.field).filter(|it| !it.is_empty()).collect();
+    named.into_iter().cloned().collect()
 }

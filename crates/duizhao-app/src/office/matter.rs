@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::access::What;
 use super::asked::{Ask, Clock};
+use super::glance::{Glance, Parties};
 use super::people::Person;
 use super::{Moment, Office};
 use crate::record::receipts::{Wanted, receipts};
@@ -62,11 +63,9 @@ impl Office {
     pub fn see(&self, person: &Person, id: MatterId) -> Result<Seen, Failure> {
         person.hold(What::SeeState)?;
         let moment = self.moment()?;
-        let found = self.on_board(|board| {
-            let matter = board.matter(id).filter(|_| id != MatterId::OFFICE)?;
-            person.may_on(What::SeeState, matter).then(|| matter.clone())
-        })?;
+        let found = self.matter(id)?.filter(|it| person.may_on(What::SeeState, it));
         let matter = found.ok_or_else(|| missing(id))?;
+        let (glance, parties) = (Glance::of(&matter), Parties::of(&matter));
         let whole = person.may_on(What::SeeMatter, &matter);
         if whole {
             let reading = Reading { at: moment.now, person: person.id.to_string(), matter: id };
@@ -79,8 +78,8 @@ impl Office {
         let story = if whole { story(&matter) } else { Vec::new() };
         Ok(Seen {
             state: matter.state_on(moment.today),
-            clock: Clock::of(&matter, &moment, &self.calendar),
-            ask: Ask::of(person, &matter, &moment, &self.calendar),
+            clock: Clock::of(&glance, &moment, &self.calendar),
+            ask: Ask::of(person, person.rights(&parties), (&glance, &parties), &moment, &self.calendar),
             steps: if whole { self.steps(person, &matter, &moment) } else { Vec::new() },
             story,
             quote: person.may_on(What::SeeQuote, &matter),

@@ -11,10 +11,11 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::access::What;
+use super::glance::Parties;
 use super::passed::Passed;
 use super::people::{Person, forbidden};
 use super::reports::{RULES, read, title};
-use super::{Filter, Names, Office, Which};
+use super::{Names, Office};
 use crate::record::Failure;
 
 /// The measures of a report, each as a matter might begin. 拟列清单
@@ -66,7 +67,7 @@ impl Office {
         let (document, passed) = (read(&bytes)?, Passed::of(&row)?);
         let (names, today, title) = (self.names()?, self.moment()?.today, title(&document));
         let taken = self.matters_of(person, &title)?;
-        let fields = self.ledger(person, &Filter { which: Which::All, ..Filter::default() })?.fields;
+        let fields = self.fields(person)?;
         let proposed = |usual: &UsualFields<'_>, proposal: Proposal| {
             let measure = document.text.slice(proposal.measure).to_owned();
             let lead = unit_named(&measure, &names);
@@ -82,8 +83,8 @@ impl Office {
             }
         };
         let proposals = duizhao_read::proposals(&document, &RULES, None);
-        let rows = self.on_board(|board| {
-            let usual = UsualFields::of_all(board.matters().filter(|it| person.may_on(What::SeeMatter, it)));
+        let rows = self.overview(|all| {
+            let usual = UsualFields::of_all(all.parties().filter(|it| person.may_with(What::SeeMatter, it.0)));
             proposals.into_iter().map(|it| proposed(&usual, it)).collect()
         })?;
         Ok(Measures { report, title, passed, rows })
@@ -95,9 +96,18 @@ impl Office {
             let begun = it.registered().filter(|begun| begun.origin.document.as_deref() == Some(title))?;
             Some((it.id(), begun.quote.clone()?))
         };
-        self.on_board(|board| {
-            board.matters().filter(|it| person.may_on(What::SeeMatter, it)).filter_map(quote).collect()
-        })
+        Ok(self.of_reports(person)?.iter().filter_map(quote).collect())
+    }
+
+    /// Matters that came of a report, as far as this person may see them.
+    pub(super) fn of_reports(&self, person: &Person) -> Result<Vec<Matter>, Failure> {
+        let ids: Vec<MatterId> = self.overview(|all| {
+            let seen = all.judged(|it| person.may_with(What::SeeMatter, it));
+            seen.iter().filter(|it| *it.2 && it.0.origin == Some(Source::Report)).map(|it| it.0.id).collect()
+        })?;
+        let matters = self.read(|reader| Ok(reader.matters_of(&ids)?))?;
+        // Between the two looks it may have passed out of sight.
+        Ok(matters.into_iter().filter(|it| person.may_on(What::SeeMatter, it)).collect())
     }
 
     /// Registers what was accepted, and gives out what a unit was chosen for: all or nothing, once.
@@ -179,11 +189,11 @@ fn unit_named(measure: &str, names: &Names) -> Option<UnitId> {
 struct UsualFields<'m>(BTreeMap<&'m UnitId, BTreeMap<&'m str, usize>>);
 
 impl<'m> UsualFields<'m> {
-    fn of_all(matters: impl Iterator<Item = &'m Matter>) -> UsualFields<'m> {
+    fn of_all(matters: impl Iterator<Item = (&'m Parties, usize)>) -> UsualFields<'m> {
         let mut counts: BTreeMap<&UnitId, BTreeMap<&str, usize>> = BTreeMap::new();
-        for it in matters.filter(|it| !it.field().is_empty()) {
-            if let Some(lead) = it.lead() {
-                *counts.entry(lead).or_default().entry(it.field()).or_default() += 1;
+        for (it, count) in matters.filter(|it| !it.0.field.is_empty()) {
+            if let Some(lead) = &it.lead {
+                *counts.entry(lead).or_default().entry(&it.field).or_default() += count;
             }
         }
         UsualFields(counts)

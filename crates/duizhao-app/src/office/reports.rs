@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use duizhao_core::{Matter, Outcome, Source, State};
+use duizhao_core::{Matter, Outcome, State};
 use duizhao_journal::ReportRow;
 use duizhao_papers::json::Other;
 use duizhao_read::{Document, Language, Limits, Promise, Remark, Reviewed, Rules, Stands, Text, Unreadable};
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::access::What;
 use super::beside::Dismissed;
+use super::glance::Glance;
 use super::ledger::Line;
 use super::passed::Passed;
 use super::people::Person;
@@ -178,20 +179,15 @@ impl Office {
     fn look_at(&self, person: &Person, row: &ReportRow, bytes: Vec<u8>) -> Result<Looked, Failure> {
         let title = title(&read(&bytes)?);
         let moment = self.moment()?;
-        let (promises, earlier) = self.on_board(|board| {
-            let of_a_report = |it: &&Matter| it.origin() == Some(Source::Report) && person.may_on(What::SeeMatter, it);
-            // What came of this very report is no promise of an earlier one.
-            let earlier =
-                |it: &&Matter| it.registered_at().is_some_and(|at| at < row.begun) && !names(&document_of(it), &title);
-            let found: Vec<&Matter> = board.matters().filter(of_a_report).filter(earlier).collect();
-            let promises: Vec<Promise> = found
-                .iter()
-                .filter_map(|it| promise(it, &moment, Clock::of(it, &moment, &self.calendar), &title))
-                .collect();
-            let mut lines: Vec<Line> = found.iter().map(|it| self.line(person, it, &moment)).collect();
-            lines.sort_by_key(|it| (!it.state.is_open(), it.due.is_none(), it.due, it.id));
-            (promises, lines)
-        })?;
+        // What came of this very report is no promise of an earlier one.
+        let is_earlier =
+            |it: &Matter| it.registered_at().is_some_and(|at| at < row.begun) && !names(&document_of(it), &title);
+        let mut found = self.of_reports(person)?;
+        found.retain(is_earlier);
+        let clock = |it: &Matter| Clock::of(&Glance::of(it), &moment, &self.calendar);
+        let promises = found.iter().filter_map(|it| promise(it, &moment, clock(it), &title)).collect();
+        let mut earlier: Vec<Line> = found.iter().map(|it| self.line(person, it, &moment)).collect();
+        earlier.sort_by_key(|it| (!it.state.is_open(), it.due.is_none(), it.due, it.id));
         let (beside, dismissals) = {
             let desk = self.desk();
             (desk.beside(row.id)?, desk.dismissals(row.id)?)

@@ -1,8 +1,6 @@
 //! The tables that an office hands out, of what their reader may see. 出表
 
-use std::collections::BTreeSet;
-
-use duizhao_core::{CommandId, Matter};
+use duizhao_core::CommandId;
 use duizhao_read::ledger::Layout;
 
 use super::Office;
@@ -92,10 +90,7 @@ impl Office {
     /// As [`Office::handed_in`].
     pub fn ledgers(&self, by: &Person) -> Result<Vec<String>, Failure> {
         by.hold(What::Tables)?;
-        let may = |it: &&Matter| by.may_on(What::Tables, it);
-        let names: BTreeSet<String> = self.on_board(|board| {
-            board.matters().filter(may).filter_map(|it| it.imported_row().map(|it| it.1.ledger)).collect()
-        })?;
+        let names = self.overview(|all| all.judged(|it| by.may_with(What::Tables, it)).ledgers())?;
         Ok(names.into_iter().collect())
     }
 

@@ -2,21 +2,35 @@
 
 use std::collections::BTreeMap;
 
+use duizhao_core::MatterId;
+
 use super::access::{Role, What};
 use super::asked::Ask;
-use super::ledger::Line;
+use super::ledger::{First, Line, Sort};
 use super::people::Person;
 use super::{Moment, Office};
 use crate::record::Failure;
+
+/// Matters told of each kind; the rest are counted, and stand in the ledger.
+const TOLD: usize = 50;
 
 /// A person's day. 今日
 #[derive(Clone, Debug)]
 pub struct Today {
     pub moment: Moment,
-    /// Each matter once, under the most pressing thing it asks; soonest due first.
-    pub asks: Vec<(Ask, Vec<Line>)>,
+    /// Each matter once, under the most pressing thing it asks.
+    pub asks: Vec<Asks>,
     /// Whether there is any matter that this person may see.
     pub any: bool,
+}
+
+/// What asks one thing of a person. 同类待办
+#[derive(Clone, Debug)]
+pub struct Asks {
+    pub ask: Ask,
+    pub count: usize,
+    /// The first of them, soonest due first.
+    pub lines: Vec<Line>,
 }
 
 impl Office {
@@ -25,21 +39,26 @@ impl Office {
     pub fn today(&self, person: &Person) -> Result<Today, Failure> {
         person.hold(What::Today)?;
         let moment = self.moment()?;
-        self.on_board(|board| {
-            let mut asks: BTreeMap<Ask, Vec<Line>> = BTreeMap::new();
-            for matter in board.matters() {
-                if let Some(ask) = Ask::of(person, matter, &moment, &self.calendar) {
-                    asks.entry(ask).or_default().push(self.line(person, matter, &moment));
-                }
+        let (found, any) = self.overview(|all| {
+            let mut found: BTreeMap<Ask, (usize, First)> = BTreeMap::new();
+            let rights = all.judged(|it| person.rights(it));
+            for (glance, parties, rights) in rights.iter() {
+                let Some(ask) = Ask::of(person, *rights, (glance, parties), &moment, &self.calendar) else { continue };
+                let (count, first) = found.entry(ask).or_insert_with(|| (0, First::new(TOLD)));
+                *count += 1;
+                first.add((Sort::Due.key(glance), glance.id));
             }
-            let mut asks: Vec<(Ask, Vec<Line>)> = asks.into_iter().collect();
-            asks.iter_mut().for_each(|(_, lines)| lines.sort_by_key(|it| (it.due.is_none(), it.due, it.id)));
-            if person.has(Role::Leader) && !person.has(Role::Clerk) {
-                asks.sort_by_key(|(ask, _)| (!for_a_leader(*ask), *ask));
-            }
-            let any = board.matters().any(|it| person.may_on(What::SeeState, it));
-            Today { moment, asks, any }
-        })
+            (found, all.parties().any(|it| person.may_with(What::SeeState, it.0)))
+        })?;
+        let mut asks = Vec::new();
+        for (ask, (count, first)) in found {
+            let ids: Vec<MatterId> = first.sorted().into_iter().map(|it| it.1).collect();
+            asks.push(Asks { ask, count, lines: self.lines(person, &ids, &moment)? });
+        }
+        if person.has(Role::Leader) && !person.has(Role::Clerk) {
+            asks.sort_by_key(|it| (!for_a_leader(it.ask), it.ask));
+        }
+        Ok(Today { moment, asks, any })
     }
 }
 

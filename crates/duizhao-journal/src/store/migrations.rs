@@ -1,14 +1,31 @@
 //! Which migrations there are; see `migrations/README.md`.
 
 /// The number of the last one.
-pub(super) const LATEST: i64 = 1;
+pub(super) const LATEST: i64 = 2;
 
-/// Number, SQLite's form, PostgreSQL's form.
-pub(super) const ALL: &[(i64, &str, &str)] = &[(
-    1,
-    include_str!("../../migrations/sqlite/0001_journal.sql"),
-    include_str!("../../migrations/postgres/0001_journal.sql"),
-)];
+/// A step from one format to the next.
+pub(super) struct Migration {
+    pub(super) number: i64,
+    pub(super) sqlite: &'static str,
+    pub(super) postgres: &'static str,
+    /// The read tables say more than before, or something else: they are made anew in the same transaction.
+    pub(super) rebuilds: bool,
+}
+
+pub(super) const ALL: &[Migration] = &[
+    Migration {
+        number: 1,
+        sqlite: include_str!("../../migrations/sqlite/0001_journal.sql"),
+        postgres: include_str!("../../migrations/postgres/0001_journal.sql"),
+        rebuilds: false,
+    },
+    Migration {
+        number: 2,
+        sqlite: include_str!("../../migrations/sqlite/0002_ledger.sql"),
+        postgres: include_str!("../../migrations/postgres/0002_ledger.sql"),
+        rebuilds: true,
+    },
+];
 
 pub(super) fn newer(found: i64) -> duizhao_core::Said {
     duizhao_core::Said::new(
@@ -16,5 +33,12 @@ pub(super) fn newer(found: i64) -> duizhao_core::Said {
         format!(
             "the record was written by a newer version (format {found}, this one knows {LATEST}); use the newer program, nothing was changed"
         ),
+    )
+}
+
+pub(super) fn older(found: i64) -> duizhao_core::Said {
+    duizhao_core::Said::new(
+        format!("这份底账由较旧的版本写成（格式 {found}）；先以可写方式打开一次"),
+        format!("the record was written by an older version (format {found}); open it once for writing first"),
     )
 }

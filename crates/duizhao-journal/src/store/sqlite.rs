@@ -10,7 +10,9 @@ use rusqlite::{OpenFlags, OptionalExtension, ToSql, TransactionBehavior, ffi, pa
 use uuid::Uuid;
 
 use super::{Changes, DueRow, Head, Mode, Result, Row, RowRef, StoreError, TokenRow, TxError, migrations};
-use crate::views::LedgerRow;
+use crate::rebuild;
+use crate::views::{LedgerRow, Wording};
+use crate::words::Hint;
 
 /// "duiz": tells our files from other people's.
 const APPLICATION_ID: i64 = 0x6475_697a;
@@ -47,7 +49,9 @@ impl Connection {
         let db = &self.db;
         db.busy_timeout(PATIENCE).map_err(failed)?;
         db.set_prepared_statement_cache_capacity(64);
-        db.pragma_update(None, "cache_size", -65536).map_err(failed)?;
+        // Of those who read there are several, and the system keeps the file's pages for all of them.
+        let cache_kib = if mode == Mode::Read { 8_192 } else { 65_536 };
+        db.pragma_update(None, "cache_size", -cache_kib).map_err(failed)?;
         // A plan never depends on the values, so that no statement is prepared anew for each of them.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         if mode == Mode::Read {
@@ -82,6 +86,9 @@ impl Connection {
         if found > migrations::LATEST {
             return Err(StoreError::NotOurs(migrations::newer(found)));
         }
+        if found < migrations::LATEST && mode == Mode::Read {
+            return Err(StoreError::NotOurs(migrations::older(found)));
+        }
         Ok(())
     }
 
@@ -89,15 +96,25 @@ impl Connection {
         self.db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)
     }
 
+    /// All that is missing, in one transaction; read tables that say more than before are made anew in it.
     fn migrate(&self) -> Result<()> {
-        let done = self.version()?;
-        for (number, sql, _) in migrations::ALL.iter().filter(|it| it.0 > done) {
-            let all = format!(
-                "BEGIN IMMEDIATE; {sql}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;"
-            );
-            self.db.execute_batch(&all).map_err(failed)?;
+        if self.version()? == migrations::LATEST {
+            return Ok(());
         }
-        Ok(())
+        let begun = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate);
+        let transaction = begun.map_err(failed)?;
+        // Someone else may have done it while this one waited.
+        let done = self.version()?;
+        let missing = || migrations::ALL.iter().filter(|it| it.number > done);
+        for it in missing() {
+            transaction.execute_batch(it.sqlite).map_err(failed)?;
+        }
+        if missing().any(|it| it.rebuilds) {
+            rebuild::all(&mut super::Tx::Sqlite(Tx { db: &transaction }))?;
+        }
+        transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
+        transaction.pragma_update(None, "user_version", migrations::LATEST.max(done)).map_err(failed)?;
+        transaction.commit().map_err(failed)
     }
 
     /// A flipped byte in the schema could drop a promise without a word: it must be what a new record has.
@@ -239,6 +256,10 @@ pub(crate) fn failed(err: rusqlite::Error) -> StoreError {
 pub(crate) struct Tx<'c> {
     db: &'c rusqlite::Connection,
 }
+
+const LEDGER: &str = "SELECT matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, standing, \
+                      outcome, registered, changed, imported, of_ledger, offered, offered_since, supporting, registrant, \
+                      claimer, asker, waiting, recheck, due_at, help_open FROM ledger";
 
 const ENTRY: &str = "SELECT seq, command, part, matter, matter_version, header, salt, body FROM entry";
 
@@ -397,14 +418,20 @@ impl Tx<'_> {
     }
 
     fn ledger(&self, log: &[u8; 16], rows: &[LedgerRow]) -> Result<()> {
-        let sql = "INSERT INTO ledger (log, matter, version, state, origin, affair, criterion, field, lead, leader, \
-                   verifier, due, standing, outcome, registered, changed) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
-                   ON CONFLICT (log, matter) DO UPDATE SET version = excluded.version, state = excluded.state, \
-                   origin = excluded.origin, affair = excluded.affair, criterion = excluded.criterion, \
-                   field = excluded.field, lead = excluded.lead, leader = excluded.leader, \
-                   verifier = excluded.verifier, due = excluded.due, standing = excluded.standing, \
-                   outcome = excluded.outcome, registered = excluded.registered, changed = excluded.changed";
+        let sql = "INSERT INTO ledger (log, matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, standing, \
+                   outcome, registered, changed, imported, of_ledger, offered, offered_since, supporting, registrant, \
+                   claimer, asker, waiting, recheck, due_at, help_open) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
+                   ?22, ?23, ?24, ?25, ?26, ?27, ?28) \
+                   ON CONFLICT (log, matter) DO UPDATE SET version = excluded.version, state = excluded.state, origin = excluded.origin, \
+                   affair = excluded.affair, criterion = excluded.criterion, field = excluded.field, \
+                   lead = excluded.lead, leader = excluded.leader, verifier = excluded.verifier, due = excluded.due, \
+                   standing = excluded.standing, outcome = excluded.outcome, registered = excluded.registered, \
+                   changed = excluded.changed, imported = excluded.imported, of_ledger = excluded.of_ledger, \
+                   offered = excluded.offered, offered_since = excluded.offered_since, \
+                   supporting = excluded.supporting, registrant = excluded.registrant, claimer = excluded.claimer, \
+                   asker = excluded.asker, waiting = excluded.waiting, recheck = excluded.recheck, \
+                   due_at = excluded.due_at, help_open = excluded.help_open";
         self.each(sql, rows, |run, it| {
             run(params![
                 log,
@@ -422,7 +449,19 @@ impl Tx<'_> {
                 it.standing,
                 it.outcome,
                 it.registered,
-                it.changed
+                it.changed,
+                it.imported,
+                it.of_ledger,
+                it.offered,
+                it.offered_since,
+                it.supporting,
+                it.registrant,
+                it.claimer,
+                it.asker,
+                it.waiting,
+                it.recheck,
+                it.due_at,
+                number(it.help_open)
             ])
         })
     }
@@ -432,27 +471,46 @@ impl Tx<'_> {
     }
 
     pub(crate) fn each_ledger(&mut self, log: &LogId, give: &mut dyn FnMut(LedgerRow) -> Result<()>) -> Result<()> {
-        let sql = "SELECT matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, \
-                   standing, outcome, registered, changed FROM ledger WHERE log = ?1 ORDER BY matter";
-        self.walk(sql, log, |row| {
-            give(LedgerRow {
-                matter: MatterId(Uuid::from_bytes(row.get(0).map_err(failed)?)),
-                version: count(row, 1)?,
-                state: row.get(2).map_err(failed)?,
-                origin: row.get(3).map_err(failed)?,
-                affair: row.get(4).map_err(failed)?,
-                criterion: row.get(5).map_err(failed)?,
-                field: row.get(6).map_err(failed)?,
-                lead: row.get(7).map_err(failed)?,
-                leader: row.get(8).map_err(failed)?,
-                verifier: row.get(9).map_err(failed)?,
-                due: row.get(10).map_err(failed)?,
-                standing: row.get(11).map_err(failed)?,
-                outcome: row.get(12).map_err(failed)?,
-                registered: row.get(13).map_err(failed)?,
-                changed: row.get(14).map_err(failed)?,
-            })
-        })
+        let sql = format!("{LEDGER} WHERE log = ?1 ORDER BY matter");
+        self.walk(&sql, log, |row| give(ledger_row(row).map_err(failed)?))
+    }
+
+    pub(crate) fn ledger_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<LedgerRow>> {
+        let sql = format!("{LEDGER} WHERE log = ?1 AND matter = ?2");
+        let mut statement = self.db.prepare_cached(&sql).map_err(failed)?;
+        let mut found = Vec::with_capacity(matters.len());
+        for it in matters {
+            found
+                .extend(statement.query_row(params![id(log), it.0.as_bytes()], ledger_row).optional().map_err(failed)?);
+        }
+        Ok(found)
+    }
+
+    pub(crate) fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Wording>> {
+        let sql = "SELECT affair, criterion FROM ledger WHERE log = ?1 AND matter = ?2";
+        let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
+        let mut found = Vec::with_capacity(matters.len());
+        for it in matters {
+            let text = statement.query_row(params![id(log), it.0.as_bytes()], |row| {
+                Ok(Wording { matter: *it, affair: row.get(0)?, criterion: row.get(1)? })
+            });
+            found.extend(text.optional().map_err(failed)?);
+        }
+        Ok(found)
+    }
+
+    pub(crate) fn with_token(&mut self, log: &LogId, hint: &Hint, most: usize) -> Result<Vec<MatterId>> {
+        const WHOLE: &str = "SELECT matter FROM token WHERE log = ?1 AND token = ?2 LIMIT ?3";
+        const BEGINS: &str = "SELECT matter FROM token WHERE log = ?1 AND token >= ?2 AND token < ?2 || '{' LIMIT ?3";
+        let (sql, token) = match hint {
+            Hint::Whole(it) => (WHOLE, it),
+            Hint::Begins(it) => (BEGINS, it),
+        };
+        let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
+        let found = statement
+            .query_map(params![id(log), token, number(most as u64)], |row| row.get::<_, [u8; 16]>(0))
+            .map_err(failed)?;
+        found.map(|it| Ok(MatterId(Uuid::from_bytes(it.map_err(failed)?)))).collect()
     }
 
     pub(crate) fn each_due(&mut self, log: &LogId, give: &mut dyn FnMut(DueRow) -> Result<()>) -> Result<()> {
@@ -523,6 +581,38 @@ fn count(row: &rusqlite::Row<'_>, column: usize) -> Result<u64> {
 
 fn log_id(origin: &str) -> Result<LogId> {
     origin.parse().map_err(|_| StoreError::Damaged(format!("{origin:?} is no log id")))
+}
+
+fn ledger_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LedgerRow> {
+    Ok(LedgerRow {
+        matter: MatterId(Uuid::from_bytes(row.get(0)?)),
+        version: row.get::<_, i64>(1)?.cast_unsigned(),
+        state: row.get(2)?,
+        origin: row.get(3)?,
+        affair: row.get(4)?,
+        criterion: row.get(5)?,
+        field: row.get(6)?,
+        lead: row.get(7)?,
+        leader: row.get(8)?,
+        verifier: row.get(9)?,
+        due: row.get(10)?,
+        standing: row.get(11)?,
+        outcome: row.get(12)?,
+        registered: row.get(13)?,
+        changed: row.get(14)?,
+        imported: row.get(15)?,
+        of_ledger: row.get(16)?,
+        offered: row.get(17)?,
+        offered_since: row.get(18)?,
+        supporting: row.get(19)?,
+        registrant: row.get(20)?,
+        claimer: row.get(21)?,
+        asker: row.get(22)?,
+        waiting: row.get(23)?,
+        recheck: row.get(24)?,
+        due_at: row.get(25)?,
+        help_open: row.get::<_, i64>(26)?.cast_unsigned(),
+    })
 }
 
 fn blob<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<&'r [u8]> {

@@ -8,4 +8,5 @@ mod promises;
 mod rot;
 mod tampering;
 mod tampering_by_sql;
+mod upgrade;
 mod vectors;

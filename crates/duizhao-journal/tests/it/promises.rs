@@ -1,7 +1,7 @@
 //! Every promise the journal makes, on each store. Each test ends in an audit of everything.
 
 use duizhao_core::{Seq, Version};
-use duizhao_journal::AppendError;
+use duizhao_journal::{AppendError, LedgerRow, Word};
 
 use crate::office::{Office, act, command, matter, on_each_store, registered, urged};
 
@@ -18,6 +18,8 @@ on_each_store! {
     a_receipt_without_body_reveals_nothing
     reopened_it_goes_on
     read_tables_follow_and_can_be_rebuilt
+    words_find_the_matters_that_have_them
+    the_ledger_says_what_changed_since
     erased_text_is_gone_and_every_proof_holds
     a_backup_restores_to_the_same_root
     a_clock_set_back_is_told_and_order_stays
@@ -145,6 +147,57 @@ fn read_tables_follow_and_can_be_rebuilt(office: &Office) {
     let rebuilt = duizhao_journal::rebuild(&office.place, &office.log, &|_, _| ()).unwrap();
     assert_eq!(rebuilt, 30);
     assert_eq!(office.reader().differences().unwrap(), [""; 0]);
+}
+
+fn words_find_the_matters_that_have_them(office: &Office) {
+    let journal = office.open();
+    for at in 0..12 {
+        journal.append_blocking(registered(at)).unwrap();
+    }
+    let reader = office.reader();
+    let found = |word: &str, most: usize| {
+        let word = Word::all(word).remove(0);
+        reader.perhaps_with(&word, most).unwrap().map(|it| it.len())
+    };
+    assert_eq!(found("路灯", 12), Some(12));
+    // Of the criterion too.
+    assert_eq!(found("灯亮", 12), Some(12));
+    // More than was asked for; each piece may be too common, and the rarest is enough.
+    assert_eq!(found("路灯", 11), None);
+    assert_eq!(found("第11处", 2), Some(1));
+    assert_eq!(found("1", 20), None);
+    assert_eq!(found("11", 20), Some(1));
+    assert_eq!(found("水渠", 12), Some(0));
+    let [nine, none] = [matter(9), matter(99)];
+    let texts = reader.texts(&[none, nine]).unwrap();
+    assert_eq!((texts[0].matter, texts[0].affair.as_str()), (none, ""));
+    assert_eq!((texts[1].matter, texts[1].affair.as_str()), (nine, "村道路灯不亮第9处"));
+    journal.append_blocking(crate::office::erased(50, 9, Seq(9))).unwrap();
+    assert_eq!(found("路灯", 12), Some(11));
+    assert_eq!(reader.texts(&[nine]).unwrap()[0].affair, "");
+}
+
+fn the_ledger_says_what_changed_since(office: &Office) {
+    let journal = office.open();
+    for at in 0..5 {
+        journal.append_blocking(registered(at)).unwrap();
+    }
+    let reader = office.reader();
+    let rows = |since: u64| {
+        let mut rows = Vec::new();
+        let size = reader.ledger(since, |it| rows.push(it)).unwrap();
+        (size, rows)
+    };
+    let (size, all) = rows(0);
+    assert_eq!((size, all.len()), (5, 5));
+    assert!(all.is_sorted_by_key(|it| it.matter));
+    assert_eq!(rows(5).1, []);
+    journal.append_blocking(urged(100, 3)).unwrap();
+    let (size, changed) = rows(5);
+    assert_eq!((size, changed.len(), changed[0].matter), (6, 1, matter(3)));
+    let (found, _) = reader.matter(matter(3)).unwrap().unwrap();
+    assert_eq!(changed[0], LedgerRow::of(&found));
+    assert_eq!(reader.matters_of(&[matter(3), matter(77)]).unwrap(), [found]);
 }
 
 fn erased_text_is_gone_and_every_proof_holds(office: &Office) {

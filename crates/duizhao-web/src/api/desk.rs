@@ -1,5 +1,6 @@
 //! My day, and the units.
 
+use duizhao_app::office::Asks;
 use duizhao_app::record::Failure;
 
 use super::Call;
@@ -9,8 +10,11 @@ use crate::answer::Answer;
 /// `GET /api/1/today`
 pub(super) fn today(call: &Call) -> Result<Answer, Failure> {
     let today = call.visit.office.today(call.visit.person()?)?;
-    let asked =
-        |(ask, lines): &(_, Vec<_>)| Asked { ask: ask_code(*ask), matters: lines.iter().map(Into::into).collect() };
+    let asked = |it: &Asks| Asked {
+        ask: ask_code(it.ask),
+        count: it.count,
+        matters: it.lines.iter().map(Into::into).collect(),
+    };
     Ok(call.json(&Day { day: today.moment.today.to_string(), asks: today.asks.iter().map(asked).collect() }))
 }
 

@@ -1,6 +1,6 @@
 //! The ledger, one matter, and the acts on it.
 
-use duizhao_app::office::Asked;
+use duizhao_app::office::{Asked, Count};
 use duizhao_app::record::Failure;
 use duizhao_core::{CommandId, MatterId, State, Version};
 use duizhao_papers::words::Word;
@@ -25,7 +25,7 @@ pub(super) const QUERY: &[Query] = &[
     Query {
         name: "after",
         about: Word("上一页的 next", "the `next` of the page before"),
-        form: Form::Like("^[0-9-]{1,20}~[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
+        form: Form::Like("^[0-9]{1,19}~[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
     },
 ];
 
@@ -44,7 +44,8 @@ fn sorts() -> Vec<String> {
 
 /// `GET /api/1/matters`
 pub(super) fn list(call: &Call) -> Result<Answer, Failure> {
-    if call.visit.query.all("after").any(|it| !it.contains('~')) {
+    let is_key = |it: &str| it.rsplit_once('~').is_some_and(|it| it.0.parse::<u64>().is_ok());
+    if call.visit.query.all("after").any(|it| !is_key(it)) {
         return Err(Failure::new(
             "invalid",
             "after：应为上一页的 next",
@@ -53,7 +54,11 @@ pub(super) fn list(call: &Call) -> Result<Answer, Failure> {
     }
     let listed = call.visit.office.ledger(call.visit.person()?, &filter(&call.visit.query)?)?;
     Ok(call.json(&Matters {
-        count: listed.count,
+        count: match listed.count {
+            Count::Exactly(count) | Count::AtLeast(count) => Some(count),
+            Count::Unknown => None,
+        },
+        or_more: matches!(listed.count, Count::AtLeast(_)),
         matters: listed.lines.iter().map(Into::into).collect(),
         next: listed.next.map(|(key, id)| format!("{key}~{}", id.0)),
         fields: listed.fields,

@@ -56,10 +56,12 @@ enum Hand {
 /// A page of the ledger. 台账
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Matters {
-    /// How many fit in all.
-    pub(super) count: usize,
+    /// How many fit in all; null on a later page of a search for common words.
+    pub(super) count: Option<usize>,
+    /// There may be more: the words are common, and so many were found.
+    pub(super) or_more: bool,
     pub(super) matters: Vec<Matter>,
-    /// Sent as `after` it gives the next page.
+    /// Sent as `after` it gives the next page; after fewer than 50 matters there may be none on it.
     pub(super) next: Option<String>,
     /// Fields of work in use.
     pub(super) fields: Vec<String>,
@@ -141,6 +143,8 @@ pub(super) struct Day {
 pub(super) struct Asked {
     #[schemars(schema_with = "ask")]
     pub(super) ask: &'static str,
+    /// How many there are; the first 50 are told.
+    pub(super) count: usize,
     pub(super) matters: Vec<Matter>,
 }
 

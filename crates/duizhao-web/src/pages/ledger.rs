@@ -1,6 +1,6 @@
 //! The ledger: filtered by a plain form, sorted by links, 50 lines a page.
 
-use duizhao_app::office::{Clock, Filter, Line, Listed, Names, Sort, Which};
+use duizhao_app::office::{Clock, Count, Filter, Line, Listed, Names, Sort, Which};
 use duizhao_app::record::Failure;
 use duizhao_core::{MatterId, State};
 use duizhao_papers::words::Word;
@@ -33,7 +33,8 @@ pub(crate) fn filter(query: &Sent) -> Result<Filter, Failure> {
         code => State::ALL.into_iter().find(|it| it.code() == code).map_or(Which::Open, Which::Only),
     };
     let after = match query.some("after").and_then(|it| it.rsplit_once('~')) {
-        Some((key, id)) => Some((key.to_owned(), MatterId(uuid(id)?))),
+        // What is no number is before all: the first page.
+        Some((key, id)) => Some((key.parse().unwrap_or_default(), MatterId(uuid(id)?))),
         None => None,
     };
     Ok(Filter {
@@ -51,7 +52,7 @@ fn body(visit: &Visit, filter: &Filter, listed: &Listed, names: &Names) -> Marku
     html! {
         div.lead {
             h1 { (visit.say("台账", "Ledger")) }
-            p { @if visit.is_english() { (listed.count) " matters" } @else { "共 " (listed.count) " 件" } }
+            p { (count(visit, listed.count)) }
         }
         (filters(visit, listed, names))
         p.sorts {
@@ -59,14 +60,31 @@ fn body(visit: &Visit, filter: &Filter, listed: &Listed, names: &Names) -> Marku
                 a href=(with(&visit.query, &[("sort", code)])) aria-current=[(*sort == filter.sort).then_some("true")] { (visit.word(*word)) }
             }
         }
-        @if listed.lines.is_empty() {
+        @if listed.lines.is_empty() && listed.next.is_none() {
             p.empty { (visit.say("没有符合条件的事项。", "No matter fits.")) }
-        } @else {
+        } @else if !listed.lines.is_empty() {
             (table(visit, &listed.lines, names))
         }
-        @if let Some((key, id)) = &listed.next {
-            p.next { a href=(with(&visit.query, &[("after", &format!("{key}~{}", id.0))])) rel="next" { (visit.say("下一页", "Next page")) } }
+        @if listed.is_cut_short() {
+            p.empty { (visit.say("要找的字句很少见，一次只找这么多；还可以接着往下找。", "The words are rare, and only so many matters are looked through at once; go on from here.")) }
         }
+        @if let Some((key, id)) = &listed.next {
+            p.next {
+                a href=(with(&visit.query, &[("after", &format!("{key}~{}", id.0))])) rel="next" {
+                    @if listed.is_cut_short() { (visit.say("接着找", "Go on")) } @else { (visit.say("下一页", "Next page")) }
+                }
+            }
+        }
+    }
+}
+
+fn count(visit: &Visit, count: Count) -> String {
+    match (count, visit.is_english()) {
+        (Count::Exactly(count), true) => format!("{count} matters"),
+        (Count::Exactly(count), false) => format!("共 {count} 件"),
+        (Count::AtLeast(count), true) => format!("{count} matters or more"),
+        (Count::AtLeast(count), false) => format!("{count} 件以上"),
+        (Count::Unknown, _) => String::new(),
     }
 }
 

@@ -106,8 +106,7 @@ fn form(visit: &Visit, id: Uuid, filled: &Filled, choices: &Choices<'_>) -> Mark
 
 /// Fields of work that someone has used already.
 pub(crate) fn fields_in_use(visit: &Visit) -> Result<Vec<String>, Failure> {
-    let filter = duizhao_app::office::Filter { which: duizhao_app::office::Which::All, ..Default::default() };
-    Ok(visit.office.ledger(visit.person()?, &filter)?.fields)
+    visit.office.fields(visit.person()?)
 }
 
 /// But for what is sealed or nowhere.

@@ -1,6 +1,6 @@
 //! What needs me today.
 
-use duizhao_app::office::{Ask, Line, Names, Today, What};
+use duizhao_app::office::{Asks, Line, Names, Today, What};
 use duizhao_app::record::Failure;
 use maud::{Markup, html};
 
@@ -23,7 +23,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 
 fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
     let day = today.moment.today;
-    let count: usize = today.asks.iter().map(|it| it.1.len()).sum();
+    let count: usize = today.asks.iter().map(|it| it.count).sum();
     let off = visit.office.calendar().holiday_name(day);
     html! {
         div.lead {
@@ -41,22 +41,29 @@ fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
                 a href="/register" { (visit.say("登记第一件事", "Register the first matter")) }
             }
         }
-        @for (ask, lines) in &today.asks { (section(visit, *ask, lines, names)) }
+        @for it in &today.asks { (section(visit, it, names)) }
     }
 }
 
-fn section(visit: &Visit, ask: Ask, lines: &[Line], names: &Names) -> Markup {
-    let id = format!("ask-{}", ask as usize);
+fn section(visit: &Visit, asks: &Asks, names: &Names) -> Markup {
+    let Asks { ask, count, lines } = asks;
+    let id = format!("ask-{}", *ask as usize);
     html! {
         section.asks aria-labelledby=(id) {
-            h2 id=(id) { span { (visit.word(words::ask(ask))) } " " span.count { (lines.len()) } }
+            h2 id=(id) { span { (visit.word(words::ask(*ask))) } " " span.count { (count) } }
             ul.lines { @for line in lines.iter().take(SHOWN) { (one(visit, line, names)) } }
-            @if lines.len() > SHOWN {
+            @if *count > SHOWN {
                 details.more {
                     summary {
-                        @if visit.is_english() { (lines.len() - SHOWN) " more" } @else { "还有 " (lines.len() - SHOWN) " 件" }
+                        @if visit.is_english() { (count - SHOWN) " more" } @else { "还有 " (count - SHOWN) " 件" }
                     }
                     ul.lines { @for line in lines.iter().skip(SHOWN) { (one(visit, line, names)) } }
+                    @if *count > lines.len() {
+                        p { a href="/ledger" {
+                            @if visit.is_english() { "The first " (lines.len()) " by last day; all stand in the ledger" }
+                            @else { "这里按期限列出前 " (lines.len()) " 件，全部见台账" }
+                        } }
+                    }
                 }
             }
         }

@@ -63,6 +63,15 @@ impl TestApp {
         })
     }
 
+    /// The same, its record kept there; the people stand in a file all the same.
+    pub(crate) fn on(place: Place) -> TestApp {
+        let folder = folder();
+        let record = Record { files: Files::of(&place, Some(folder.path())), place, log: None };
+        TestApp::of(folder, &record, |record, world| {
+            begin(record, "qinghe-zhen", &world()).unwrap();
+        })
+    }
+
     /// The made-up office of `duizhao demo`.
     pub(crate) fn demo() -> TestApp {
         // Built once; each test works on a copy.
@@ -83,6 +92,10 @@ impl TestApp {
     fn made(make: impl FnOnce(&Record, &dyn Fn() -> World)) -> TestApp {
         let folder = folder();
         let record = record(folder.path());
+        TestApp::of(folder, &record, make)
+    }
+
+    fn of(folder: tempfile::TempDir, record: &Record, make: impl FnOnce(&Record, &dyn Fn() -> World)) -> TestApp {
         let clock = Arc::new(AtomicI64::new(demo::now().as_second()));
         let chance = Arc::new(AtomicU64::new(1));
         let ticking = Arc::clone(&clock);
@@ -96,8 +109,8 @@ impl TestApp {
                 }),
             }
         };
-        make(&record, &world);
-        let office = Arc::new(Office::open(record, world).unwrap());
+        make(record, &world);
+        let office = Arc::new(Office::open(record.clone(), world).unwrap());
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         TestApp { office, clock, runtime, folder }
     }
@@ -142,10 +155,6 @@ impl TestApp {
         change(&mut it);
         let to = Invite { name: it.name, unit: it.unit, roles: it.roles, fields: it.fields };
         self.office.change_person(&self.person("林岚"), &it.id, &to, it.membership).unwrap();
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     /// Whether these bytes stand in any file of the office.

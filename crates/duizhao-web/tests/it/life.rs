@@ -49,15 +49,24 @@ fn register(clerk: &Browser<'_>) -> String {
 
 #[test]
 fn from_a_promise_to_verified_closure() {
-    let app = TestApp::new();
-    let clerk = set_up(&app);
+    lives_through(&TestApp::new());
+}
+
+#[test]
+fn from_a_promise_to_verified_closure_on_postgres() {
+    let Some(database) = crate::postgres::fresh() else { return };
+    lives_through(&TestApp::on(database.place()));
+}
+
+fn lives_through(app: &TestApp) {
+    let clerk = set_up(app);
     for unit in ["规建办", "应急办", "纪检办"] {
         clerk.post("/settings/units", &[("name", unit), ("standing", "own")]).done();
     }
-    let leader = join(&clerk, &app, "许明", "u-1", "leader", "基础设施");
-    let builder = join(&clerk, &app, "陈立", "u-2", "unit", "");
-    let safety = join(&clerk, &app, "马强", "u-3", "unit", "");
-    let verifier = join(&clerk, &app, "吴静", "u-4", "verifier", "");
+    let leader = join(&clerk, app, "许明", "u-1", "leader", "基础设施");
+    let builder = join(&clerk, app, "陈立", "u-2", "unit", "");
+    let safety = join(&clerk, app, "马强", "u-3", "unit", "");
+    let verifier = join(&clerk, app, "吴静", "u-4", "verifier", "");
     let matter = register(&clerk);
     // Nobody else knows of it yet.
     for other in [&builder, &safety, &verifier] {
@@ -109,7 +118,7 @@ fn from_a_promise_to_verified_closure() {
     clerk.act(&matter, "closed/1", &[("outcome", "solved")]).done();
     let page = clerk.get(&matter);
     page.has("已办结").has("五号杆还闪");
-    proves(&app, &clerk, &page);
+    proves(app, &clerk, &page);
 }
 
 /// Every entry that the page offers a receipt for is proved by it.

@@ -13,6 +13,7 @@ mod matrix;
 mod pages;
 mod passed;
 mod people;
+mod postgres;
 mod reports;
 mod second;
 mod signs;

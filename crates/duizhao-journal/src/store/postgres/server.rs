@@ -1,6 +1,6 @@
 //! What the server and the database must be before the record is trusted to them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use duizhao_core::Said;
@@ -8,8 +8,10 @@ use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::{Client, Config, GenericClient};
 
-use super::super::{Mode, Result, StoreError, migrations};
+use super::super::{self as store, Mode, Result, StoreError, TxError, migrations};
+use super::tx::Tx;
 use super::{failed, words};
+use crate::rebuild;
 
 /// How long a server may take to answer the call, and a lock to be given.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -104,10 +106,7 @@ pub(super) fn prepare(client: &mut Client, mode: Mode) -> Result<()> {
     match (found(client)?, mode) {
         (Found::Record(migrations::LATEST), _) => Ok(()),
         (Found::Record(newer), _) if newer > migrations::LATEST => Err(StoreError::NotOurs(migrations::newer(newer))),
-        (Found::Record(older), Mode::Read) => Err(refusal(
-            format!("这份底账由较旧的版本写成（格式 {older}）；先以可写方式打开一次"),
-            format!("the record was written by an older version (format {older}); open it once for writing first"),
-        )),
+        (Found::Record(older), Mode::Read) => Err(StoreError::NotOurs(migrations::older(older))),
         (Found::Nothing, Mode::Read | Mode::Write) => Err(refusal(
             "这个数据库是空的，里面没有底账；先运行 duizhao init",
             "the database is empty and holds no record; run duizhao init first",
@@ -150,7 +149,7 @@ fn found(client: &mut impl GenericClient) -> Result<Found> {
     version.map(Found::Record).map_err(failed)
 }
 
-/// All that is missing, in one transaction.
+/// All that is missing, in one transaction; read tables that say more than before are made anew in it.
 ///
 /// Where there are tables, `schema_version` is the lock; where there are none, their names are:
 /// the server lets one process make them, and the other waits and fails.
@@ -162,13 +161,22 @@ fn migrate(client: &mut Client) -> Result<()> {
         let row = transaction.query_one("SELECT version FROM schema_version", &[]);
         done = row.and_then(|it| it.try_get(0)).map_err(failed)?;
     }
-    for (_, _, sql) in migrations::ALL.iter().filter(|it| it.0 > done) {
-        transaction.batch_execute(sql).map_err(made_meanwhile)?;
+    let missing = || migrations::ALL.iter().filter(|it| it.number > done);
+    for it in missing() {
+        transaction.batch_execute(it.postgres).map_err(made_meanwhile)?;
     }
     if done < migrations::LATEST {
         transaction.execute("UPDATE schema_version SET version = $1", &[&migrations::LATEST]).map_err(failed)?;
     }
-    transaction.commit().map_err(failed)
+    let mut statements = HashMap::new();
+    let mut tx = store::Tx::Postgres(Tx::new(transaction, &mut statements, true));
+    if missing().any(|it| it.rebuilds) {
+        rebuild::all(&mut tx)?;
+    }
+    let store::Tx::Postgres(tx) = tx else { unreachable!("it was made here") };
+    tx.commit().map_err(|err| match err {
+        TxError::Undone(err) | TxError::Unknown(err) => err,
+    })
 }
 
 fn made_meanwhile(err: postgres::Error) -> StoreError {

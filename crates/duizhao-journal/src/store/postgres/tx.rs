@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::super::{self as store, Changes, DueRow, Head, Result, Row, RowRef, StoreError, TokenRow, TxError};
 use super::{failed, is_undone};
-use crate::views::{LedgerRow, due_word};
+use crate::views::{LedgerRow, Wording, due_word};
+use crate::words::Hint;
 
 /// Rows fetched at a time where a table is walked, so that memory stays bounded.
 const AT_ONCE: i32 = 4096;
@@ -173,16 +174,22 @@ impl<'c> Tx<'c> {
     }
 
     fn ledger(&mut self, log: &LogId, rows: &[LedgerRow]) -> Result<()> {
-        const SQL: &str = "INSERT INTO ledger (log, matter, version, state, origin, affair, criterion, field, lead, \
-             leader, verifier, due, standing, outcome, registered, changed) \
-             SELECT $1, * FROM unnest($2::bytea[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], \
-             $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[], $15::text[], \
-             $16::text[]) \
-             ON CONFLICT (log, matter) DO UPDATE SET version = excluded.version, state = excluded.state, \
-             origin = excluded.origin, affair = excluded.affair, criterion = excluded.criterion, \
-             field = excluded.field, lead = excluded.lead, leader = excluded.leader, \
-             verifier = excluded.verifier, due = excluded.due, standing = excluded.standing, \
-             outcome = excluded.outcome, registered = excluded.registered, changed = excluded.changed";
+        const SQL: &str = "INSERT INTO ledger (log, matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, standing, \
+             outcome, registered, changed, imported, of_ledger, offered, offered_since, supporting, registrant, \
+             claimer, asker, waiting, recheck, due_at, help_open) \
+             SELECT $1, * FROM unnest($2::bytea[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], \
+             $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[], $15::text[], $16::text[], \
+             $17::bigint[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], \
+             $24::text[], $25::text[], $26::text[], $27::text[], $28::bigint[]) \
+             ON CONFLICT (log, matter) DO UPDATE SET version = excluded.version, state = excluded.state, origin = excluded.origin, \
+             affair = excluded.affair, criterion = excluded.criterion, field = excluded.field, \
+             lead = excluded.lead, leader = excluded.leader, verifier = excluded.verifier, due = excluded.due, \
+             standing = excluded.standing, outcome = excluded.outcome, registered = excluded.registered, \
+             changed = excluded.changed, imported = excluded.imported, of_ledger = excluded.of_ledger, \
+             offered = excluded.offered, offered_since = excluded.offered_since, \
+             supporting = excluded.supporting, registrant = excluded.registrant, claimer = excluded.claimer, \
+             asker = excluded.asker, waiting = excluded.waiting, recheck = excluded.recheck, \
+             due_at = excluded.due_at, help_open = excluded.help_open";
         if rows.is_empty() {
             return Ok(());
         }
@@ -205,6 +212,18 @@ impl<'c> Tx<'c> {
                 &column(rows, |it| it.outcome.as_str()),
                 &column(rows, |it| it.registered.as_str()),
                 &column(rows, |it| it.changed.as_str()),
+                &column(rows, |it| i64::from(it.imported)),
+                &column(rows, |it| it.of_ledger.as_str()),
+                &column(rows, |it| it.offered.as_str()),
+                &column(rows, |it| it.offered_since.as_str()),
+                &column(rows, |it| it.supporting.as_str()),
+                &column(rows, |it| it.registrant.as_str()),
+                &column(rows, |it| it.claimer.as_str()),
+                &column(rows, |it| it.asker.as_str()),
+                &column(rows, |it| it.waiting.as_str()),
+                &column(rows, |it| it.recheck.as_str()),
+                &column(rows, |it| it.due_at.as_str()),
+                &numbers(rows, |it| it.help_open)?,
             ],
         )
     }
@@ -231,27 +250,44 @@ impl<'c> Tx<'c> {
     }
 
     pub(crate) fn each_ledger(&mut self, log: &LogId, give: &mut dyn FnMut(LedgerRow) -> Result<()>) -> Result<()> {
-        const SQL: &str = "SELECT matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, \
-             standing, outcome, registered, changed FROM ledger WHERE log = $1 ORDER BY matter";
-        self.walk(SQL, &[&id(log)], |row| {
-            give(LedgerRow {
-                matter: MatterId(uuid(row, 0)?),
-                version: count(row, 1)?,
-                state: get(row, 2)?,
-                origin: get(row, 3)?,
-                affair: get(row, 4)?,
-                criterion: get(row, 5)?,
-                field: get(row, 6)?,
-                lead: get(row, 7)?,
-                leader: get(row, 8)?,
-                verifier: get(row, 9)?,
-                due: get(row, 10)?,
-                standing: get::<i64>(row, 11)? != 0,
-                outcome: get(row, 12)?,
-                registered: get(row, 13)?,
-                changed: get(row, 14)?,
-            })
-        })
+        const SQL: &str = "SELECT matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, standing, \
+             outcome, registered, changed, imported, of_ledger, offered, offered_since, supporting, registrant, \
+             claimer, asker, waiting, recheck, due_at, help_open FROM ledger WHERE log = $1 ORDER BY matter";
+        self.walk(SQL, &[&id(log)], |row| give(ledger_row(row)?))
+    }
+
+    pub(crate) fn ledger_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<LedgerRow>> {
+        const SQL: &str = "SELECT matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, standing, \
+             outcome, registered, changed, imported, of_ledger, offered, offered_since, supporting, registrant, \
+             claimer, asker, waiting, recheck, due_at, help_open FROM ledger WHERE log = $1 AND matter = ANY($2)";
+        let rows = self.rows(SQL, &[&id(log), &column(matters, |it| it.0.as_bytes().as_slice())])?;
+        rows.iter().map(ledger_row).collect()
+    }
+
+    pub(crate) fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Wording>> {
+        const SQL: &str = "SELECT matter, affair, criterion FROM ledger WHERE log = $1 AND matter = ANY($2)";
+        let rows = self.rows(SQL, &[&id(log), &column(matters, |it| it.0.as_bytes().as_slice())])?;
+        let text = |it| Ok(Wording { matter: MatterId(uuid(it, 0)?), affair: get(it, 1)?, criterion: get(it, 2)? });
+        rows.iter().map(text).collect()
+    }
+
+    pub(crate) fn with_token(&mut self, log: &LogId, hint: &Hint, most: usize) -> Result<Vec<MatterId>> {
+        // One value instead of thousands of rows: most of the time would go into taking these apart.
+        const WHOLE: &str = "SELECT string_agg(matter, '') FROM \
+             (SELECT matter FROM token WHERE log = $1 AND token = $2 LIMIT $3) AS found";
+        const BEGINS: &str = "SELECT string_agg(matter, '') FROM \
+             (SELECT matter FROM token WHERE log = $1 AND token >= $2 AND token < $2 || '{' LIMIT $3) AS found";
+        let (sql, token) = match hint {
+            Hint::Whole(it) => (WHOLE, it),
+            Hint::Begins(it) => (BEGINS, it),
+        };
+        let rows = self.rows(sql, &[&id(log), token, &bound(most as u64)])?;
+        let found: Option<&[u8]> = rows.first().map_or(Ok(None), |it| get(it, 0))?;
+        let (ids, rest) = found.unwrap_or_default().as_chunks::<16>();
+        match rest {
+            [] => Ok(ids.iter().map(|it| MatterId(Uuid::from_bytes(*it))).collect()),
+            _ => Err(StoreError::Damaged("an id that is not 16 bytes".to_owned())),
+        }
     }
 
     pub(crate) fn each_due(&mut self, log: &LogId, give: &mut dyn FnMut(DueRow) -> Result<()>) -> Result<()> {
@@ -363,6 +399,38 @@ fn count(row: &postgres::Row, column: usize) -> Result<u64> {
 
 fn uuid(row: &postgres::Row, column: usize) -> Result<Uuid> {
     Uuid::from_slice(get(row, column)?).map_err(|_| StoreError::Damaged("an id that is not 16 bytes".to_owned()))
+}
+
+fn ledger_row(row: &postgres::Row) -> Result<LedgerRow> {
+    Ok(LedgerRow {
+        matter: MatterId(uuid(row, 0)?),
+        version: count(row, 1)?,
+        state: get(row, 2)?,
+        origin: get(row, 3)?,
+        affair: get(row, 4)?,
+        criterion: get(row, 5)?,
+        field: get(row, 6)?,
+        lead: get(row, 7)?,
+        leader: get(row, 8)?,
+        verifier: get(row, 9)?,
+        due: get(row, 10)?,
+        standing: get::<i64>(row, 11)? != 0,
+        outcome: get(row, 12)?,
+        registered: get(row, 13)?,
+        changed: get(row, 14)?,
+        imported: get::<i64>(row, 15)? != 0,
+        of_ledger: get(row, 16)?,
+        offered: get(row, 17)?,
+        offered_since: get(row, 18)?,
+        supporting: get(row, 19)?,
+        registrant: get(row, 20)?,
+        claimer: get(row, 21)?,
+        asker: get(row, 22)?,
+        waiting: get(row, 23)?,
+        recheck: get(row, 24)?,
+        due_at: get(row, 25)?,
+        help_open: count(row, 26)?,
+    })
 }
 
 fn row_ref(row: &postgres::Row) -> Result<RowRef<'_>> {

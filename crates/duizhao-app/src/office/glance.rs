@@ -1,0 +1,244 @@
+//! A matter as lists and the table of access see it: small, so that a million fit in memory. 概要
+//!
+//! A [`Glance`] comes from the matter itself or from its row of the ledger, and is the same from
+//! either; so whoever may see a matter finds it in a list, and nobody else does.
+
+use duizhao_core::{Calendar, Matter, MatterId, Outcome, PersonId, Source, State, UnitId};
+use duizhao_journal::LedgerRow;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+
+use super::Moment;
+
+/// Who has to do with a matter: what the table of access goes by. 各方
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Parties {
+    pub(super) lead: Option<UnitId>,
+    /// It was transferred to them and they have not answered.
+    pub(super) offered: Option<UnitId>,
+    pub(super) supporting: Vec<UnitId>,
+    pub(super) verifier: Option<UnitId>,
+    pub(super) leader: Option<PersonId>,
+    pub(super) field: String,
+    pub(super) registrant: Option<PersonId>,
+    /// It is at a point where someone verifies it.
+    pub(super) at_verifying: bool,
+}
+
+/// How a matter stands. 概要
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Glance {
+    pub(super) id: MatterId,
+    pub(super) version: u32,
+    pub(super) help_open: u32,
+    pub(super) registered: Option<Micros>,
+    pub(super) changed: Option<Micros>,
+    pub(super) due: Option<Date>,
+    pub(super) waiting_until: Option<Date>,
+    recheck: Option<Date>,
+    state: State,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) origin: Option<Source>,
+    pub(super) imported: bool,
+    pub(super) standing: bool,
+    /// What few matters have.
+    rare: Option<Box<Rare>>,
+}
+
+/// Microseconds since 1970, never 0. 微秒
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Micros(std::num::NonZeroI64);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Rare {
+    offered_since: Option<Timestamp>,
+    due_at: Option<Timestamp>,
+    claimer: Option<PersonId>,
+    asker: Option<PersonId>,
+}
+
+/// How the clock of a matter stands, before working days are counted. 钟面
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Face {
+    None,
+    Stands(Date),
+    Hours(i64),
+    Left(Date),
+    Over(Date),
+}
+
+impl Micros {
+    fn of(at: Timestamp) -> Option<Micros> {
+        std::num::NonZeroI64::new(at.as_microsecond()).map(Micros)
+    }
+
+    pub(super) fn get(self) -> i64 {
+        self.0.get()
+    }
+
+    pub(super) fn timestamp(self) -> Option<Timestamp> {
+        Timestamp::from_microsecond(self.get()).ok()
+    }
+}
+
+impl Parties {
+    pub(super) fn of(matter: &Matter) -> Parties {
+        Parties {
+            lead: matter.lead().cloned(),
+            offered: matter.offered().map(|it| it.0.clone()),
+            supporting: matter.supporting().to_vec(),
+            verifier: matter.verifier().cloned(),
+            leader: matter.leader().cloned(),
+            field: matter.field().to_owned(),
+            registrant: matter.registrant().map(|it| it.person.clone()),
+            at_verifying: is_at_verifying(matter.state()),
+        }
+    }
+
+    /// `None` where the row says something that no matter can.
+    fn read(row: &LedgerRow, state: State) -> Option<Parties> {
+        Some(Parties {
+            lead: id(&row.lead)?,
+            offered: id(&row.offered)?,
+            supporting: row.supporting.split_whitespace().map(|it| id(it)?).collect::<Option<_>>()?,
+            verifier: id(&row.verifier)?,
+            leader: id(&row.leader)?,
+            field: row.field.clone(),
+            registrant: id(&row.registrant)?,
+            at_verifying: is_at_verifying(state),
+        })
+    }
+}
+
+fn is_at_verifying(state: State) -> bool {
+    matches!(state, State::Claimed | State::Provisional | State::Verified)
+}
+
+impl Glance {
+    pub(super) fn of(matter: &Matter) -> Glance {
+        let rare = Rare {
+            offered_since: matter.offered().map(|it| it.1),
+            due_at: matter.due_at(),
+            claimer: matter.claimer().map(|it| it.person.clone()),
+            asker: matter.extension_asked().map(|it| it.0.person.clone()),
+        };
+        Glance {
+            id: matter.id(),
+            version: u32::try_from(matter.version().0).unwrap_or(u32::MAX),
+            help_open: matter.help_open(),
+            registered: matter.registered_at().and_then(Micros::of),
+            changed: matter.changed_at().and_then(Micros::of),
+            due: matter.due(),
+            waiting_until: matter.waiting_until(),
+            recheck: matter.recheck(),
+            state: matter.state(),
+            outcome: matter.outcome(),
+            origin: matter.origin(),
+            imported: matter.is_imported(),
+            standing: matter.standing(),
+            rare: rare.kept(),
+        }
+    }
+
+    /// `None` where the row says something that no matter can.
+    pub(super) fn read(row: &LedgerRow) -> Option<(Glance, Parties)> {
+        let state = coded::<State>(&row.state)??;
+        let rare = Rare {
+            offered_since: read(&row.offered_since)?,
+            due_at: read(&row.due_at)?,
+            claimer: id(&row.claimer)?,
+            asker: id(&row.asker)?,
+        };
+        let glance = Glance {
+            id: row.matter,
+            version: u32::try_from(row.version).ok()?,
+            help_open: u32::try_from(row.help_open).ok()?,
+            registered: read(&row.registered)?.and_then(Micros::of),
+            changed: read(&row.changed)?.and_then(Micros::of),
+            due: read(&row.due)?,
+            waiting_until: read(&row.waiting)?,
+            recheck: read(&row.recheck)?,
+            state,
+            outcome: coded(&row.outcome)?,
+            origin: coded(&row.origin)?,
+            imported: row.imported,
+            standing: row.standing,
+            rare: rare.kept(),
+        };
+        Some((glance, Parties::read(row, state)?))
+    }
+
+    /// Where it stands on a day; as [`Matter::state_on`].
+    pub(super) fn state_on(&self, day: Date) -> State {
+        let deferred = self.state == State::Closed && self.outcome == Some(Outcome::Deferred);
+        if deferred && self.recheck.is_some_and(|it| it <= day) { State::InHand } else { self.state }
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.state == State::Closed
+    }
+
+    /// Who answers for it now; as [`Matter::answers`].
+    pub(super) fn answers<'p>(&self, parties: &'p Parties, moment: &Moment, calendar: &Calendar) -> Option<&'p UnitId> {
+        let since = self.rare.as_ref().and_then(|it| it.offered_since);
+        match (&parties.offered, since) {
+            (Some(to), Some(since)) => {
+                let gone = calendar.working_days_between(moment.rules.day(since), moment.today);
+                if gone > i64::from(moment.rules.transfer_days) { Some(to) } else { parties.lead.as_ref() }
+            }
+            _ => parties.lead.as_ref(),
+        }
+    }
+
+    pub(super) fn claimer(&self) -> Option<&PersonId> {
+        self.rare.as_ref()?.claimer.as_ref()
+    }
+
+    /// Who asked for more time and is not answered.
+    pub(super) fn asker(&self) -> Option<&PersonId> {
+        self.rare.as_ref()?.asker.as_ref()
+    }
+
+    pub(super) fn face(&self, moment: &Moment) -> Face {
+        if !self.state_on(moment.today).is_open() {
+            return Face::None;
+        }
+        if let Some(until) = self.waiting_until.filter(|it| *it >= moment.today) {
+            return Face::Stands(until);
+        }
+        if let Some(end) = self.rare.as_ref().and_then(|it| it.due_at) {
+            let left = end.duration_since(moment.now);
+            if left.is_positive() {
+                return Face::Hours(left.as_hours());
+            }
+        }
+        match self.due {
+            Some(due) if due >= moment.today => Face::Left(due),
+            Some(due) => Face::Over(due),
+            None => Face::None,
+        }
+    }
+}
+
+impl Rare {
+    fn kept(self) -> Option<Box<Rare>> {
+        (self != Rare::default()).then(|| Box::new(self))
+    }
+}
+
+/// What a cell says, which may be nothing; `None` where it is no such thing.
+fn read<T: std::str::FromStr>(cell: &str) -> Option<Option<T>> {
+    if cell.is_empty() { Some(None) } else { cell.parse().ok().map(Some) }
+}
+
+fn id<T: TryFrom<String>>(cell: &str) -> Option<Option<T>> {
+    if cell.is_empty() { Some(None) } else { T::try_from(cell.to_owned()).ok().map(Some) }
+}
+
+/// The same of a word from a list, as in a body.
+fn coded<'de, T: serde::Deserialize<'de>>(cell: &'de str) -> Option<Option<T>> {
+    let word: StrDeserializer<'de, Error> = cell.into_deserializer();
+    if cell.is_empty() { Some(None) } else { T::deserialize(word).ok().map(Some) }
+}
