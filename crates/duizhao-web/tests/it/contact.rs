@@ -45,7 +45,12 @@ fn the_clear_text_is_in_no_file_and_opens_for_a_reason() {
     clerk.post(&at, &[("why", "回复办理结果")]).is(200).has(CONTACT);
     let english = clerk.in_english().post(&at, &[("why", "call back")]);
     english.is(200).has(CONTACT).has("That you looked is noted");
-    app.as_("罗审").get("/audit").has("林岚</span> <code>").has("回复办理结果").has("call back").lacks("王婶");
+    app.as_("罗审")
+        .get("/audit")
+        .has("林岚</span><p class=\"reason\" lang=\"zh-Hans\">call back")
+        .has("回复办理结果")
+        .has("call back")
+        .lacks("王婶");
     assert!(!app.keeps("王婶"));
 }
 
