@@ -135,6 +135,13 @@ fn erasing_the_entry_destroys_its_key() {
     clerk.post(&matter, &[other.as_slice(), &form].concat()).done();
     assert_eq!(keys(&app), 0);
     assert!(!app.keeps("水表倒转"));
+    // As if the program had died between the two: the form sent again makes up for it.
+    let folder = app.folder().join("record.contacts");
+    let gone = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path()).next().unwrap();
+    std::fs::rename(&gone, gone.with_extension("key")).unwrap();
+    assert_eq!(keys(&app), 1);
+    clerk.post(&matter, &[other.as_slice(), &form].concat()).done();
+    assert_eq!(keys(&app), 0);
 }
 
 /// Taken back by who registered it; a contact that another entry still carries keeps its key.
