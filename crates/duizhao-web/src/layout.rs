@@ -102,14 +102,28 @@ fn nav(visit: &Visit) -> Markup {
         ("/settings", What::OwnAccount, visit.say("设置", "Settings"), "9"),
     ];
     let path = visit.path.split('?').next().unwrap_or_default();
+    let waiting = waiting(visit);
     let here = |to: &str| if to == "/" { path == "/" } else { path.starts_with(to) };
     html! {
         nav aria-label=(visit.say("主导航", "Main")) {
             @for (to, _, word, key) in places.iter().filter(|it| visit.may(it.1)) {
-                a href=(to) accesskey=(key) aria-current=[here(to).then_some("page")] { (word) }
+                a href=(to) accesskey=(key) aria-current=[here(to).then_some("page")] {
+                    (word)
+                    @if *to == "/reports" && waiting > 0 {
+                        span.waiting { (waiting) span.unseen { (visit.say(" 份转交来的待登记", " passed to me, to be registered")) } }
+                    }
+                }
             }
         }
     }
+}
+
+/// Reports passed to this person of which nothing came yet.
+fn waiting(visit: &Visit) -> usize {
+    let Some(person) = visit.person.as_ref().filter(|it| it.may(What::PassedReport)) else { return 0 };
+    // A frame is drawn around failures too, those of the desk among them.
+    let passed = visit.office.passed_reports(person).unwrap_or_default();
+    passed.iter().filter(|it| it.passed.as_ref().is_some_and(|it| !it.registered)).count()
 }
 
 fn corner(visit: &Visit) -> Markup {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use duizhao_core::{CommandId, Matter, MatterId};
-use duizhao_journal::Reached;
+use duizhao_journal::{Header, Reached};
 use duizhao_merkle::sha256;
 use serde_json::{Value, json};
 
@@ -81,11 +81,16 @@ impl Office {
     }
 
     /// Destroys the keys of whom no entry names any more, so that copies and backups of what was erased
-    /// cannot be read either.
-    pub(super) fn destroy_keys(&self, by: &Person, matter: MatterId, were: BTreeSet<String>) -> Result<(), Failure> {
-        if were.is_empty() {
-            return Ok(());
-        }
+    /// cannot be read either. What was interrupted before is made up for: headers stay, and a subject
+    /// follows from its command.
+    pub(super) fn destroy_keys(
+        &self,
+        by: &Person,
+        matter: MatterId,
+        mut were: BTreeSet<String>,
+    ) -> Result<(), Failure> {
+        let entries = self.read(|reader| Ok(reader.matter(matter)?.map(|it| it.1).unwrap_or_default()))?;
+        were.extend(entries.iter().filter_map(|it| Header::read(&it.header).ok()).map(|it| subject(it.command)));
         let still: BTreeSet<String> = self.on_board(|board| board.matters().flat_map(subjects_of).collect())?;
         let (keys, reason) = (self.contact_keys(), format!("erased from {}", matter.0));
         for subject in were.difference(&still) {

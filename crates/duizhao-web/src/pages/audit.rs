@@ -50,8 +50,9 @@ fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
             ul.rows {
                 @for it in &reached {
                     li {
-                        time { (words::time(it.at, &rules)) } " " span lang="zh-Hans" { (names.of(&it.person)) } " " code { (it.matter.0) }
-                        p.hint lang="zh-Hans" { (it.reason) }
+                        time { (words::time(it.at, &rules)) } " " span lang="zh-Hans" { (names.of(&it.person)) }
+                        p.reason lang="zh-Hans" { (it.reason) }
+                        p.id { code { (it.matter.0) } }
                     }
                 }
             }

@@ -6,7 +6,7 @@ use duizhao_papers::words::label;
 use duizhao_read::Remark;
 use maud::{Markup, html};
 
-use super::report::{Refused, id, refused};
+use super::report::{id, refused};
 use super::reports::{chosen, file};
 use crate::answer::Answer;
 use crate::layout;
@@ -18,7 +18,7 @@ pub(crate) fn dismiss(visit: &Visit) -> Result<Answer, Failure> {
     match visit.office.dismiss(visit.person()?, report, remark, visit.form.get("reason")) {
         // Where it stood comes the next one.
         Ok(()) => Ok(Answer::go(format!("/reports/{report}#n{}", number(visit.form.get("number"))))),
-        Err(failure) if failure.code == "reason" => refused(visit, report, &Refused::Reason(&failure)),
+        Err(failure) if failure.code == "reason" => refused(visit, report, "reason", &failure),
         Err(failure) => Err(failure),
     }
 }
@@ -37,7 +37,7 @@ pub(crate) fn put(visit: &Visit) -> Result<Answer, Failure> {
     match chosen(visit).and_then(|()| visit.office.put_beside(person, report, &visit.file.name, &visit.file.bytes)) {
         Ok(()) => Ok(Answer::go(format!("/reports/{report}"))),
         Err(failure) if failure.code == "passed" => Err(failure),
-        Err(failure) => refused(visit, report, &Refused::Beside(&failure)),
+        Err(failure) => refused(visit, report, "beside", &failure),
     }
 }
 
@@ -99,13 +99,13 @@ pub(super) fn asked(visit: &Visit, report: &UnderReview, refused: Option<&Failur
 }
 
 /// What was said not to apply, and how it is raised again.
-pub(super) fn dismissed(visit: &Visit, report: &UnderReview, is_author: bool) -> Markup {
+pub(super) fn dismissed(visit: &Visit, report: &UnderReview) -> Markup {
     let one = |it: &Dismissed| {
         html! {
             li {
                 span { (label(&it.code, visit.language)) "：" span lang="zh-Hans" { "“" (it.quote) "”" } }
                 @if !it.reason.is_empty() { p.hint lang="zh-Hans" { (it.reason) } }
-                @if is_author {
+                @if report.passed.is_none() {
                     form method="post" action={ "/reports/" (report.id) "/restore" } {
                         (layout::token(visit))
                         button.quiet name="remark" value=(it.id) { (visit.say("恢复", "Raise it again")) }

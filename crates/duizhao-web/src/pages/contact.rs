@@ -17,7 +17,9 @@ pub(crate) fn show(visit: &Visit) -> Result<Answer, Failure> {
         Ok(found) => Ok(layout::page(visit, title(visit), &body(visit, &found)?)),
         Err(failure) if failure.code == "reason" => {
             let seen = visit.office.see(person, matter)?;
-            let body = html! { h1 { (title(visit)) } (ask(visit, &seen, Some(&failure))) };
+            let body = html! {
+                div.narrow { h1 { (title(visit)) } (ask(visit, &seen, Some(&failure))) (back(visit)?) }
+            };
             Ok(layout::refused(visit, title(visit), &failure, &body))
         }
         Err(failure) => Err(failure),
@@ -52,8 +54,12 @@ pub(crate) fn ask(visit: &Visit, seen: &Seen, refused: Option<&Failure>) -> Mark
     }
 }
 
+fn back(visit: &Visit) -> Result<Markup, Failure> {
+    let matter = visit.matter()?.0;
+    Ok(html! { p { a href={ "/matters/" (matter) } { (visit.say("回到事项", "Back to the matter")) } } })
+}
+
 fn body(visit: &Visit, found: &[Reach]) -> Result<Markup, Failure> {
-    let back = format!("/matters/{}", visit.matter()?.0);
     Ok(html! {
         div.narrow {
             h1 { (title(visit)) }
@@ -69,7 +75,7 @@ fn body(visit: &Visit, found: &[Reach]) -> Result<Markup, Failure> {
             }
             @if found.is_empty() { p.empty { (visit.say("没有联系方式。", "There is none.")) } }
             p.hint { (visit.say("这次查看已记下。", "That you looked is noted.")) }
-            p { a href=(back) { (visit.say("回到事项", "Back to the matter")) } }
+            (back(visit)?)
         }
     })
 }

@@ -20,7 +20,7 @@ const SHOWN: usize = 8;
 /// `GET /reports/{report}`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let report = visit.office.report(visit.person()?, id(visit)?)?;
-    Ok(layout::page(visit, title(visit), &body(visit, &report, &Refused::Nothing)?))
+    Ok(layout::page(visit, title(visit), &body(visit, &report, None)?))
 }
 
 /// `POST /reports/{report}`: the mended file.
@@ -31,7 +31,7 @@ pub(crate) fn mend(visit: &Visit) -> Result<Answer, Failure> {
     match chosen(visit).and_then(|()| visit.office.mend_report(person, id, &visit.file.name, &visit.file.bytes)) {
         Ok(()) => Ok(Answer::go(format!("/reports/{id}"))),
         Err(failure) if failure.code == "passed" => Err(failure),
-        Err(failure) => refused(visit, report.id, &Refused::Mended(&failure)),
+        Err(failure) => refused(visit, report.id, "file", &failure),
     }
 }
 
@@ -51,31 +51,24 @@ pub(super) fn id(visit: &Visit) -> Result<Uuid, Failure> {
     uuid(visit.param("report"))
 }
 
-/// What of the page was refused, to be said beside its field.
-pub(super) enum Refused<'f> {
-    Nothing,
-    Mended(&'f Failure),
-    Beside(&'f Failure),
-    Reason(&'f Failure),
+/// The field that was refused and why, to be said beside it.
+pub(super) type Refused<'f> = Option<(&'static str, &'f Failure)>;
+
+pub(super) fn refused(visit: &Visit, report: Uuid, field: &'static str, why: &Failure) -> Result<Answer, Failure> {
+    let report = visit.office.report(visit.person()?, report)?;
+    Ok(layout::refused(visit, title(visit), why, &body(visit, &report, Some((field, why)))?))
 }
 
-pub(super) fn refused(visit: &Visit, report: Uuid, why: &Refused<'_>) -> Result<Answer, Failure> {
-    let report = visit.office.report(visit.person()?, report)?;
-    let body = body(visit, &report, why)?;
-    match why {
-        Refused::Nothing => Ok(layout::page(visit, title(visit), &body)),
-        Refused::Mended(it) | Refused::Beside(it) | Refused::Reason(it) => {
-            Ok(layout::refused(visit, title(visit), it, &body))
-        }
-    }
+/// What is to be said beside this field.
+fn at<'f>(refused: Refused<'f>, field: &str) -> Option<&'f Failure> {
+    refused.filter(|it| it.0 == field).map(|it| it.1)
 }
 
 fn title(visit: &Visit) -> &'static str {
     visit.say("审阅", "Review")
 }
 
-fn body(visit: &Visit, report: &UnderReview, refused: &Refused<'_>) -> Result<Markup, Failure> {
-    let is_author = report.passed.as_ref().is_none_or(|it| visit.person.as_ref().is_some_and(|by| by.id == it.author));
+fn body(visit: &Visit, report: &UnderReview, refused: Refused<'_>) -> Result<Markup, Failure> {
     let answer = |at: usize, remark: &Remark| match report.passed {
         None => beside::answer(visit, report, at, remark),
         Some(_) => html! {},
@@ -91,11 +84,9 @@ fn body(visit: &Visit, report: &UnderReview, refused: &Refused<'_>) -> Result<Ma
         @if let Some(mended) = &report.mended { (since(visit, mended)) }
         div.reviewing {
             aside aria-label=(visit.say("办理", "What to do")) {
-                @if report.passed.is_none() {
-                    (beside::asked(visit, report, if let Refused::Reason(it) = refused { Some(it) } else { None }))
-                }
+                @if report.passed.is_none() { (beside::asked(visit, report, at(refused, "reason"))) }
                 (tools(visit, report, refused))
-                (beside::dismissed(visit, report, is_author && report.passed.is_none()))
+                (beside::dismissed(visit, report))
                 @if !report.earlier.is_empty() { (earlier(visit, &report.earlier)) }
             }
             div.review { (sheet::sheet(&report.reviewed, &report.others, report.dismissed.len(), visit.language, &answer)) }
@@ -103,7 +94,7 @@ fn body(visit: &Visit, report: &UnderReview, refused: &Refused<'_>) -> Result<Ma
     })
 }
 
-fn tools(visit: &Visit, report: &UnderReview, refused: &Refused<'_>) -> Markup {
+fn tools(visit: &Visit, report: &UnderReview, refused: Refused<'_>) -> Markup {
     let here = format!("/reports/{}", report.id);
     html! {
         section.tools-card {
@@ -115,10 +106,10 @@ fn tools(visit: &Visit, report: &UnderReview, refused: &Refused<'_>) -> Markup {
             @else {
                 form method="post" action=(here) enctype="multipart/form-data" {
                     (layout::token(visit))
-                    (file(visit, "file", visit.say("改好以后再审一遍", "Review the mended file"), if let Refused::Mended(it) = refused { Some(it) } else { None }))
+                    (file(visit, "file", visit.say("改好以后再审一遍", "Review the mended file"), at(refused, "file")))
                     p.buttons { button { (visit.say("再审", "Review again")) } }
                 }
-                (beside::held(visit, report, if let Refused::Beside(it) = refused { Some(it) } else { None }))
+                (beside::held(visit, report, at(refused, "beside")))
                 form method="post" action={ (here) "/delete" } {
                     (layout::token(visit))
                     button.quiet { (visit.say("删除这份材料", "Delete this report")) }

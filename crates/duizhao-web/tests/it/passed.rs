@@ -34,6 +34,8 @@ fn what_the_author_accepted_becomes_matters_at_the_clerks() {
     clerk.get("/reports").lacks("书记材料.txt");
     passed(&app, &report);
     clerk.get("/reports").has("转交给我的").has("书记材料.txt").has(AUTHOR);
+    clerk.get("/").has("份转交来的待登记");
+    app.as_(AUTHOR).get("/").lacks("份转交来的待登记");
     clerk.get(&report).is(200).has(OWN_WORDS).has("转交给您").has("交回给作者").lacks("再审").lacks("删除这份材料");
     let page = clerk.get(&path);
     let mut form = form(&page);
@@ -44,6 +46,7 @@ fn what_the_author_accepted_becomes_matters_at_the_clerks() {
     set(&mut form, "m2.lead", "u-3");
     set(&mut form, "m2.due", "2026-04-30");
     send(&clerk, &path, &form).done();
+    clerk.get("/").lacks("份转交来的待登记");
     let matter = clerk.matter("四十二盏路灯");
     clerk.get(&matter).has("待签收").has("水口村").has("党政办 林岚").lacks(OWN_WORDS);
     // Once something came of it the author does not take it back; the clerk gives it back.

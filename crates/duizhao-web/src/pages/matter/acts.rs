@@ -154,7 +154,7 @@ fn aside(
                 @if let Some(target) = target { "（" (words::kind(&target.kind, visit)) "）" }
             }
             @if kind == "erased/1" {
-                p { (visit.say("内容和盐值将被销毁，不能恢复；首部和证明留下。", "Content and salt are destroyed for good; header and proof stay.")) }
+                p { (visit.say("这一条的内容将被销毁，不能恢复；只留下曾经记过这一条的证明。它的联系方式也不能再读出。", "The content of this entry is destroyed for good; that there was such an entry stays proven. A contact in it cannot be read again.")) }
             }
             form method="post" action=(back) {
                 (hidden(visit, seen, kind, Some(about)))
