@@ -13,7 +13,7 @@ use duizhao_core::Said;
 use duizhao_logs::{LeftOut, Parts, ReadAs, TimeFormat, Told, Unread};
 use duizhao_papers::signs::Looked;
 use duizhao_read::Language;
-use duizhao_signs::{Cases, Columns, Days, Look, Map, OwnRecord, PlainCounts, Settings, Signs, Vocabulary};
+use duizhao_signs::{Cases, Columns, Days, Look, Map, OwnRecord, PlainCounts, Process, Settings, Signs, Vocabulary};
 use jiff::Timestamp;
 
 /// China's time, where neither the log nor the settings say.
@@ -90,7 +90,8 @@ pub fn signs(request: &Request) -> Result<Outcome> {
         threads: request.threads,
     };
     let signs = looked_through(&look, &parts)?;
-    let notes = if is_own { own_notes(&parts.told, zone) } else { notes(&parts.told, &map, zone) };
+    let mut notes = if is_own { own_notes(&parts.told, zone) } else { notes(&parts.told, &map, zone) };
+    notes.extend(long_span(&signs.process));
     let columns = named_columns(&parts.told.columns);
     Ok(Outcome { file: file_name(&request.log), words: parts.told.words, days: look.days, signs, columns, notes })
 }
@@ -251,6 +252,24 @@ fn notes(told: &Told, map: &Map, zone: i32) -> Vec<Said> {
         ));
     }
     notes
+}
+
+/// One wrong year is enough to make everything that is open look old.
+fn long_span(process: &Process) -> Option<Said> {
+    const YEARS: i64 = 20;
+    const YEAR: i64 = 31_556_952_000_000;
+    let first = process.first?;
+    let years = process.last.checked_sub(first)? / YEAR;
+    let day = |at: i64| Timestamp::from_microsecond(at).map(|it| it.strftime("%Y-%m-%d").to_string()).ok();
+    let (from, to) = (day(first)?, day(process.last)?);
+    (years >= YEARS).then(|| {
+        Said::new(
+            format!("时间从 {from} 到 {to}，相隔 {years} 年：请看有没有写错的；没办结的算到最后一条，--until 可另定一刻"),
+            format!(
+                "times run from {from} to {to}, {years} years: see whether one is wrong; what is open is counted to the last, or to what --until says"
+            ),
+        )
+    })
 }
 
 fn left_out(left: &LeftOut) -> Option<Said> {

@@ -97,12 +97,7 @@ fn next(table: &mut Table, record: &mut ByteRecord) -> Result<bool, Unread> {
 
 fn broken(err: &csv::Error) -> Unread {
     let line = err.position().map_or(0, csv::Position::line);
-    match err.kind() {
-        csv::ErrorKind::Io(err) if err.kind() == std::io::ErrorKind::UnexpectedEof => {
-            Unread::new("cut-short", "压缩文件不完整，读到一半就断了", "the packed file is cut short")
-        }
-        _ => Unread::at_line("broken", line, &format!("读不下去：{err}"), &format!("cannot be read on: {err}")),
-    }
+    Unread::at_line("broken", line, &format!("读不下去：{err}"), &format!("cannot be read on: {err}"))
 }
 
 fn cell(record: &ByteRecord, at: usize) -> &str {

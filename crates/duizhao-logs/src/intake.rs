@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use duizhao_signs::{Events, NO_TIME, Vocabulary};
+use duizhao_signs::{Events, Id, NO_TIME, Vocabulary};
 
 use crate::Sink;
 use crate::columns::{Chosen, ROLES};
@@ -26,6 +26,7 @@ pub(crate) struct Intake<'s, 'f> {
     part: Events,
     events: u64,
     zones: BTreeMap<i32, u64>,
+    last_case: Id,
     /// The last text of a time and what it was: neighbours are often alike.
     last_due: (String, i64),
     pub(crate) left_out: LeftOut,
@@ -42,6 +43,7 @@ impl<'s, 'f> Intake<'s, 'f> {
             part: Events::default(),
             events: 0,
             zones: BTreeMap::new(),
+            last_case: Id::NONE,
             last_due: (String::new(), NO_TIME),
             left_out: LeftOut::default(),
         }
@@ -66,7 +68,11 @@ impl<'s, 'f> Intake<'s, 'f> {
             *self.zones.entry(zone).or_default() += 1;
         }
         let (words, part, has) = (&mut self.words, &mut self.part, &self.chosen.places);
-        part.case.push(words.cases.id(case));
+        // Logs that stand by case name it again and again.
+        if words.cases.name(self.last_case) != case {
+            self.last_case = words.cases.id(case);
+        }
+        part.case.push(self.last_case);
         part.activity.push(words.activities.id(activity));
         part.at.push(moment.at);
         let rest = [

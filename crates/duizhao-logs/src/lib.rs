@@ -46,7 +46,13 @@ pub type Sink<'s> = dyn FnMut(&Vocabulary, &mut Events) -> std::io::Result<()> +
 /// # Errors
 /// When it is no log, a column is missing, or it cannot be read on; with the line where there is one.
 pub fn stream(path: &Path, read_as: &ReadAs, sink: &mut Sink<'_>) -> Result<Told, Unread> {
-    match LogFormat::of(path)? {
+    let read = LogFormat::of(path).and_then(|format| stream_as(format, path, read_as, sink));
+    // Who reads text cannot tell that the packing around it broke.
+    read.map_err(|err| log_format::cut_short(path).filter(|_| err.code != "aside").unwrap_or(err))
+}
+
+fn stream_as(format: LogFormat, path: &Path, read_as: &ReadAs, sink: &mut Sink<'_>) -> Result<Told, Unread> {
+    match format {
         LogFormat::Csv => csv::stream(path, read_as, sink),
         LogFormat::Xes => xes::stream(path, read_as, sink),
         LogFormat::OcelJson => ocel_json::read(path)?.stream(LogFormat::OcelJson, read_as, sink),

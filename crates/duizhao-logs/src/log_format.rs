@@ -23,6 +23,7 @@ pub enum LogFormat {
     Columns,
 }
 
+const GZIP: &[u8] = b"\x1f\x8b";
 const LOOKED_AT: usize = 4096;
 
 impl LogFormat {
@@ -76,6 +77,28 @@ fn is_text(head: &[u8]) -> bool {
 pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, Unread> {
     let file = File::open(path).map_err(|err| Unread::file(path, &err))?;
     let mut file = BufReader::with_capacity(1 << 18, file);
-    let packed = file.fill_buf().map_err(|err| Unread::file(path, &err))?.starts_with(b"\x1f\x8b");
+    let packed = file.fill_buf().map_err(|err| Unread::file(path, &err))?.starts_with(GZIP);
     Ok(if packed { Box::new(BufReader::with_capacity(1 << 18, MultiGzDecoder::new(file))) } else { Box::new(file) })
+}
+
+/// Where a packed file breaks off, if it does: with the line that was reached.
+pub(crate) fn cut_short(path: &Path) -> Option<Unread> {
+    let mut input = BufReader::new(File::open(path).ok()?);
+    if !input.fill_buf().ok()?.starts_with(GZIP) {
+        return None;
+    }
+    let mut input = BufReader::with_capacity(1 << 16, MultiGzDecoder::new(input));
+    let mut line = 1;
+    loop {
+        let Ok(some) = input.fill_buf() else {
+            let (zh, en) = ("压缩文件不完整或已损坏，读到这里就断了", "the packed file is cut short or damaged");
+            return Some(Unread::at_line("cut-short", line, zh, en));
+        };
+        if some.is_empty() {
+            return None;
+        }
+        line += some.iter().filter(|it| **it == b'\n').count() as u64;
+        let used = some.len();
+        input.consume(used);
+    }
 }

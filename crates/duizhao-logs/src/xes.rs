@@ -2,16 +2,18 @@
 //!
 //! A trace's attributes are columns named `case:…`, as other tools call them when they flatten a log.
 
-use std::io::BufRead;
+mod parse;
+mod place;
+mod scan;
+
 use std::path::Path;
 
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
-
+use self::place::Tag;
+use self::scan::Scanned;
 use crate::Sink;
 use crate::columns::{self, Chosen, ROLES};
 use crate::intake::Intake;
-use crate::log_format::{LogFormat, open};
+use crate::log_format::LogFormat;
 use crate::taken::{ReadAs, Told, Unread};
 use crate::time::{Guess, TimeFormat};
 
@@ -129,157 +131,37 @@ impl Attributes {
         self.pairs().find(|it| it.0 == key).map_or("", |it| it.1)
     }
 
-    /// Takes an element's `key` and `value`; one without a key is none of ours.
-    fn take(&mut self, element: &BytesStart<'_>) -> Result<(), quick_xml::Error> {
-        let (mut key, mut value) = (None, None);
-        for attribute in element.attributes().with_checks(false) {
-            let attribute = attribute?;
-            match attribute.key.as_ref() {
-                "key" => key = Some(attribute.normalized_value(XmlVersion::Implicit1_0)?),
-                "value" => value = Some(attribute.normalized_value(XmlVersion::Implicit1_0)?),
-                _ => {}
-            }
-        }
-        let Some(key) = key else { return Ok(()) };
-        self.text.push_str(&key);
+    /// Takes an element's key and value; one without a key is none of ours.
+    fn take(&mut self, tag: &Tag<'_>) {
+        let Some(key) = &tag.key else { return };
+        self.text.push_str(key);
         let end = self.text.len();
-        self.text.push_str(value.as_deref().unwrap_or_default().trim());
+        self.text.push_str(tag.value.as_deref().unwrap_or_default().trim());
         self.ends.push((end, self.text.len()));
-        Ok(())
     }
 }
 
 /// Is shown each event with its trace, and each trace that has none; says whether to go on.
 type Visitor<'v> = dyn FnMut(&Attributes, Option<&Attributes>) -> Result<bool, Unread> + 'v;
 
+/// Logs that programs write go through a scanner of our own; where one is unusual or broken it is read
+/// again as XML at large, and what was shown already is passed over.
 fn walk(path: &Path, visitor: &mut Visitor<'_>) -> Result<(), Unread> {
-    let mut reader = Reader::from_reader(open(path)?);
-    let told = |place: u64, err: &dyn std::fmt::Display| broken(path, place, err);
-    let mut buffer = Vec::new();
-    let mut walk = Walk::default();
-    loop {
-        buffer.clear();
-        let next = reader.read_event_into(&mut buffer);
-        let next = next.map_err(|err| told(reader.error_position(), &err))?;
-        let is_end = matches!(next, Event::Eof);
-        let more = walk.step(&next, visitor).map_err(|err| match err {
-            Stop::Unread(err) => err,
-            Stop::Xml(err) => told(reader.buffer_position(), &err),
-        })?;
-        if is_end && walk.path.is_empty() && walk.is_log {
-            return Ok(());
-        }
-        if is_end {
-            return Err(told(reader.buffer_position(), &walk.what_is_missing()));
-        }
-        if !more {
-            return Ok(());
-        }
+    let mut shown: u64 = 0;
+    let scanned = scan::walk(path, &mut |trace, event| {
+        shown += 1;
+        visitor(trace, event)
+    })?;
+    if scanned == Scanned::Whole {
+        return Ok(());
     }
-}
-
-enum Stop {
-    Unread(Unread),
-    Xml(quick_xml::Error),
-}
-
-/// Where in a log a walk is. 遍历
-#[derive(Default)]
-struct Walk {
-    path: Vec<Element>,
-    trace: Attributes,
-    event: Attributes,
-    traces: u64,
-    has_events: bool,
-    is_log: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Element {
-    Log,
-    Trace,
-    Event,
-    Other,
-}
-
-impl Walk {
-    fn step(&mut self, event: &Event<'_>, visitor: &mut Visitor<'_>) -> Result<bool, Stop> {
-        match event {
-            Event::Start(it) => {
-                self.enter(it).map_err(Stop::Xml)?;
-                Ok(true)
-            }
-            Event::Empty(it) => {
-                self.enter(it).map_err(Stop::Xml)?;
-                self.leave(visitor)
-            }
-            Event::End(_) => self.leave(visitor),
-            _ => Ok(true),
+    parse::walk(path, &mut |trace, event| {
+        if shown == 0 {
+            return visitor(trace, event);
         }
-    }
-
-    fn enter(&mut self, element: &BytesStart<'_>) -> Result<(), quick_xml::Error> {
-        let parent = self.path.last().copied();
-        let kind = match (parent, element.local_name().as_ref()) {
-            (None, "log") => Element::Log,
-            (Some(Element::Log), "trace") => Element::Trace,
-            (Some(Element::Trace), "event") => Element::Event,
-            _ => Element::Other,
-        };
-        match (parent, kind) {
-            (_, Element::Log) => self.is_log = true,
-            (_, Element::Trace) => {
-                self.trace.clear();
-                self.traces += 1;
-                self.trace.number = self.traces.to_string();
-                self.has_events = false;
-            }
-            (_, Element::Event) => self.event.clear(),
-            (Some(Element::Trace), _) => self.trace.take(element)?,
-            (Some(Element::Event), _) => self.event.take(element)?,
-            _ => {}
-        }
-        self.path.push(kind);
-        Ok(())
-    }
-
-    fn leave(&mut self, visitor: &mut Visitor<'_>) -> Result<bool, Stop> {
-        match self.path.pop() {
-            Some(Element::Event) => {
-                self.has_events = true;
-                visitor(&self.trace, Some(&self.event)).map_err(Stop::Unread)
-            }
-            Some(Element::Trace) if !self.has_events => visitor(&self.trace, None).map_err(Stop::Unread),
-            _ => Ok(true),
-        }
-    }
-
-    fn what_is_missing(&self) -> &'static str {
-        if self.is_log {
-            "文件在这里断了，日志没有结尾 (the file ends here, before the log does)"
-        } else {
-            "没有 <log> (there is no <log>)"
-        }
-    }
-}
-
-/// With the line: the file is read again up to there.
-fn broken(path: &Path, place: u64, why: &dyn std::fmt::Display) -> Unread {
-    let mut lines = 1;
-    if let Ok(mut input) = open(path) {
-        let mut left = usize::try_from(place).unwrap_or(usize::MAX);
-        while let Ok(some) = input.fill_buf() {
-            let some = &some[..some.len().min(left)];
-            if some.is_empty() {
-                break;
-            }
-            lines += some.iter().filter(|it| **it == b'\n').count() as u64;
-            left -= some.len();
-            let used = some.len();
-            input.consume(used);
-        }
-    }
-    Unread::at_line("broken", lines, &format!("读不下去：{why}"), &format!("cannot be read on: {why}"))
+        shown -= 1;
+        Ok(true)
+    })
 }
 
 #[cfg(test)]
@@ -319,6 +201,116 @@ mod tests {
                 left out: 1 empty cases
             "#]],
         );
+    }
+
+    /// What is shown of a log by one reader, and how it ended.
+    fn shown(file: &Path, walk: impl FnOnce(&Path, &mut Visitor<'_>) -> Result<(), Unread>) -> String {
+        let mut out = String::new();
+        let pairs = |it: &Attributes| format!("{:?}", it.pairs().collect::<Vec<_>>());
+        let ended = walk(file, &mut |trace, event| {
+            let event = event.map_or("none".to_owned(), pairs);
+            out.push_str(&format!("{} {} {event}\n", trace.number, pairs(trace)));
+            Ok(true)
+        });
+        out + &ended.map_or_else(|err| err.said.zh, |()| "whole".to_owned())
+    }
+
+    /// Both readers show the same; whether the scanner alone gets to the end.
+    #[track_caller]
+    fn alike(text: &[u8]) -> bool {
+        let file = testing::file(text);
+        let expected = shown(file.path(), |path, visitor| parse::walk(path, visitor));
+        assert_eq!(shown(file.path(), walk), expected, "{}", String::from_utf8_lossy(text));
+        scan::walk(file.path(), &mut |_, _| Ok(true)).unwrap() == Scanned::Whole
+    }
+
+    #[test]
+    fn the_scanner_reads_what_the_xml_library_reads() {
+        let event = |inner: &str| format!("<log><trace><event>{inner}</event></trace></log>");
+        assert!(alike(LOG.as_bytes()));
+        for usual in [
+            "\u{feff}<?xml version='1.0' encoding='utf-8'?><log></log>\n",
+            "<x:log xmlns:x='http://x'><x:trace><x:event><x:string key='a' value='b'/></x:event></x:trace></x:log>",
+            "<log><classifier name='A' keys='concept:name lifecycle'/><extension name='C' prefix='c' uri='u'/></log>",
+            "<log><global scope='trace'><string key='k' value='v'/></global><trace/><!-- a > b --></log><?end?>",
+            &event("<string value='b' key='a'/>"),
+            &event("<string key=\"a\"\n\tvalue='b \"c\" > d' />"),
+            &event("<string key='a' value='b'></string><string key='a' value='c'  ></string >"),
+            &event("<list key='l'><values><string key='in' value='1'/></values></list><int key='n' value='7'/>"),
+            &event("<string key='a' value='&lt;工单&#x4e00;&amp;\tb'/><string key='a' value=' a < b '/>"),
+            &event("<string key='a'/><string value='b'/><boolean key='' value='true'/>"),
+            &event("<string key='a' key='b' value='1' value='2' other='&quot;'/>"),
+        ] {
+            assert!(alike(usual.as_bytes()), "{usual}");
+        }
+        for unusual in [
+            "<!DOCTYPE log [<!ENTITY e 'x'>]><log></log>",
+            "<?xml version='1.0' encoding='GB18030'?><log></log>",
+            "words<log></log>",
+            "<log>",
+            "<log></log><log></log>",
+            "<log></trace></log>",
+            "<log><trace></log></trace>",
+            "<log/><!--",
+            &event("<![CDATA[<event/>]]>"),
+            &event("words"),
+            &event("<string key=a value='b'/>"),
+            &event("<string key = 'a' value='b'/>"),
+            &event("<string key='a'value='b'/>"),
+            &event("<string key value='b'/>"),
+            &event("<string key='a' value='&nothing;'/>"),
+            &event("<string key='a' value='b>"),
+        ] {
+            assert!(!alike(unusual.as_bytes()), "{unusual}");
+        }
+        assert!(!alike(b"<log><trace><event><string key='a' value='\xff'/></event></trace></log>"));
+    }
+
+    #[test]
+    fn a_log_changed_in_any_place_is_read_alike() {
+        let mut chance = 88_172_645_463_325_252_u64;
+        let mut below = |most: usize| {
+            chance ^= chance << 13;
+            chance ^= chance >> 7;
+            chance ^= chance << 17;
+            (chance % most as u64) as usize
+        };
+        let pieces: [&[u8]; 14] = [
+            b"<",
+            b">",
+            b"/",
+            b"'",
+            b"\"",
+            b"&",
+            b" ",
+            b"=",
+            b"<!--",
+            b"-->",
+            b"\xff",
+            b"</event>",
+            b"&amp;",
+            b"<?x?>",
+        ];
+        for _ in 0..600 {
+            let mut text = LOG.as_bytes().to_vec();
+            for _ in 0..=below(3) {
+                let at = below(text.len());
+                let piece = pieces[below(pieces.len())];
+                let gone = below(4).min(text.len() - at);
+                text.splice(at..at + gone, piece.iter().copied());
+            }
+            alike(&text);
+        }
+    }
+
+    #[test]
+    fn tags_and_characters_that_end_in_another_read_are_whole() {
+        let event =
+            "<event><string key='concept:name' value='上门'/><date key='time:timestamp' value='2024-03-05'/></event>";
+        for shift in 0..8 {
+            let text = format!("{}<log><trace>{}</trace></log>", " ".repeat(shift), event.repeat(1_500));
+            assert!(alike(text.as_bytes()));
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod spans;
 
 use duizhao_core::Said;
 use duizhao_read::Language;
-use duizhao_signs::{Days, Found, Kind, NotRun, PlainCounts, Sign, Signs, Teller, Vocabulary};
+use duizhao_signs::{Asked, Days, Found, Kind, NotRun, PlainCounts, Sign, Signs, Teller, Vocabulary};
 
 pub use spans::span;
 
@@ -80,8 +80,8 @@ impl<'a> Looked<'a> {
 
     /// What was found, then the question.
     pub fn asked(&self, kind: &Kind, sign: &Sign) -> (String, String) {
-        let asked = kind.ask(sign, &self.teller());
-        (self.said(&asked.fact).to_owned(), self.said(&asked.question).to_owned())
+        let Asked { fact, question } = kind.ask(sign, &self.teller());
+        if self.is_english() { (fact.en, question.en) } else { (fact.zh, question.zh) }
     }
 
     /// The question of all signs of a kind, where it is one and the same.

@@ -39,7 +39,7 @@ impl Days {
     }
 
     pub fn date(&self, at: i64) -> Date {
-        date(1970, 1, 1).saturating_add(jiff::Span::new().days(self.day(at)))
+        civil(self.day(at))
     }
 
     /// Minutes since midnight.
@@ -100,6 +100,19 @@ impl Days {
     }
 }
 
+/// The date of a day since 1970, by the arithmetic of the Gregorian calendar: years that begin in
+/// March, whose leap day comes last.
+fn civil(day: i64) -> Date {
+    let since = day + 719_468;
+    let (era, of_era) = (since.div_euclid(146_097), since.rem_euclid(146_097));
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    let year = year + era * 400 + i64::from(month <= 2);
+    date(year as i16, month as i8, day as i8)
+}
+
 fn worked_before(minute: i64) -> i64 {
     WORKED.iter().map(|(from, to)| minute.clamp(*from, *to) - from).sum()
 }
@@ -122,6 +135,13 @@ mod tests {
         assert_eq!(days.between(at("2024-09-28T02:00:00Z"), at("2024-10-12T02:00:00Z")), 7);
         assert_eq!(days.between(at("2024-03-04T01:00:00Z"), at("2024-03-01T01:00:00Z")), 0);
         assert_eq!(days.between(NO_TIME, at("2024-03-01T01:00:00Z")), 0);
+    }
+
+    #[test]
+    fn each_day_of_the_century_has_its_date() {
+        let days = (0..DAYS).map(civil);
+        let dates = std::iter::successors(Some(date(1970, 1, 1)), |it| it.tomorrow().ok());
+        assert!(days.eq(dates.take(DAYS as usize)));
     }
 
     #[test]

@@ -14,8 +14,8 @@ const SHOWN: usize = 100;
 /// The directly-follows graph of a log, with its variants. 流程图
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
-    arcs: Hashed<(Id, Id), Passing>,
-    activities: Hashed<Id, Activity>,
+    arcs: Arcs,
+    activities: Activities,
     variants: Hashed<u64, Variant>,
     /// Matters whose variant was not counted.
     others: u64,
@@ -77,7 +77,7 @@ impl Flow {
     pub(crate) fn add(&mut self, trace: &Trace<'_>) {
         let mut way = 0_u64;
         for pair in trace.steps.windows(2) {
-            let passing = self.arcs.entry((pair[0].activity, pair[1].activity)).or_default();
+            let passing = self.arcs.of(pair[0].activity, pair[1].activity);
             passing.times += 1;
             if pair[0].has_time() {
                 passing.total += i128::from(pair[1].at) - i128::from(pair[0].at);
@@ -85,14 +85,14 @@ impl Flow {
         }
         let length = trace.steps.len().saturating_sub(1).max(1);
         for (at, step) in trace.steps.iter().enumerate() {
-            let activity = self.activities.entry(step.activity).or_default();
+            let activity = self.activities.of(step.activity);
             activity.events += 1;
             activity.places += (at * 1000 / length) as u64;
             way = (way.rotate_left(7) ^ u64::from(step.activity.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
         if let (Some(first), Some(last)) = (trace.steps.first(), trace.steps.last()) {
-            self.activities.entry(first.activity).or_default().first += 1;
-            self.activities.entry(last.activity).or_default().last += 1;
+            self.activities.of(first.activity).first += 1;
+            self.activities.of(last.activity).last += 1;
         }
         if let Some(known) = self.variants.get_mut(&way) {
             known.matters += 1;
@@ -106,13 +106,13 @@ impl Flow {
     }
 
     pub(crate) fn merge(&mut self, other: Flow) {
-        for (arc, it) in sorted(other.arcs) {
-            let passing = self.arcs.entry(arc).or_default();
+        for ((from, to), it) in other.arcs.all() {
+            let passing = self.arcs.of(from, to);
             passing.times += it.times;
             passing.total += it.total;
         }
-        for (id, it) in sorted(other.activities) {
-            let activity = self.activities.entry(id).or_default();
+        for (id, it) in other.activities.all() {
+            let activity = self.activities.of(id);
             activity.events += it.events;
             activity.first += it.first;
             activity.last += it.last;
@@ -135,14 +135,14 @@ impl Flow {
 
     /// The activities, the most frequent first.
     pub fn activities(&self) -> Vec<(Id, Activity)> {
-        let mut all = sorted(self.activities.clone());
+        let mut all = self.activities.all();
         all.sort_by_key(|(id, it)| (Reverse(it.events), *id));
         all
     }
 
     /// What follows what, the most frequent first.
     pub fn arcs(&self) -> Vec<(Id, Id, Passing)> {
-        let mut all: Vec<_> = sorted(self.arcs.clone()).into_iter().map(|((from, to), it)| (from, to, it)).collect();
+        let mut all: Vec<_> = self.arcs.all().into_iter().map(|((from, to), it)| (from, to, it)).collect();
         all.sort_by_key(|(from, to, it)| (Reverse(it.times), *from, *to));
         all
     }
@@ -157,6 +157,62 @@ impl Flow {
     /// Matters whose way was not counted, because there were too many ways.
     pub fn uncounted(&self) -> u64 {
         self.others
+    }
+}
+
+/// What is counted of each activity: a table of the few that most logs have, a map of others. 活动计数
+#[derive(Clone, Debug, Default)]
+struct Activities {
+    few: Vec<Activity>,
+    others: Hashed<Id, Activity>,
+}
+
+/// The same of each pair of them. 直接跟随计数
+#[derive(Clone, Debug, Default)]
+struct Arcs {
+    few: Vec<Passing>,
+    others: Hashed<(Id, Id), Passing>,
+}
+
+/// Activities counted in tables: those met first.
+const FEW: u32 = 64;
+
+impl Activities {
+    #[inline]
+    fn of(&mut self, id: Id) -> &mut Activity {
+        if id.0 >= FEW {
+            return self.others.entry(id).or_default();
+        }
+        if self.few.is_empty() {
+            self.few.resize(FEW as usize, Activity::default());
+        }
+        &mut self.few[id.index()]
+    }
+
+    /// By id.
+    fn all(&self) -> Vec<(Id, Activity)> {
+        let few = (0..).map(Id).zip(self.few.iter().copied()).filter(|it| it.1.events > 0);
+        few.chain(sorted(self.others.clone())).collect()
+    }
+}
+
+impl Arcs {
+    #[inline]
+    fn of(&mut self, from: Id, to: Id) -> &mut Passing {
+        if from.0 >= FEW || to.0 >= FEW {
+            return self.others.entry((from, to)).or_default();
+        }
+        if self.few.is_empty() {
+            self.few.resize((FEW * FEW) as usize, Passing::default());
+        }
+        &mut self.few[(from.0 * FEW + to.0) as usize]
+    }
+
+    /// In no order that means something, and always the same.
+    fn all(&self) -> Vec<((Id, Id), Passing)> {
+        let pair = |at: u32| (Id(at / FEW), Id(at % FEW));
+        let few = (0..).map(pair).zip(self.few.iter().copied()).filter(|it| it.1.times > 0);
+        few.chain(sorted(self.others.clone())).collect()
     }
 }
 

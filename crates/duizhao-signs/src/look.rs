@@ -107,7 +107,9 @@ impl Look<'_> {
 
     fn around<'a>(&'a self, words: &'a Vocabulary, until: i64) -> Around<'a> {
         let could_have = self.readings.iter().fold(0, |all, it| all | it.meaning.bit());
-        Around { readings: &self.readings, could_have, words, settings: self.settings, days: &self.days, until }
+        let could_be_marked = self.readings.iter().any(Reading::is_marked);
+        let Look { readings, settings, days, .. } = self;
+        Around { readings, could_have, could_be_marked, words, settings, days, until }
     }
 }
 
@@ -121,7 +123,10 @@ impl Looking<'_> {
             cases.range(from, to).for_each(|it| process.learn(&Seen::new(it, &around)));
             process
         });
-        parts.into_iter().for_each(|it| self.process.merge(it));
+        for part in parts {
+            // The first is all there is yet.
+            if self.process.counts.cases == 0 { self.process = part } else { self.process.merge(part) }
+        }
     }
 
     /// Then once: what is usual is known.
@@ -142,16 +147,16 @@ impl Looking<'_> {
     /// Then again for every part.
     pub fn look(&mut self, words: &Vocabulary, cases: &Cases<'_>) {
         let around = self.look.around(words, self.until);
-        let begun: Vec<Found> = self.found.iter().map(Found::begun).collect();
+        let listed = self.look.settings.office.listed;
+        let begun: Vec<Sought> = self.found.iter().map(|it| Sought::begin(it, listed)).collect();
         let parts = shared(cases, self.look.threads, |from, to| {
-            let mut found = begun.clone();
+            let mut looked = begun.clone();
             for trace in cases.range(from, to) {
                 let seen = Seen::new(trace, &around);
-                found.iter_mut().for_each(|it| it.look(&seen, &self.process));
+                looked.iter_mut().for_each(|it| it.look(&seen, &self.process));
             }
-            found
+            looked.into_iter().map(|it| it.found).collect::<Vec<_>>()
         });
-        let listed = self.look.settings.office.listed;
         for part in parts {
             self.found.iter_mut().zip(part).for_each(|(all, it)| all.take(it, listed));
         }
@@ -169,28 +174,53 @@ impl Looking<'_> {
     }
 }
 
-impl Found {
-    /// An empty list of the same kind; what is about many matters waits for its evidence.
-    fn begun(&self) -> Found {
-        let signs = if self.kind.is_across() { self.signs.clone() } else { Vec::new() };
-        Found { kind: self.kind, count: 0, signs }
+/// What one thread finds of a kind. 单线程所得
+#[derive(Clone)]
+struct Sought {
+    found: Found,
+    /// A matter without any of these meanings cannot show it.
+    among: u64,
+    listed: usize,
+    /// So many with larger or equal figures are listed already: later ones of no larger figure are not.
+    least: i64,
+}
+
+impl Sought {
+    /// Nothing yet; what is about many matters waits for its evidence.
+    fn begin(of: &Found, listed: usize) -> Sought {
+        let signs = if of.kind.is_across() { of.signs.clone() } else { Vec::new() };
+        let among = if of.kind.among.is_empty() { u64::MAX } else { Meaning::set(of.kind.among) };
+        Sought { found: Found { kind: of.kind, count: 0, signs }, among, listed, least: i64::MIN }
     }
 
     fn look(&mut self, seen: &Seen<'_>, process: &Process) {
-        if !self.kind.among.is_empty() && !seen.has(Meaning::set(self.kind.among)) {
+        if self.among != u64::MAX && !seen.has(self.among) {
             return;
         }
-        match self.kind.detect {
+        match self.found.kind.detect {
             Detect::InMatter(detect) => {
-                if let Some(sign) = detect(seen, process) {
-                    self.count += 1;
-                    self.signs.push(sign);
-                }
+                detect(&seen.above(self.least), process).into_iter().for_each(|it| self.take(it));
             }
-            Detect::Across { pick, .. } => self.signs.iter_mut().for_each(|it| pick(seen, it)),
+            Detect::Across { pick, .. } => self.found.signs.iter_mut().for_each(|it| pick(seen, it)),
         }
     }
 
+    /// Matters come in order: of equal figures the first are kept.
+    fn take(&mut self, sign: Sign) {
+        let found = &mut self.found;
+        found.count += 1;
+        if sign.figure <= self.least {
+            return;
+        }
+        found.signs.push(sign);
+        if found.signs.len() > self.listed.saturating_mul(2) {
+            found.keep(self.listed);
+            self.least = found.signs.last().map_or(i64::MAX, |it| it.figure);
+        }
+    }
+}
+
+impl Found {
     /// What a thread has found, whose matters come after ours.
     fn take(&mut self, part: Found, listed: usize) {
         self.count += part.count;
@@ -212,7 +242,13 @@ impl Found {
 
     /// The largest figures first, of equal ones the matter that came first.
     fn keep(&mut self, listed: usize) {
-        self.signs.sort_by_key(|it| (std::cmp::Reverse(it.figure), it.case, it.unit));
+        let order = |it: &Sign| (std::cmp::Reverse(it.figure), it.case, it.unit);
+        if self.signs.len() > listed && !self.kind.is_across() {
+            // Those that go are found without putting them in order.
+            self.signs.select_nth_unstable_by_key(listed, order);
+            self.signs.truncate(listed);
+        }
+        self.signs.sort_by_key(order);
         self.signs.truncate(listed);
     }
 }

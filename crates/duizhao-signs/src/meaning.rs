@@ -127,6 +127,12 @@ impl Meaning {
 }
 
 impl Reading {
+    /// Whether it says more than what kind of act it was and how it ended.
+    pub(crate) fn is_marked(&self) -> bool {
+        let marks = [self.provisional, self.standing, self.seasonal, self.emergency, self.statutory];
+        marks.contains(&true) || self.contact_known || self.village_data || self.other_unit
+    }
+
     pub fn of(meaning: Meaning) -> Reading {
         Reading {
             meaning,

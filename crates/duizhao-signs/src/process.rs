@@ -14,6 +14,8 @@ use crate::sign::rush::Closings;
 pub struct Process {
     pub counts: Counts,
     pub flow: Flow,
+    /// The time of the first event that has one.
+    pub first: Option<i64>,
     /// The time of the last event, or [`NO_TIME`].
     pub last: i64,
     pub(crate) returns: Returns,
@@ -27,6 +29,7 @@ impl Default for Process {
         Process {
             counts: Counts::default(),
             flow: Flow::default(),
+            first: None,
             last: NO_TIME,
             returns: Returns::default(),
             closings: Closings::default(),
@@ -40,6 +43,8 @@ impl Process {
     pub(crate) fn learn(&mut self, seen: &Seen<'_>) {
         self.counts.add(&seen.trace);
         self.flow.add(&seen.trace);
+        let first = seen.trace.steps.iter().find(|it| it.has_time()).map(|it| it.at);
+        self.first = self.first.into_iter().chain(first).min();
         self.last = seen.trace.steps.last().map_or(self.last, |it| it.at.max(self.last));
         self.returns.add(seen);
         self.closings.add(seen);
@@ -51,6 +56,7 @@ impl Process {
     pub(crate) fn merge(&mut self, other: Process) {
         self.counts.merge(&other.counts);
         self.flow.merge(other.flow);
+        self.first = self.first.into_iter().chain(other.first).min();
         self.last = self.last.max(other.last);
         self.returns.merge(other.returns);
         self.closings.merge(other.closings);

@@ -23,16 +23,25 @@ pub(crate) struct Seen<'a> {
     /// The meanings that it has, and those that any matter of the log could have.
     has: u64,
     could_have: u64,
+    /// Whether any activity of the log carries a mark.
+    could_be_marked: bool,
+    /// A sign of no larger figure will not be listed: nobody will ask what it rests on.
+    least: i64,
 }
 
 impl<'a> Seen<'a> {
     pub(crate) fn new(trace: Trace<'a>, around: &Around<'a>) -> Seen<'a> {
-        let Around { readings, could_have, words, settings, days, until } = *around;
+        let Around { readings, could_have, could_be_marked, words, settings, days, until } = *around;
         let mut has = 0;
         if !readings.is_empty() {
             trace.steps.iter().for_each(|it| has |= readings[it.activity.index()].meaning.bit());
         }
-        Seen { trace, readings, words, settings, days, until, has, could_have }
+        Seen { trace, readings, words, settings, days, until, has, could_have, could_be_marked, least: i64::MIN }
+    }
+
+    /// The same, where signs of no larger figure are only counted.
+    pub(crate) fn above(&self, least: i64) -> Seen<'a> {
+        Seen { least, ..*self }
     }
 
     pub(crate) fn has(&self, meanings: u64) -> bool {
@@ -57,7 +66,7 @@ impl<'a> Seen<'a> {
 
     /// Whether any of its activities carries a mark.
     pub(crate) fn is_marked(&self, mark: fn(&Reading) -> bool) -> bool {
-        self.steps().any(|it| mark(&it.1))
+        self.could_be_marked && self.steps().any(|it| mark(&it.1))
     }
 
     pub(crate) fn working_days(&self, from: &Step, to: &Step) -> i64 {
@@ -73,7 +82,8 @@ impl<'a> Seen<'a> {
         rests_on: impl IntoIterator<Item = &'s Step>,
     ) -> Sign {
         let mut evidence: Vec<Evidence> = Vec::new();
-        for step in rests_on {
+        let is_listed = figure > self.least;
+        for step in rests_on.into_iter().take_while(|_| is_listed) {
             let it = self.evidence(step);
             if evidence.len() < Evidence::AT_MOST && !evidence.contains(&it) {
                 evidence.push(it);
@@ -101,6 +111,8 @@ pub(crate) struct Around<'a> {
     pub(crate) readings: &'a [Reading],
     /// All meanings in them.
     pub(crate) could_have: u64,
+    /// Any activity is more than its meaning.
+    pub(crate) could_be_marked: bool,
     pub(crate) words: &'a Vocabulary,
     pub(crate) settings: &'a Settings,
     pub(crate) days: &'a Days,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use duizhao_signs::{Evidence, Found, NO_TIME};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Looked, PlainTable};
 
@@ -63,7 +63,13 @@ struct Kind<'a> {
     label: &'static str,
     count: u64,
     left_out: u64,
-    found: Vec<Sign<'a>>,
+    found: FoundSigns<'a>,
+}
+
+/// Each sign is told as it is written: a log has hundreds of thousands.
+struct FoundSigns<'a> {
+    found: &'a Found,
+    looked: Looked<'a>,
 }
 
 #[derive(Serialize)]
@@ -73,14 +79,19 @@ struct Sign<'a> {
     figure: i64,
     fact: String,
     question: String,
-    events: Vec<Event<'a>>,
+    events: Events<'a>,
+}
+
+struct Events<'a> {
+    evidence: &'a [Evidence],
+    looked: Looked<'a>,
 }
 
 #[derive(Serialize)]
 struct Event<'a> {
     row: u32,
     matter: std::borrow::Cow<'a, str>,
-    at: Option<String>,
+    at: Option<jiff::Timestamp>,
     activity: std::borrow::Cow<'a, str>,
     owner: Option<std::borrow::Cow<'a, str>>,
 }
@@ -152,25 +163,37 @@ impl<'a> Whole<'a> {
 }
 
 impl<'a> Kind<'a> {
-    fn of(found: &Found, looked: &Looked<'a>) -> Kind<'a> {
-        let sign = |it: &duizhao_signs::Sign| {
-            let (fact, question) = looked.asked(found.kind, it);
+    fn of(found: &'a Found, looked: &Looked<'a>) -> Kind<'a> {
+        Kind {
+            code: found.kind.code,
+            label: looked.label(found.kind),
+            count: found.count,
+            left_out: Looked::left_out(found),
+            found: FoundSigns { found, looked: *looked },
+        }
+    }
+}
+
+impl Serialize for FoundSigns<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let looked = &self.looked;
+        out.collect_seq(self.found.signs.iter().map(|it| {
+            let (fact, question) = looked.asked(self.found.kind, it);
             Sign {
                 matter: (!it.case.is_none()).then(|| looked.words.cases.name(it.case)),
                 unit: (!it.unit.is_none()).then(|| looked.words.owners.name(it.unit)),
                 figure: it.figure,
                 fact,
                 question,
-                events: it.evidence.iter().map(|it| Event::of(it, looked)).collect(),
+                events: Events { evidence: &it.evidence, looked: *looked },
             }
-        };
-        Kind {
-            code: found.kind.code,
-            label: looked.label(found.kind),
-            count: found.count,
-            left_out: Looked::left_out(found),
-            found: found.signs.iter().map(sign).collect(),
-        }
+        }))
+    }
+}
+
+impl Serialize for Events<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq(self.evidence.iter().map(|it| Event::of(it, &self.looked)))
     }
 }
 
@@ -180,7 +203,7 @@ impl<'a> Event<'a> {
         Event {
             row: it.row,
             matter: looked.words.cases.name(it.case),
-            at: time.map(|it| it.to_string()),
+            at: time,
             activity: looked.words.activities.name(it.activity),
             owner: (!it.owner.is_none()).then(|| looked.words.owners.name(it.owner)),
         }
