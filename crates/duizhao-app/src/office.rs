@@ -131,7 +131,8 @@ impl Office {
     /// # Errors
     /// When the record cannot be read.
     pub fn moment(&self) -> Result<Moment, Failure> {
-        let rules = self.overview(overview::Overview::rules)?;
+        let office = self.read(|reader| Ok(reader.matters_of(&[MatterId::OFFICE])?))?;
+        let rules = office.first().map(Matter::rules).unwrap_or_default();
         Ok(self.moment_at(self.now(), rules))
     }
 

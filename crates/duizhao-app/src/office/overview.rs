@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use duizhao_core::{MatterId, OfficeRules};
+use duizhao_core::MatterId;
 use duizhao_journal::{LedgerRow, Reader};
 
 use super::glance::{Glance, Parties};
@@ -17,7 +17,6 @@ use crate::record::Failure;
 #[derive(Default)]
 pub(super) struct Overview {
     size: u64,
-    rules: OfficeRules,
     /// In the order of their ids.
     rows: Vec<Row>,
     /// Each constellation once, and how many matters have it now: thousands share one.
@@ -52,8 +51,6 @@ impl Overview {
         if !self.rows.is_sorted_by_key(|it| it.glance.id) {
             self.rows.sort_by_key(|it| it.glance.id);
         }
-        let office = reader.matters_of(&[MatterId::OFFICE])?;
-        self.rules = office.first().map(duizhao_core::Matter::rules).unwrap_or_default();
         self.size = size;
         Ok(())
     }
@@ -100,10 +97,6 @@ impl Overview {
 
     fn find(&self, id: MatterId) -> Option<usize> {
         self.rows.binary_search_by_key(&id, |it| it.glance.id).ok()
-    }
-
-    pub(super) fn rules(&self) -> OfficeRules {
-        self.rules.clone()
     }
 
     pub(super) fn len(&self) -> usize {
