@@ -66,7 +66,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
                         li {
                             a href={ "/reports/" (report.id) } lang="zh-Hans" { (report.name) }
                             span.beside {
-                                span lang="zh-Hans" { (names.of(&report.person)) } " · "
+                                span lang="zh-Hans" { (names.of(&report.person)) }
                                 (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
                             }
                         }
@@ -80,7 +80,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
                         a href={ "/reports/" (report.id) } lang="zh-Hans" { (report.name) }
                         span.beside {
                             @if let Some(it) = &report.passed {
-                                (visit.say("已转交", "passed to")) " " span lang="zh-Hans" { (names.of(&it.clerk)) } " · "
+                                span { (visit.say("已转交", "passed to ")) span lang="zh-Hans" { (names.of(&it.clerk)) } }
                             }
                             (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
                         }
