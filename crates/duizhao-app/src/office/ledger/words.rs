@@ -16,9 +16,9 @@ const NAMED: usize = 16_000;
 /// Texts looked at for one page at most, where hardly any has the words.
 pub(super) const SOUGHT: usize = 20_000;
 /// Texts looked at, when the page is full, to say how many there are.
-const COUNTED: usize = 2_000;
+const COUNTED: usize = 600;
 /// Texts read at a time.
-const AT_ONCE: usize = 250;
+const AT_ONCE: usize = 200;
 
 /// Words, and what the journal's tokens tell of them. 检索
 pub(super) struct Lookup {
