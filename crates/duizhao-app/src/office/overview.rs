@@ -67,7 +67,7 @@ impl Short {
 
 /// 20261124; after all days where there is none.
 fn number(day: Option<Date>) -> u32 {
-    let Some(day) = day else { return 9999_99_99 };
+    let Some(day) = day else { return 99_999_999 };
     let [year, month, day] = [i32::from(day.year()), i32::from(day.month()), i32::from(day.day())];
     u32::try_from(year * 10_000 + month * 100 + day).unwrap_or_default()
 }

@@ -7,6 +7,7 @@
 //! `cargo bench --workspace`, it does so with 2 000 matters.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#![expect(clippy::disallowed_methods, reason = "it measures, and its server's address comes from whoever runs it")]
 
 mod ask;
 mod make;
@@ -53,7 +54,6 @@ fn record(place: Place, folder: &Path) -> Record {
     Record { files: Files::of(&place, Some(folder)), place, log: None }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the server's address comes from whoever runs the benchmark")]
 fn postgres() -> Option<Place> {
     std::env::var("DUIZHAO_TEST_POSTGRES").ok().map(Place::Postgres)
 }
@@ -67,7 +67,7 @@ fn measure(store: &str, record: &Record, folder: &Path) {
     let first = clerk.get("/ledger");
     println!("\n{store}: opened in {opened:.1} s, the first ledger {:.1} s later", begun.elapsed().as_secs_f64());
     println!("memory after it: {} MB", served.memory("VmRSS"));
-    println!("{:44} {:>8} {:>8} {:>8}  {}", "page", "p50 ms", "p99 ms", "CPU ms", "how many");
+    println!("{:44} {:>8} {:>8} {:>8}  how many", "page", "p50 ms", "p99 ms", "CPU ms");
     let tell = |browser: &mut Browser, who: &str, path: &str, name: &str| {
         let before = served.cpu_ms();
         let (got, times) = browser.time(path, TURNS);
