@@ -99,7 +99,7 @@ impl Office {
         let desk = Desk::open(&record.files.desk())?;
         let world = world();
         let setup = Token::new(&world);
-        Ok(Office {
+        let office = Office {
             record,
             journal,
             readers: Mutex::new(Vec::new()),
@@ -113,7 +113,10 @@ impl Office {
             world: Mutex::new(world),
             calendar: Calendar::shipped(),
             setup,
-        })
+        };
+        // A million rows take some seconds, which nobody who asks for a page should wait for.
+        office.overview(|_| ())?;
+        Ok(office)
     }
 
     pub fn log(&self) -> &LogId {

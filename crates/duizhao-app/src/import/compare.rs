@@ -26,10 +26,18 @@ struct Held {
 pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(), Failure> {
     let reader = record.reader()?;
     let log = reader.log().to_string();
-    let all = reader.matters(reader.size()?)?;
-    let ids: BTreeSet<MatterId> = all.iter().map(Matter::id).collect();
     let ours = plan.table.lines.iter().any(|it| it.id.is_some());
     let own: BTreeSet<MatterId> = plan.table.lines.iter().filter_map(mark).map(|it| it.0).collect();
+    // Of a large record only those of this ledger are read whole.
+    let (mut ids, mut wanted) = (BTreeSet::new(), Vec::new());
+    reader.ledger(0, |row| {
+        ids.insert(row.matter);
+        if (row.imported && row.of_ledger == plan.ledger) || own.contains(&row.matter) {
+            wanted.push(row.matter);
+        }
+    })?;
+    let mut all = reader.matters_of(&wanted)?;
+    all.sort_by_key(|it| it.history().first().map(|it| it.seq));
     let mut held: Vec<Held> = Vec::new();
     let mut registered: BTreeMap<MatterId, Matter> = BTreeMap::new();
     for matter in all {

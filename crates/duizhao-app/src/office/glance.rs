@@ -172,8 +172,13 @@ impl Glance {
 
     /// Where it stands on a day; as [`Matter::state_on`].
     pub(super) fn state_on(&self, day: Date) -> State {
-        let deferred = self.state == State::Closed && self.outcome == Some(Outcome::Deferred);
+        let deferred = self.state_and_whether_deferred().1;
         if deferred && self.recheck.is_some_and(|it| it <= day) { State::InHand } else { self.state }
+    }
+
+    /// As recorded, and whether time alone may change it.
+    pub(super) fn state_and_whether_deferred(&self) -> (State, bool) {
+        (self.state, self.state == State::Closed && self.outcome == Some(Outcome::Deferred))
     }
 
     pub(super) fn is_closed(&self) -> bool {

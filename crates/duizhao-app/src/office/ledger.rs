@@ -111,21 +111,14 @@ pub struct Listed {
 }
 
 impl Sort {
-    /// A number that sorts as asked.
-    pub(super) fn key(self, it: &Glance) -> u64 {
-        let latest = |at: Option<Micros>| i64::MAX.abs_diff(at.map_or(0, Micros::get));
+    /// A number that sorts as asked; of the matter that stands there.
+    pub(super) fn key(self, all: &Overview, at: usize) -> u64 {
         match self {
-            Sort::Due => it.due.map_or(9999_99_99, number),
-            Sort::Changed => latest(it.changed),
-            Sort::Registered => latest(it.registered),
+            Sort::Due => u64::from(all.due(at)),
+            Sort::Changed => i64::MAX.abs_diff(all.changed(at)),
+            Sort::Registered => i64::MAX.abs_diff(all.registered(at)),
         }
     }
-}
-
-/// 20261124
-fn number(day: Date) -> u64 {
-    let [year, month, day] = [i64::from(day.year()), i64::from(day.month()), i64::from(day.day())];
-    u64::try_from(year * 10_000 + month * 100 + day).unwrap_or_default()
 }
 
 impl Listed {
@@ -225,28 +218,28 @@ fn chosen(
             && filter.lead.as_ref().is_none_or(|lead| it.lead.as_ref() == Some(lead))
             && filter.field.as_ref().is_none_or(|field| it.field == *field)
     });
-    let which = |it: &Glance| match filter.which {
-        Which::Open => it.state_on(moment.today).is_open(),
-        Which::Late => it.face(moment).is_late(),
+    let which = |at: usize| match filter.which {
+        Which::Open => all.state_on(at, moment.today).is_open(),
+        Which::Late => all.state_on(at, moment.today).is_open() && all.glance(at).0.face(moment).is_late(),
         Which::All => true,
-        Which::Only(only) => it.state_on(moment.today) == only,
-    };
-    let mut may_have = lookup.ids().map(|it| it.iter().peekable());
-    let mut has = |id: MatterId| {
-        let Some(ids) = &mut may_have else { return true };
-        while ids.next_if(|it| **it < id).is_some() {}
-        ids.next_if_eq(&&id).is_some()
+        Which::Only(only) => all.state_on(at, moment.today) == only,
     };
     let (mut count, mut first) = (0, First::new(wanted));
-    for (it, _, fits) in fits.iter() {
-        // Both lists are in the order of ids, so each is gone through once.
-        if has(it.id) && *fits && which(it) && filter.origin.is_none_or(|from| it.origin == Some(from)) {
+    let consider = |at: usize| {
+        let (short, fits) = fits.at(at);
+        if fits == Some(true) && which(at) && filter.origin.is_none_or(|from| short.origin == Some(from)) {
             count += 1;
-            let place = (filter.sort.key(it), it.id);
-            if filter.after.is_none_or(|after| place > after) {
-                first.add(place);
+            let key = filter.sort.key(all, at);
+            if first.wants(key) && filter.after.is_none_or(|after| (key, all.id(at)) > after) {
+                first.add((key, all.id(at)));
             }
         }
+    };
+    // Ids go by time: so the first to come are mostly the first of the page, and all others are passed over.
+    match (lookup.ids(), filter.sort) {
+        (Some(ids), _) => ids.iter().filter_map(|it| all.find(*it)).for_each(consider),
+        (None, Sort::Due) => (0..all.len()).for_each(consider),
+        (None, Sort::Changed | Sort::Registered) => (0..all.len()).rev().for_each(consider),
     }
     (count, first.sorted())
 }

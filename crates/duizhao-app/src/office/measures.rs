@@ -103,7 +103,11 @@ impl Office {
     pub(super) fn of_reports(&self, person: &Person) -> Result<Vec<Matter>, Failure> {
         let ids: Vec<MatterId> = self.overview(|all| {
             let seen = all.judged(|it| person.may_with(What::SeeMatter, it));
-            seen.iter().filter(|it| *it.2 && it.0.origin == Some(Source::Report)).map(|it| it.0.id).collect()
+            let is_of_report = |at: &usize| {
+                let (short, seen) = seen.at(*at);
+                short.origin == Some(Source::Report) && seen == Some(true)
+            };
+            (0..all.len()).filter(is_of_report).map(|it| all.id(it)).collect()
         })?;
         let matters = self.read(|reader| Ok(reader.matters_of(&ids)?))?;
         // Between the two looks it may have passed out of sight.

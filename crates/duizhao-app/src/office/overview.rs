@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use duizhao_core::MatterId;
+use duizhao_core::{MatterId, Source, State};
 use duizhao_journal::{LedgerRow, Reader};
+use jiff::civil::Date;
 
-use super::glance::{Glance, Parties};
+use super::glance::{Glance, Micros, Parties};
 use crate::record::Failure;
 
 /// All matters of a record up to its `size`. 总览
@@ -19,6 +20,8 @@ pub(super) struct Overview {
     size: u64,
     /// In the order of their ids.
     rows: Vec<Row>,
+    /// Of the same rows what nearly every list asks of each of them.
+    columns: Columns,
     /// Each constellation once, and how many matters have it now: thousands share one.
     parties: Vec<(Parties, usize)>,
     numbers: HashMap<Parties, u32>,
@@ -31,6 +34,55 @@ struct Row {
     parties: u32,
     /// Into `ledgers`, from 1.
     ledger: u32,
+}
+
+/// To go through a million of them takes as long as it takes to fetch them from memory: so they are
+/// small and stand close together.
+#[derive(Default)]
+struct Columns {
+    short: Vec<Short>,
+    changed: Vec<i64>,
+    registered: Vec<i64>,
+}
+
+/// The least that a list asks of a matter. 摘要
+#[derive(Clone, Copy)]
+pub(super) struct Short {
+    parties: u32,
+    due: u32,
+    pub(super) origin: Option<Source>,
+    state: State,
+    /// Time alone may open it: its glance says when.
+    is_deferred: bool,
+}
+
+impl Short {
+    fn of(row: &Row) -> Short {
+        let Row { glance, parties, .. } = row;
+        let (state, is_deferred) = glance.state_and_whether_deferred();
+        Short { parties: *parties, due: number(glance.due), origin: glance.origin, state, is_deferred }
+    }
+}
+
+/// 20261124; after all days where there is none.
+fn number(day: Option<Date>) -> u32 {
+    let Some(day) = day else { return 99_999_999 };
+    let [year, month, day] = [i32::from(day.year()), i32::from(day.month()), i32::from(day.day())];
+    u32::try_from(year * 10_000 + month * 100 + day).unwrap_or_default()
+}
+
+impl Columns {
+    fn push(&mut self, row: &Row) {
+        self.short.push(Short::of(row));
+        self.changed.push(row.glance.changed.map_or(0, Micros::get));
+        self.registered.push(row.glance.registered.map_or(0, Micros::get));
+    }
+
+    fn put(&mut self, at: usize, row: &Row) {
+        self.short[at] = Short::of(row);
+        self.changed[at] = row.glance.changed.map_or(0, Micros::get);
+        self.registered[at] = row.glance.registered.map_or(0, Micros::get);
+    }
 }
 
 impl Overview {
@@ -47,9 +99,14 @@ impl Overview {
         if let Some(odd) = odd {
             return Err(damaged(odd));
         }
+        let old = self.rows.len();
         self.rows.extend(new);
-        if !self.rows.is_sorted_by_key(|it| it.glance.id) {
+        if self.rows[old.saturating_sub(1)..].is_sorted_by_key(|it| it.glance.id) {
+            self.rows[old..].iter().for_each(|it| self.columns.push(it));
+        } else {
             self.rows.sort_by_key(|it| it.glance.id);
+            self.columns = Columns::default();
+            self.rows.iter().for_each(|it| self.columns.push(it));
         }
         self.size = size;
         Ok(())
@@ -87,6 +144,7 @@ impl Overview {
         }
         match self.find(row.glance.id) {
             Some(at) => {
+                self.columns.put(at, &row);
                 let old = std::mem::replace(&mut self.rows[at], row);
                 self.parties[old.parties as usize].1 -= 1;
                 None
@@ -95,7 +153,8 @@ impl Overview {
         }
     }
 
-    fn find(&self, id: MatterId) -> Option<usize> {
+    /// Where it stands among all.
+    pub(super) fn find(&self, id: MatterId) -> Option<usize> {
         self.rows.binary_search_by_key(&id, |it| it.glance.id).ok()
     }
 
@@ -120,29 +179,54 @@ impl Overview {
     }
 }
 
-/// All matters, each with what was thought of its parties. 所判
+/// What was thought of the parties of each matter. 所判
 pub(super) struct Judged<'o, T> {
     overview: &'o Overview,
     of: Vec<Option<T>>,
 }
 
-impl<'o, T> Judged<'o, T> {
-    /// In the order of their ids.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'o Glance, &'o Parties, &T)> {
-        self.overview.rows.iter().filter_map(|it| {
-            let parties = &self.overview.parties[it.parties as usize].0;
-            Some((&it.glance, parties, self.of[it.parties as usize].as_ref()?))
-        })
+impl<'o, T: Copy> Judged<'o, T> {
+    /// Of the matter that stands at this place; beside it the least of the matter.
+    pub(super) fn at(&self, at: usize) -> (&'o Short, Option<T>) {
+        let short = &self.overview.columns.short[at];
+        (short, self.of[short.parties as usize])
     }
 }
 
-impl Judged<'_, bool> {
-    /// The ledgers that such matters were taken from.
-    pub(super) fn ledgers(&self) -> BTreeSet<String> {
-        let rows = self.overview.rows.iter().filter(|it| it.ledger > 0);
-        let seen: BTreeSet<u32> =
-            rows.filter(|it| self.of[it.parties as usize] == Some(true)).map(|it| it.ledger).collect();
-        seen.into_iter().map(|it| self.overview.ledgers[it as usize - 1].clone()).collect()
+impl Overview {
+    pub(super) fn id(&self, at: usize) -> MatterId {
+        self.rows[at].glance.id
+    }
+
+    pub(super) fn glance(&self, at: usize) -> (&Glance, &Parties) {
+        let row = &self.rows[at];
+        (&row.glance, &self.parties[row.parties as usize].0)
+    }
+
+    /// Where it stands on a day; as the glance says it.
+    pub(super) fn state_on(&self, at: usize, day: Date) -> State {
+        let short = &self.columns.short[at];
+        if short.is_deferred { self.rows[at].glance.state_on(day) } else { short.state }
+    }
+
+    pub(super) fn due(&self, at: usize) -> u32 {
+        self.columns.short[at].due
+    }
+
+    pub(super) fn changed(&self, at: usize) -> i64 {
+        self.columns.changed[at]
+    }
+
+    pub(super) fn registered(&self, at: usize) -> i64 {
+        self.columns.registered[at]
+    }
+
+    /// The ledgers that matters were taken from whose parties are such.
+    pub(super) fn ledgers(&self, judge: impl Fn(&Parties) -> bool) -> BTreeSet<String> {
+        let judged = self.judged(judge);
+        let rows = self.rows.iter().filter(|it| it.ledger > 0 && judged.of[it.parties as usize] == Some(true));
+        let seen: BTreeSet<u32> = rows.map(|it| it.ledger).collect();
+        seen.into_iter().map(|it| self.ledgers[it as usize - 1].clone()).collect()
     }
 }
 

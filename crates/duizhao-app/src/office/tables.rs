@@ -90,7 +90,7 @@ impl Office {
     /// As [`Office::handed_in`].
     pub fn ledgers(&self, by: &Person) -> Result<Vec<String>, Failure> {
         by.hold(What::Tables)?;
-        let names = self.overview(|all| all.judged(|it| by.may_with(What::Tables, it)).ledgers())?;
+        let names = self.overview(|all| all.ledgers(|it| by.may_with(What::Tables, it)))?;
         Ok(names.into_iter().collect())
     }
 

@@ -42,11 +42,12 @@ impl Office {
         let (found, any) = self.overview(|all| {
             let mut found: BTreeMap<Ask, (usize, First)> = BTreeMap::new();
             let rights = all.judged(|it| person.rights(it));
-            for (glance, parties, rights) in rights.iter() {
-                let Some(ask) = Ask::of(person, *rights, (glance, parties), &moment, &self.calendar) else { continue };
+            for at in (0..all.len()).filter(|it| all.state_on(*it, moment.today).is_open()) {
+                let Some(rights) = rights.at(at).1 else { continue };
+                let Some(ask) = Ask::of(person, rights, all.glance(at), &moment, &self.calendar) else { continue };
                 let (count, first) = found.entry(ask).or_insert_with(|| (0, First::new(TOLD)));
                 *count += 1;
-                first.add((Sort::Due.key(glance), glance.id));
+                first.add((Sort::Due.key(all, at), all.id(at)));
             }
             (found, all.parties().any(|it| person.may_with(What::SeeState, it.0)))
         })?;

@@ -82,6 +82,7 @@ fn count(visit: &Visit, count: Count) -> String {
     match (count, visit.is_english()) {
         (Count::Exactly(count), true) => format!("{count} matters"),
         (Count::Exactly(count), false) => format!("共 {count} 件"),
+        (Count::AtLeast(0), _) => visit.say("还没有找到", "None found so far").to_owned(),
         (Count::AtLeast(count), true) => format!("{count} matters or more"),
         (Count::AtLeast(count), false) => format!("{count} 件以上"),
         (Count::Unknown, _) => String::new(),

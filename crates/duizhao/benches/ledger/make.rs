@@ -45,7 +45,7 @@ pub(crate) fn make(record: &Record, town: Town) {
         events += append(&journal, town, from, &units, &mut waiting);
         // Before the clock goes on, so that no last day has passed when it is said.
         waiting.drain(..).for_each(settle);
-        if from % 100_000 == 0 && from > 0 {
+        if from.is_multiple_of(100_000) && from > 0 {
             println!("{from} matters, {events} events, {:.0} s …", begun.elapsed().as_secs_f64());
         }
     }

@@ -90,8 +90,11 @@ impl Town {
                     "state": "closed", "lead": lead, "due": due }),
             )];
         }
-        let supporting: Vec<&UnitId> =
-            if mixed(number, 4) % 20 == 0 { vec![&units[1 + (mixed(number, 5) as usize) % UNITS]] } else { Vec::new() };
+        let supporting: Vec<&UnitId> = if mixed(number, 4).is_multiple_of(20) {
+            vec![&units[1 + (mixed(number, 5) as usize) % UNITS]]
+        } else {
+            Vec::new()
+        };
         let supporting: Vec<&UnitId> = supporting.into_iter().filter(|it| *it != lead).collect();
         let mut steps = vec![
             by_office(

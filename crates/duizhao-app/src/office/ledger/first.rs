@@ -15,6 +15,11 @@ impl First {
         First { wanted, held: Vec::new(), bound: None }
     }
 
+    /// Whether one with this number may be among them.
+    pub(in crate::office) fn wants(&self, number: u64) -> bool {
+        self.bound.is_none_or(|it| number <= it.0)
+    }
+
     pub(in crate::office) fn add(&mut self, key: LineKey) {
         if self.bound.is_some_and(|it| key > it) {
             return;

@@ -14,11 +14,11 @@ const ASKED: usize = 8;
 /// Matters that a token may name: a longer list takes longer to read than the texts of a page to find.
 const NAMED: usize = 16_000;
 /// Texts looked at for one page at most, where hardly any has the words.
-pub(super) const SOUGHT: usize = 20_000;
+pub(super) const SOUGHT: usize = 10_000;
 /// Texts looked at, when the page is full, to say how many there are.
-const COUNTED: usize = 2_000;
-/// Texts read at a time.
-const AT_ONCE: usize = 250;
+const COUNTED: usize = 600;
+/// Texts read at first, which mostly fill the page; then each time as many as so far.
+const AT_ONCE: usize = 200;
 
 /// Words, and what the journal's tokens tell of them. 检索
 pub(super) struct Lookup {
@@ -63,10 +63,9 @@ impl Lookup {
         is_first_page: bool,
     ) -> Result<(Count, Vec<LineKey>, Option<LineKey>), Failure> {
         let (mut found, mut looked) = (Vec::new(), 0);
-        for some in keys.chunks(AT_ONCE) {
-            if found.len() > PAGE && looked >= COUNTED {
-                break;
-            }
+        while looked < keys.len() && (found.len() <= PAGE || looked < COUNTED) {
+            let next = looked.max(AT_ONCE).min(keys.len() - looked);
+            let some = &keys[looked..looked + next];
             let ids: Vec<MatterId> = some.iter().map(|it| it.1).collect();
             let texts = reader.texts(&ids)?;
             let has = |it: &Word, at: usize| it.stands_in(&texts[at].affair) || it.stands_in(&texts[at].criterion);
