@@ -108,7 +108,16 @@ fn every_changed_field_of_an_erased_header_is_found() {
     for (field, value) in fields.as_object().unwrap() {
         let other = match value {
             Value::Number(number) => json!(number.as_u64().unwrap() + 1),
-            text => json!(text.as_str().unwrap().replace(['1', 'A', 'd', '0'], "2")),
+            text => {
+                let text = text.as_str().unwrap();
+                let other = text.replace(['1', 'A', 'd', '0'], "2");
+                // One hash in twenty has none of the four.
+                json!(if other == text {
+                    format!("{}{}", if text.starts_with('x') { 'y' } else { 'x' }, &text[1..])
+                } else {
+                    other
+                })
+            }
         };
         assert_ne!(value, &other, "{field}");
         let mut changed = fields.clone();
