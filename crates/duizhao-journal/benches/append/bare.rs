@@ -73,7 +73,12 @@ impl Sqlite {
     pub(crate) fn new(file: &Path) -> Sqlite {
         let db = rusqlite::Connection::open(file).expect("a database");
         db.execute_batch(SETTINGS).expect("settings");
-        db.execute_batch(include_str!("../../migrations/sqlite/0001_journal.sql")).expect("the same tables");
+        for sql in [
+            include_str!("../../migrations/sqlite/0001_journal.sql"),
+            include_str!("../../migrations/sqlite/0002_ledger.sql"),
+        ] {
+            db.execute_batch(sql).expect("the same tables");
+        }
         db.execute("INSERT INTO head VALUES (x'00', 'bare', 0, zeroblob(32), zeroblob(300), '')", []).expect("a head");
         Sqlite { db }
     }
@@ -119,7 +124,12 @@ impl Postgres {
     /// In a database without tables.
     pub(crate) fn new(address: &str) -> Postgres {
         let mut client = postgres::Client::connect(address, postgres::NoTls).expect("a server");
-        client.batch_execute(include_str!("../../migrations/postgres/0001_journal.sql")).expect("the same tables");
+        for sql in [
+            include_str!("../../migrations/postgres/0001_journal.sql"),
+            include_str!("../../migrations/postgres/0002_ledger.sql"),
+        ] {
+            client.batch_execute(sql).expect("the same tables");
+        }
         client.batch_execute("INSERT INTO head VALUES ('\\x00', 'bare', 0, '\\x00', '\\x00', '')").expect("a head");
         Postgres { client, statements: std::collections::HashMap::new() }
     }

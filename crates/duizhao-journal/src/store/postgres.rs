@@ -95,9 +95,15 @@ impl Connection {
              UNION ALL SELECT xmin FROM pg_replication_slots \
              UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()\
              ) AS reader WHERE age(xmin) > 0";
+        // So does a transaction that someone else has open in another database of the server: the vacuum's
+        // own view of what is over begins with it.
+        const NEXT: &str = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+        const OLDEST: &str = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+        let mut number =
+            |sql: &str| -> Result<i64> { self.client.query_one(sql, &[]).and_then(|it| it.try_get(0)).map_err(failed) };
+        let next = number(NEXT)?;
         for _ in 0..LOOKS.0 {
-            let readers: i64 = self.client.query_one(READERS, &[]).and_then(|it| it.try_get(0)).map_err(failed)?;
-            if readers == 0 {
+            if number(READERS)? == 0 && number(OLDEST)? >= next {
                 return Ok(());
             }
             std::thread::sleep(LOOKS.1);
