@@ -10,8 +10,11 @@ use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules};
 use crate::store::{Result, StoreError, Tx};
 use crate::views::Rows;
 
-/// More matters than an office touches in a day; beyond it all are forgotten and read again.
+/// More open matters than an office has in hand; beyond it all are forgotten and read again.
 const MATTERS: usize = 10_000;
+
+/// With more than this those that are over are forgotten: little more will happen to them.
+const OVER: usize = 1_000;
 
 pub(crate) struct Memory {
     pub(crate) log: LogId,
@@ -34,6 +37,9 @@ impl Memory {
 
     /// Makes sure that all of these are here, as the record has them now.
     pub(crate) fn load(&mut self, tx: &mut Tx<'_>, size: u64, wanted: impl Iterator<Item = MatterId>) -> Result<()> {
+        if self.matters.len() > OVER {
+            self.matters.retain(|id, it| *id == MatterId::OFFICE || it.matter.state().is_open());
+        }
         if self.matters.len() > MATTERS {
             self.matters.clear();
         }
