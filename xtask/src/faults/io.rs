@@ -109,8 +109,10 @@ fn manners(disturbed: &Disturbed, point: &Point) -> Result<Vec<Finding>> {
     }
     let answers = disturbed.answers()?;
     let refused = answers.iter().any(|it| matches!(it, Answer::Refused { code, .. } if code == "disk-full"));
-    // A full disk that was met with a refusal may have room again for the next command.
-    let excused = point.error == "ENOSPC" && refused && !first.name.contains("sync");
+    // A full disk that was met with a refusal may have room again for the next command; and what found no
+    // room together, before anything was committed, may find it one by one.
+    let spared = refused || before_commit(&disturbed.calls, first, &folder);
+    let excused = point.error == "ENOSPC" && spared && !first.name.contains("sync");
     // What was signed before may still be handed over after; what is signed after may not.
     let signed = signed_before(&disturbed.calls, first.begun, &folder);
     let late = judge::all_receipts(&answers).find(|it| it.size > signed);
@@ -119,6 +121,14 @@ fn manners(disturbed: &Disturbed, point: &Point) -> Result<Vec<Finding>> {
         findings.push(Finding::new(Kind::NotStopped, what));
     }
     Ok(findings)
+}
+
+/// Every commit syncs the log of the database first and its checkpoint last: after a checkpoint nothing is
+/// committed until the log is synced again.
+fn before_commit(calls: &[Call], call: &Call, folder: &str) -> bool {
+    let syncs = calls.iter().filter(|it| it.ended < call.begun && it.name.contains("sync") && on_record(it, folder));
+    let last = syncs.filter_map(Call::file).next_back();
+    last.is_none_or(|it| it.starts_with(&format!("{folder}/record.checkpoint")))
 }
 
 /// The largest tree whose checkpoint was written before this line of the trace.
@@ -175,6 +185,17 @@ mod tests {
     fn check(trace: &str, again: Option<&str>) {
         let calls = trace::read(trace).unwrap();
         assert_eq!(retried(&calls, "/d").map(|(_, it)| it.name.as_str()), again);
+    }
+
+    #[test]
+    fn what_fails_between_log_and_checkpoint_fails_after_the_commit() {
+        let before =
+            "7  fsync(3</d/record.checkpoint.new>) = 0\n7  pwrite64(4</d/a>, \"x\", 1, 0) = -1 ENOSPC (x) (INJECTED)\n";
+        let after = before.replace("record.checkpoint.new", "record.sqlite-wal");
+        for (trace, expected) in [(before, true), (after.as_str(), false)] {
+            let calls = trace::read(trace).unwrap();
+            assert_eq!(before_commit(&calls, &calls[1], "/d"), expected, "{trace}");
+        }
     }
 
     #[test]
