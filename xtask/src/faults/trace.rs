@@ -58,7 +58,8 @@ pub(crate) fn read(text: &str) -> Result<Vec<Call>> {
         let (thread, rest) = line.split_once(' ').with_context(|| format!("line {at} has no thread"))?;
         let thread = thread.parse().with_context(|| format!("line {at} begins with {thread:?}, not a thread"))?;
         let rest = rest.trim_start();
-        if rest.starts_with("---") || rest.starts_with("+++") {
+        // Signals and ends; and a call that strace did not wait for when the session was over.
+        if rest.starts_with("---") || rest.starts_with("+++") || rest.ends_with(" <detached ...>") {
             continue;
         }
         if let Some(head) = rest.strip_suffix(" <unfinished ...>") {
@@ -217,6 +218,7 @@ mod tests {
 8  pwrite64(4<\x2f\x62>, "\x68", 1, 0) = 1
 7  <... fsync resumed>) = 0
 8  futex(0x55, FUTEX_WAIT <unfinished ...>
+9  openat(AT_FDCWD<\x2f>, "\x2f\x61", O_RDONLY <detached ...>
 "#,
             expect![[r#"
                 1–1 8 pwrite64: 4</b> | h | 1 | 0 = 1
