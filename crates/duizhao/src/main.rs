@@ -18,10 +18,6 @@ use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 use duizhao_read::Language;
 
-/// Gives back what many threads had: with the system's, a server's memory grew with every hour.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// 本程序不得存储、处理、传输国家秘密。
 #[derive(Parser)]
 #[command(name = "duizhao", version, about = "对照：说过的，做到了没有", long_about = None)]
