@@ -2,9 +2,9 @@
 //!
 //! A [`Store`] is one connection; a [`Tx`] is one transaction on it and has every statement we use.
 //! Both stores speak of the same tables with the same columns (see `migrations/`).
-//! To add a statement: one method here, one in each of `store/sqlite.rs` and `store/postgres.rs`,
-//! one line in the list that the tests prepare.
+//! To add a statement: one line in the list below, one method in each of `store/sqlite/tx.rs` and `store/postgres/tx.rs`.
 
+mod ledger;
 mod migrations;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;

@@ -1,6 +1,8 @@
 //! Every statement, on PostgreSQL: whole columns as arrays, one round trip a table.
 
 use std::collections::HashMap;
+use std::iter::once;
+use std::sync::LazyLock;
 
 use duizhao_core::{CommandId, LogId, MatterId};
 use duizhao_merkle::Hash;
@@ -8,6 +10,7 @@ use postgres::types::{FromSql, ToSql};
 use postgres::{Statement, Transaction};
 use uuid::Uuid;
 
+use super::super::ledger::{self, COLUMNS, Cell, Cells, Kind};
 use super::super::{self as store, Changes, DueRow, Head, Result, Row, RowRef, StoreError, TokenRow, TxError};
 use super::{failed, is_undone};
 use crate::views::{LedgerRow, Wording, due_word};
@@ -174,58 +177,19 @@ impl<'c> Tx<'c> {
     }
 
     fn ledger(&mut self, log: &LogId, rows: &[LedgerRow]) -> Result<()> {
-        const SQL: &str = "INSERT INTO ledger (log, matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, standing, \
-             outcome, registered, changed, imported, of_ledger, offered, offered_since, supporting, registrant, \
-             claimer, asker, waiting, recheck, due_at, help_open) \
-             SELECT $1, * FROM unnest($2::bytea[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], \
-             $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[], $15::text[], $16::text[], \
-             $17::bigint[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], \
-             $24::text[], $25::text[], $26::text[], $27::text[], $28::bigint[]) \
-             ON CONFLICT (log, matter) DO UPDATE SET version = excluded.version, state = excluded.state, origin = excluded.origin, \
-             affair = excluded.affair, criterion = excluded.criterion, field = excluded.field, \
-             lead = excluded.lead, leader = excluded.leader, verifier = excluded.verifier, due = excluded.due, \
-             standing = excluded.standing, outcome = excluded.outcome, registered = excluded.registered, \
-             changed = excluded.changed, imported = excluded.imported, of_ledger = excluded.of_ledger, \
-             offered = excluded.offered, offered_since = excluded.offered_since, \
-             supporting = excluded.supporting, registrant = excluded.registrant, claimer = excluded.claimer, \
-             asker = excluded.asker, waiting = excluded.waiting, recheck = excluded.recheck, \
-             due_at = excluded.due_at, help_open = excluded.help_open";
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            let array = |(nth, (_, kind)): (usize, &(&str, Kind))| format!("${}::{}[]", nth + 2, sql_type(*kind));
+            let arrays: Vec<String> = COLUMNS.iter().enumerate().map(array).collect();
+            ledger::upsert(&format!("SELECT $1, * FROM unnest({})", arrays.join(", ")))
+        });
         if rows.is_empty() {
             return Ok(());
         }
-        self.run(
-            SQL,
-            &[
-                &id(log),
-                &column(rows, |it| it.matter.0.as_bytes().as_slice()),
-                &numbers(rows, |it| it.version)?,
-                &column(rows, |it| it.state.as_str()),
-                &column(rows, |it| it.origin.as_str()),
-                &column(rows, |it| it.affair.as_str()),
-                &column(rows, |it| it.criterion.as_str()),
-                &column(rows, |it| it.field.as_str()),
-                &column(rows, |it| it.lead.as_str()),
-                &column(rows, |it| it.leader.as_str()),
-                &column(rows, |it| it.verifier.as_str()),
-                &column(rows, |it| it.due.as_str()),
-                &column(rows, |it| i64::from(it.standing)),
-                &column(rows, |it| it.outcome.as_str()),
-                &column(rows, |it| it.registered.as_str()),
-                &column(rows, |it| it.changed.as_str()),
-                &column(rows, |it| i64::from(it.imported)),
-                &column(rows, |it| it.of_ledger.as_str()),
-                &column(rows, |it| it.offered.as_str()),
-                &column(rows, |it| it.offered_since.as_str()),
-                &column(rows, |it| it.supporting.as_str()),
-                &column(rows, |it| it.registrant.as_str()),
-                &column(rows, |it| it.claimer.as_str()),
-                &column(rows, |it| it.asker.as_str()),
-                &column(rows, |it| it.waiting.as_str()),
-                &column(rows, |it| it.recheck.as_str()),
-                &column(rows, |it| it.due_at.as_str()),
-                &numbers(rows, |it| it.help_open)?,
-            ],
-        )
+        let (log, rows) = (id(log), column(rows, ledger::cells));
+        let columns = (0..COLUMNS.len()).map(|nth| cells(&rows, nth)).collect::<Result<Vec<_>>>()?;
+        let columns = columns.iter().map(|it| it.as_ref());
+        let values: Vec<&(dyn ToSql + Sync)> = once(&log as &(dyn ToSql + Sync)).chain(columns).collect();
+        self.run(&SQL, &values)
     }
 
     fn due(&mut self, sql: &'static str, log: &LogId, rows: &[DueRow]) -> Result<()> {
@@ -250,18 +214,15 @@ impl<'c> Tx<'c> {
     }
 
     pub(crate) fn each_ledger(&mut self, log: &LogId, give: &mut dyn FnMut(LedgerRow) -> Result<()>) -> Result<()> {
-        const SQL: &str = "SELECT matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, standing, \
-             outcome, registered, changed, imported, of_ledger, offered, offered_since, supporting, registrant, \
-             claimer, asker, waiting, recheck, due_at, help_open FROM ledger WHERE log = $1 ORDER BY matter";
-        self.walk(SQL, &[&id(log)], |row| give(ledger_row(row)?))
+        static SQL: LazyLock<String> = LazyLock::new(|| format!("{} WHERE log = $1 ORDER BY matter", ledger::select()));
+        self.walk(&SQL, &[&id(log)], |row| give(ledger::row(row)?))
     }
 
     pub(crate) fn ledger_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<LedgerRow>> {
-        const SQL: &str = "SELECT matter, version, state, origin, affair, criterion, field, lead, leader, verifier, due, standing, \
-             outcome, registered, changed, imported, of_ledger, offered, offered_since, supporting, registrant, \
-             claimer, asker, waiting, recheck, due_at, help_open FROM ledger WHERE log = $1 AND matter = ANY($2)";
-        let rows = self.rows(SQL, &[&id(log), &column(matters, |it| it.0.as_bytes().as_slice())])?;
-        rows.iter().map(ledger_row).collect()
+        static SQL: LazyLock<String> =
+            LazyLock::new(|| format!("{} WHERE log = $1 AND matter = ANY($2)", ledger::select()));
+        let rows = self.rows(&SQL, &[&id(log), &column(matters, |it| it.0.as_bytes().as_slice())])?;
+        rows.iter().map(ledger::row).collect()
     }
 
     pub(crate) fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Wording>> {
@@ -366,6 +327,24 @@ fn column<'r, T, V>(rows: &'r [T], of: impl Fn(&'r T) -> V) -> Vec<V> {
     rows.iter().map(of).collect()
 }
 
+/// One column of the ledger; all its cells are of its kind.
+fn cells<'r>(rows: &'r [[Cell<'r>; COLUMNS.len()]], nth: usize) -> Result<Box<dyn ToSql + Sync + 'r>> {
+    let cells = rows.iter().map(|it| it[nth]);
+    Ok(match COLUMNS[nth].1 {
+        Kind::Id => Box::new(
+            cells.filter_map(|it| if let Cell::Id(it) = it { Some(it.as_slice()) } else { None }).collect::<Vec<_>>(),
+        ),
+        Kind::Number => Box::new(
+            cells
+                .filter_map(|it| if let Cell::Number(it) = it { Some(number(it)) } else { None })
+                .collect::<Result<Vec<_>>>()?,
+        ),
+        Kind::Text => {
+            Box::new(cells.filter_map(|it| if let Cell::Text(it) = it { Some(it) } else { None }).collect::<Vec<_>>())
+        }
+    })
+}
+
 fn numbers<T>(rows: &[T], of: impl Fn(&T) -> u64) -> Result<Vec<i64>> {
     rows.iter().map(|it| number(of(it))).collect()
 }
@@ -401,36 +380,26 @@ fn uuid(row: &postgres::Row, column: usize) -> Result<Uuid> {
     Uuid::from_slice(get(row, column)?).map_err(|_| StoreError::Damaged("an id that is not 16 bytes".to_owned()))
 }
 
-fn ledger_row(row: &postgres::Row) -> Result<LedgerRow> {
-    Ok(LedgerRow {
-        matter: MatterId(uuid(row, 0)?),
-        version: count(row, 1)?,
-        state: get(row, 2)?,
-        origin: get(row, 3)?,
-        affair: get(row, 4)?,
-        criterion: get(row, 5)?,
-        field: get(row, 6)?,
-        lead: get(row, 7)?,
-        leader: get(row, 8)?,
-        verifier: get(row, 9)?,
-        due: get(row, 10)?,
-        standing: get::<i64>(row, 11)? != 0,
-        outcome: get(row, 12)?,
-        registered: get(row, 13)?,
-        changed: get(row, 14)?,
-        imported: get::<i64>(row, 15)? != 0,
-        of_ledger: get(row, 16)?,
-        offered: get(row, 17)?,
-        offered_since: get(row, 18)?,
-        supporting: get(row, 19)?,
-        registrant: get(row, 20)?,
-        claimer: get(row, 21)?,
-        asker: get(row, 22)?,
-        waiting: get(row, 23)?,
-        recheck: get(row, 24)?,
-        due_at: get(row, 25)?,
-        help_open: count(row, 26)?,
-    })
+impl Cells for postgres::Row {
+    fn id(&self, column: usize) -> Result<MatterId> {
+        uuid(self, column).map(MatterId)
+    }
+
+    fn number(&self, column: usize) -> Result<u64> {
+        count(self, column)
+    }
+
+    fn text(&self, column: usize) -> Result<String> {
+        get(self, column)
+    }
+}
+
+fn sql_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Id => "bytea",
+        Kind::Number => "bigint",
+        Kind::Text => "text",
+    }
 }
 
 fn row_ref(row: &postgres::Row) -> Result<RowRef<'_>> {
