@@ -1,9 +1,7 @@
 //! One step in the life of a matter, asked for by a person. 办理
 
-use std::collections::BTreeSet;
-
 use duizhao_core::{CommandId, Event, Matter, MatterId, OfficeRules, Version};
-use duizhao_journal::{Act, Command, Header, Receipts, StoreError};
+use duizhao_journal::{Act, Command, Header, Reader, Receipts, StoreError};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -11,6 +9,7 @@ use super::access::What;
 use super::people::{Person, forbidden};
 use super::{Office, term};
 use crate::record::Failure;
+use crate::record::erase::Forgetting;
 
 /// What a person asks to be recorded. 请求
 #[derive(Clone, Debug)]
@@ -47,12 +46,13 @@ impl Office {
             Failure::new("form", format!("填写的内容不完整：{err}"), format!("something is missing or wrong: {err}"))
         })?;
         let erases = matches!(event, Event::Erased(_) | Event::Withdrawn(_));
-        let sealed = if erases { self.subjects(matter)? } else { BTreeSet::new() };
+        let forgetting = |reader: &Reader| Forgetting::of(reader, self.contact_keys(), matter);
+        let forgetting = erases.then(|| self.read(forgetting)).transpose()?;
         let acts = vec![Act { matter, version: Some(version), event }];
         let command = Command { id: command, actor: by.actor(), acts, numbers_confirmed };
         let receipts = self.journal.append_blocking(command)?;
-        if erases {
-            self.destroy_keys(by, matter, sealed)?;
+        if let Some(it) = forgetting {
+            self.read(|reader| it.finish(reader, &by.actor(), self.now()))?;
             self.overwrite()?;
         }
         Ok(receipts)

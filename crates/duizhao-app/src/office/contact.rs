@@ -1,18 +1,15 @@
 //! How to reach a citizen: sealed as soon as it is typed, shown to few, and never without a reason. 联系方式
 
-use std::collections::BTreeSet;
-
-use duizhao_core::{CommandId, Matter, MatterId};
-use duizhao_journal::{Header, Reached};
-use duizhao_merkle::sha256;
+use duizhao_core::{CommandId, MatterId};
+use duizhao_journal::Reached;
 use serde_json::{Value, json};
 
 use super::access::What;
 use super::people::{Person, forbidden};
 use super::{Office, lock};
 use crate::record::Failure;
-use crate::record::contact::ContactKeys;
-use crate::record::reach::{Reach as Found, Wanted, contacts, sealed_in};
+use crate::record::contact::{ContactKeys, subject_of};
+use crate::record::reach::{Reach as Found, Wanted, contacts};
 
 const REASON_LONGEST: usize = 200;
 
@@ -36,7 +33,7 @@ impl Office {
         };
         let Some(place) = place.filter(|it| it.is_object()) else { return Ok(body) };
         match &place["contact"] {
-            Value::String(text) => place["contact"] = json!({ "subject": subject(command), "text": text }),
+            Value::String(text) => place["contact"] = json!({ "subject": subject_of(command), "text": text }),
             Value::Null => {
                 let kept = self.matter(matter)?.and_then(|it| it.registered()?.contact.clone());
                 match kept {
@@ -75,47 +72,7 @@ impl Office {
         contacts(&self.own_record(), Wanted::Matter(id))
     }
 
-    /// Whose contacts the entries of a matter carry.
-    pub(super) fn subjects(&self, matter: MatterId) -> Result<BTreeSet<String>, Failure> {
-        self.on_board(|board| board.matter(matter).map(subjects_of).unwrap_or_default())
-    }
-
-    /// Destroys the keys of whom no entry names any more, so that copies and backups of what was erased
-    /// cannot be read either. What was interrupted before is made up for: headers stay, and a subject
-    /// follows from its command.
-    pub(super) fn destroy_keys(
-        &self,
-        by: &Person,
-        matter: MatterId,
-        mut were: BTreeSet<String>,
-    ) -> Result<(), Failure> {
-        let entries = self.read(|reader| Ok(reader.matter(matter)?.map(|it| it.1).unwrap_or_default()))?;
-        were.extend(entries.iter().filter_map(|it| Header::read(&it.header).ok()).map(|it| subject(it.command)));
-        let still: BTreeSet<String> = self.on_board(|board| board.matters().flat_map(subjects_of).collect())?;
-        let (keys, reason) = (self.contact_keys(), format!("erased from {}", matter.0));
-        for subject in were.difference(&still) {
-            match keys.destroy(subject, &by.actor(), &reason, &lock(&self.world)) {
-                // Kept elsewhere, to be destroyed by who keeps it.
-                Err(failure) if failure.code == "missing" => {}
-                destroyed => destroyed?,
-            }
-        }
-        Ok(())
-    }
-
-    fn contact_keys(&self) -> ContactKeys {
+    pub(super) fn contact_keys(&self) -> ContactKeys {
         ContactKeys::new(self.record.files.contacts())
     }
-}
-
-fn subjects_of(matter: &Matter) -> BTreeSet<String> {
-    matter.history().iter().filter_map(|it| sealed_in(&it.content)).map(|it| it.subject).collect()
-}
-
-/// From the command, so that sending a form twice seals it once; of letters alone, so that it looks
-/// like no number.
-fn subject(command: CommandId) -> String {
-    let hash = sha256(&[b"duizhao-subject/1\0", command.0.as_bytes()]);
-    let letters = hash.iter().take(8).flat_map(|it| [it >> 4, it & 15]).map(|it| char::from(b'a' + it));
-    format!("c-{}", letters.collect::<String>())
 }

@@ -12,9 +12,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use duizhao_core::{LogId, MatterId, Said, SealedContact, numbers};
+use duizhao_core::{CommandId, LogId, MatterId, Said, SealedContact, numbers};
 use duizhao_journal::{StoreError, World};
 use duizhao_merkle::sha256;
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::failure::is_full;
@@ -123,7 +124,7 @@ impl ContactKeys {
         subject: &str,
         actor: &duizhao_core::Actor,
         reason: &str,
-        world: &World,
+        at: Timestamp,
     ) -> Result<(), Failure> {
         let path = self.path(subject);
         if !is_subject(subject) || (!path.exists() && !self.gone(subject).exists()) {
@@ -135,7 +136,6 @@ impl ContactKeys {
         }
         // The note first: interrupted after it, the key is destroyed when asked again.
         if !self.gone(subject).exists() {
-            let at = (world.now)();
             let note = serde_json::json!({ "at": format!("{at:.6}"), "actor": actor.to_string(), "reason": reason });
             files::create(&self.gone(subject), &note.to_string(), true)?;
         }
@@ -145,6 +145,11 @@ impl ContactKeys {
             files::keep_name(&path).map_err(|err| unwritable(&path, &err))?;
         }
         Ok(())
+    }
+
+    /// Whether the key of a subject is here.
+    pub(crate) fn has(&self, subject: &str) -> bool {
+        is_subject(subject) && self.path(subject).exists()
     }
 
     fn key_or_new(&self, subject: &str, world: &World) -> Result<Key, Failure> {
@@ -201,6 +206,14 @@ impl ContactKeys {
     fn gone(&self, subject: &str) -> PathBuf {
         self.folder.join(format!("{subject}.destroyed"))
     }
+}
+
+/// The subject of a form, from its command, so that sending it twice seals it once; of letters alone, so
+/// that it looks like no number.
+pub(crate) fn subject_of(command: CommandId) -> String {
+    let hash = sha256(&[b"duizhao-subject/1\0", command.0.as_bytes()]);
+    let letters = hash.iter().take(8).flat_map(|it| [it >> 4, it & 15]).map(|it| char::from(b'a' + it));
+    format!("c-{}", letters.collect::<String>())
 }
 
 /// An id that tells a stranger nothing; it stands in the record unsealed.

@@ -8,6 +8,9 @@ use duizhao_journal::{Entry, Header};
 use super::contact::{Contact, ContactKeys};
 use super::{Failure, Record};
 
+/// Stands in every body with a sealed contact.
+const MEMBER: &[u8] = br#""sealed""#;
+
 /// Whose contact is asked for. 查询对象
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
@@ -65,7 +68,15 @@ pub fn contacts(record: &Record, wanted: Wanted) -> Result<Vec<Reach>, Failure> 
 }
 
 /// Of a registration, or of one that is corrected.
-fn sealed(entry: &Entry) -> Result<Option<(Header, SealedContact)>, Failure> {
+///
+/// # Errors
+/// When the entry is damaged.
+pub(crate) fn sealed(entry: &Entry) -> Result<Option<(Header, SealedContact)>, Failure> {
+    // Few entries carry one, and some records have millions.
+    let carries = |(_, body): &(_, Vec<u8>)| body.windows(MEMBER.len()).any(|it| it == MEMBER);
+    if !entry.content.as_ref().is_some_and(carries) {
+        return Ok(None);
+    }
     let damaged =
         |why: String| Failure::new("damaged", format!("条目已损坏：{why}"), format!("an entry is damaged: {why}"));
     let header = Header::read(&entry.header).map_err(damaged)?;
@@ -74,7 +85,7 @@ fn sealed(entry: &Entry) -> Result<Option<(Header, SealedContact)>, Failure> {
 }
 
 /// The contact that an event carries.
-pub(crate) fn sealed_in(content: &Content) -> Option<SealedContact> {
+fn sealed_in(content: &Content) -> Option<SealedContact> {
     match content {
         Content::Event(Event::Registered(it)) => it.contact.clone(),
         Content::Event(Event::Corrected(it)) => match Event::from_value(&it.kind, it.body.clone()) {

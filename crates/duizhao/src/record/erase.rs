@@ -12,6 +12,7 @@ use super::{At, Look, Page, actor, world};
 
 #[derive(clap::Args)]
 #[command(after_help = "清除内容、盐和由它们得出的检索词，并在底账里写下清除这件事；条目的首部留着，仍可证明。\n\
+    再没有条目写着的当事人，他的联系方式密钥一并销毁，副本和旧备份里也读不出了。\n\
     已经发出的回执、以前的备份不会因此改变，请按规定一并处理。\n\
     退出码：0 完成，2 不能清除或底账打不开，4 是否写入不确定。")]
 pub(crate) struct Arguments {
@@ -58,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 fn forget(arguments: &Arguments, page: &Page, actor: &Actor) -> Result<u8> {
     let subject = arguments.subject.as_deref().unwrap_or_default();
     let record = arguments.at.record()?;
-    ContactKeys::new(record.files.contacts()).destroy(subject, actor, &arguments.reason, &world())?;
+    ContactKeys::new(record.files.contacts()).destroy(subject, actor, &arguments.reason, (world().now)())?;
     page.answer(
         || json!({ "destroyed": subject }),
         || match page.screen.language {

@@ -119,3 +119,23 @@ fn a_contact_in_another_form_is_refused_and_not_quoted() {
     }
     assert_eq!(office.size(), 0);
 }
+
+/// What `duizhao erase SEQ` takes along: nobody named by another entry loses a key, and what was copied before
+/// cannot be read either.
+#[test]
+fn erasing_an_entry_destroys_the_key_that_no_other_needs() {
+    let office = Office::new();
+    office.appended(&[with_contact(1, "c-1", TEXT), with_contact(2, "c-1", TEXT), registered(3)]);
+    let old = office.take_copy();
+    let erase = |seq: &str| {
+        office.ok(&["erase", seq, "--reason", "当事人申请", "--actor", "dangzheng/p1"]);
+        office.path("record.contacts/c-1.key").exists()
+    };
+    assert!(erase("2"), "an entry without a contact");
+    assert!(erase("0"), "the other matter still has the contact");
+    assert_eq!(office.json(&["contact", "1"])["contacts"][0]["text"], TEXT);
+    office.no(2, &["erase", "9", "--reason", "x", "--actor", "dangzheng/p1"]);
+    assert!(!erase("1"));
+    office.put_back(&old);
+    assert_eq!(office.json(&["contact", "1"])["contacts"][0]["destroyed"], json!(true));
+}
