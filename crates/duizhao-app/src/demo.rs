@@ -1,4 +1,4 @@
-//! A made-up office with some 60 matters, built step by step through the use cases. 演示
+//! A made-up office with some 60 matters and a report that waits for the clerk, built step by step through the use cases. 演示
 //!
 //! Its clock and its chance are made up too, so that it is the same each time, key included: what
 //! it signs proves nothing.
@@ -27,6 +27,9 @@ pub use town::{Planted, Planting};
 pub const PASSWORD: &str = "青禾镇演示用的密码2025";
 
 const MATTERS: &str = include_str!("../demo/matters.txt");
+
+/// Under review by its author, and passed to the clerk the day before.
+const REPORT: &str = include_str!("../demo/report.txt");
 
 const UNITS: &[(&str, Standing)] = &[
     ("规建办", Standing::Own),
@@ -135,6 +138,8 @@ fn tell(record: &Record, stories: &[Told], begins: Date) -> Result<BTreeMap<Stri
         clock.store(begins.as_second() + minutes * 60, Ordering::SeqCst);
         story.take(&stories[matter], step).map_err(|err| placed(&err, &stories[matter], step))?;
     }
+    clock.store(at(date(2025, 11, 24), time(16, 20, 0, 0)).as_second(), Ordering::SeqCst);
+    story.pass_on(REPORT)?;
     Ok(story.matters)
 }
 
@@ -223,6 +228,17 @@ impl Story {
         let asked = Asked { command, matter, version, kind: kind.to_owned(), body, numbers_confirmed: false };
         self.office.act(person, asked).map(|_| ())
     }
+
+    /// A report whose author ticked all of its measures.
+    fn pass_on(&self, text: &str) -> Result<(), Failure> {
+        let (author, clerk) = (&self.cast.people["许明"], &self.cast.people["林岚"]);
+        let report = self.office.take_report(author, "副镇长对照检查材料.txt", text.as_bytes())?;
+        let rows = self.office.measures(author, report)?.rows;
+        // As the form of the page sends it.
+        let ticked: Vec<_> = rows.iter().map(|it| ["take", it.proposal.id.as_str()]).collect();
+        let typed = serde_json::to_string(&ticked).expect("plain data");
+        self.office.pass_report(author, report, &clerk.id.to_string(), typed)
+    }
 }
 
 #[cfg(test)]
@@ -244,10 +260,14 @@ mod tests {
             let place = Place::Sqlite(folder.path().join(name));
             let record = Record { files: Files::of(&place, None), place, log: None };
             let made = build(&record).unwrap();
-            (record, made)
+            let office = Office::open(record.clone(), || World::new(now)).unwrap();
+            let clerk = office.names().unwrap().people.into_iter().find(|it| it.login == "林岚").unwrap();
+            (record, made, office.today(&clerk).unwrap().reports)
         };
-        let (first, made) = built("first.sqlite");
-        let (second, _) = built("second.sqlite");
+        let (first, made, reports) = built("first.sqlite");
+        let (second, _, same) = built("second.sqlite");
+        assert_eq!(reports, same);
+        assert_eq!(reports[0].passed.as_ref().unwrap().typed, r#"[["take","m1"],["take","m2"]]"#);
         assert_eq!(made.matters, 60);
         // The whole tree, key and salts included.
         assert_eq!(first.signed().unwrap().note, second.signed().unwrap().note);

@@ -120,10 +120,8 @@ fn nav(visit: &Visit) -> Markup {
 
 /// Reports passed to this person of which nothing came yet.
 fn waiting(visit: &Visit) -> usize {
-    let Some(person) = visit.person.as_ref().filter(|it| it.may(What::PassedReport)) else { return 0 };
     // A frame is drawn around failures too, those of the desk among them.
-    let passed = visit.office.passed_reports(person).unwrap_or_default();
-    passed.iter().filter(|it| it.passed.as_ref().is_some_and(|it| !it.registered)).count()
+    visit.person.as_ref().and_then(|it| visit.office.waiting_reports(it).ok()).map_or(0, |it| it.len())
 }
 
 fn corner(visit: &Visit) -> Markup {

@@ -62,6 +62,19 @@ impl Office {
         Ok(self.desk().passed_reports(&person.id.to_string(), now)?)
     }
 
+    /// Those of them that wait for this person: nothing came of them yet. None for who is no clerk.
+    ///
+    /// # Errors
+    /// When the desk fails.
+    pub fn waiting_reports(&self, person: &Person) -> Result<Vec<ReportRow>, Failure> {
+        if !person.may(What::PassedReport) {
+            return Ok(Vec::new());
+        }
+        let mut passed = self.passed_reports(person)?;
+        passed.retain(|it| it.passed.as_ref().is_some_and(|it| !it.registered));
+        Ok(passed)
+    }
+
     /// Passes one's own report to a clerk, with the form of its measures as it was left; for 14 days.
     ///
     /// # Errors

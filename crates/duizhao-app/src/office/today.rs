@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use duizhao_core::MatterId;
+use duizhao_journal::ReportRow;
 
 use super::access::{Role, What};
 use super::asked::Ask;
@@ -20,6 +21,8 @@ pub struct Today {
     pub moment: Moment,
     /// Each matter once, under the most pressing thing it asks.
     pub asks: Vec<Asks>,
+    /// Passed to this person, to be registered; newest first.
+    pub reports: Vec<ReportRow>,
     /// Whether there is any matter that this person may see.
     pub any: bool,
 }
@@ -59,7 +62,7 @@ impl Office {
         if person.has(Role::Leader) && !person.has(Role::Clerk) {
             asks.sort_by_key(|it| (!for_a_leader(it.ask), it.ask));
         }
-        Ok(Today { moment, asks, any })
+        Ok(Today { moment, asks, reports: self.waiting_reports(person)?, any })
     }
 }
 

@@ -15,7 +15,9 @@ pub(super) fn today(call: &Call) -> Result<Answer, Failure> {
         count: it.count,
         matters: it.lines.iter().map(Into::into).collect(),
     };
-    Ok(call.json(&Day { day: today.moment.today.to_string(), asks: today.asks.iter().map(asked).collect() }))
+    let asks = today.asks.iter().map(asked).collect();
+    let reports = today.reports.iter().map(Into::into).collect();
+    Ok(call.json(&Day { day: today.moment.today.to_string(), asks, reports }))
 }
 
 /// `GET /api/1/units`

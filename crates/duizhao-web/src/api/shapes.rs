@@ -2,6 +2,7 @@
 
 use duizhao_app::office::{Ask, Clock, Line, Seen, Standing, Unit};
 use duizhao_core::{Content, Outcome, Recorded, State};
+use duizhao_journal::ReportRow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::Value;
@@ -136,6 +137,24 @@ pub(super) struct Day {
     pub(super) day: String,
     /// The most pressing first; each matter once.
     pub(super) asks: Vec<Asked>,
+    /// Passed to me, to be registered; newest first.
+    pub(super) reports: Vec<PassedReport>,
+}
+
+/// A report that waits for me; it is read and registered on the pages. 转交来的材料
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PassedReport {
+    #[schemars(extend("format" = "uuid"))]
+    report: String,
+    /// Of its file.
+    name: String,
+    /// Id of its author.
+    person: String,
+    /// It is deleted then.
+    #[schemars(extend("format" = "date-time"))]
+    expires: String,
+    /// The page, from the root of this server.
+    page: String,
 }
 
 /// Matters that ask one thing of me. 待办
@@ -281,6 +300,13 @@ fn body(seen: &Seen, it: &Recorded) -> Option<Value> {
         }
     }
     Some(body)
+}
+
+impl From<&ReportRow> for PassedReport {
+    fn from(it: &ReportRow) -> PassedReport {
+        let (report, page) = (it.id.to_string(), format!("/reports/{}", it.id));
+        PassedReport { report, name: it.name.clone(), person: it.person.clone(), expires: it.expires.to_string(), page }
+    }
 }
 
 impl From<&Unit> for OfUnit {

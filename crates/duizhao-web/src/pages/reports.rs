@@ -1,7 +1,9 @@
 //! My reports under review, and those passed to me; gone after 14 days.
 
-use duizhao_app::office::What;
+use duizhao_app::office::{Names, What};
 use duizhao_app::record::Failure;
+use duizhao_core::OfficeRules;
+use duizhao_journal::ReportRow;
 use maud::{Markup, html};
 
 use crate::answer::Answer;
@@ -62,15 +64,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
             @if !passed.is_empty() {
                 h2 { (visit.say("转交给我的", "Passed to me")) " " span.count { (passed.len()) } }
                 ul.lines {
-                    @for report in &passed {
-                        li {
-                            a href={ "/reports/" (report.id) } lang="zh-Hans" { (report.name) }
-                            span.beside {
-                                span lang="zh-Hans" { (names.of(&report.person)) }
-                                (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
-                            }
-                        }
-                    }
+                    @for it in &passed { (from_its_author(visit, it, &names, &rules)) }
                 }
             }
             @if !reports.is_empty() { h2 { (visit.say("正在审阅", "Under review")) } }
@@ -89,6 +83,19 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
             }
         }
     })
+}
+
+/// One that was passed to who looks.
+pub(super) fn from_its_author(visit: &Visit, report: &ReportRow, names: &Names, rules: &OfficeRules) -> Markup {
+    html! {
+        li {
+            a href={ "/reports/" (report.id) } lang="zh-Hans" { (report.name) }
+            span.beside {
+                span lang="zh-Hans" { (names.of(&report.person)) }
+                (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, rules)) }
+            }
+        }
+    }
 }
 
 /// Where a file is chosen, with what was wrong with the last one.

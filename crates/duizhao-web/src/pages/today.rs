@@ -5,6 +5,7 @@ use duizhao_app::record::Failure;
 use maud::{Markup, html};
 
 use super::ledger::mark;
+use super::reports::from_its_author;
 use crate::answer::Answer;
 use crate::visit::Visit;
 use crate::{layout, words};
@@ -23,7 +24,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 
 fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
     let day = today.moment.today;
-    let count: usize = today.asks.iter().map(|it| it.count).sum();
+    let count = today.asks.iter().map(|it| it.count).sum::<usize>() + today.reports.len();
     let off = visit.office.calendar().holiday_name(day);
     html! {
         div.lead {
@@ -31,7 +32,7 @@ fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
             p {
                 @if let Some(holiday) = off { span lang="zh-Hans" { (holiday) } " · " }
                 @if count == 0 { (visit.say("今天没有等着您的事。", "Nothing waits for you today.")) }
-                @else if visit.is_english() { (count) " matters need you" }
+                @else if visit.is_english() { (count) " things need you" }
                 @else { "有 " (count) " 件事等着您" }
             }
         }
@@ -41,7 +42,21 @@ fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
                 a href="/register" { (visit.say("登记第一件事", "Register the first matter")) }
             }
         }
+        @if !today.reports.is_empty() { (reports(visit, today, names)) }
         @for it in &today.asks { (section(visit, it, names)) }
+    }
+}
+
+/// Passed to a clerk: a report waits for who registers what its author accepted, and is kept for days alone.
+fn reports(visit: &Visit, today: &Today, names: &Names) -> Markup {
+    let Today { reports, moment, .. } = today;
+    html! {
+        section.asks aria-labelledby="reports" {
+            h2 #reports {
+                span { (visit.say("转交来的材料，待登记", "Reports passed to you, to be registered")) } " " span.count { (reports.len()) }
+            }
+            ul.lines { @for it in reports { (from_its_author(visit, it, names, &moment.rules)) } }
+        }
     }
 }
 

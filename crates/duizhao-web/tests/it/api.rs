@@ -13,7 +13,7 @@ impl Browser<'_> {
 }
 
 impl Got {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|err| panic!("{err}: {}", self.text))
     }
 }

@@ -25,6 +25,28 @@ fn passed(app: &TestApp, report: &str) {
     send(&author, &format!("{report}/pass"), &form).done();
 }
 
+/// Beside the one of the demonstration itself.
+fn waiting(count: usize) -> String {
+    format!("{count}<span class=\"unseen\"> 份转交来的待登记")
+}
+
+/// The one that the made-up office comes with: who opens it first sees what waits for them.
+#[test]
+fn the_demonstration_has_a_report_passed_to_its_clerk() {
+    let app = TestApp::demo();
+    let today = app.as_("林岚").get("/");
+    today.has("转交来的材料，待登记").has("副镇长对照检查材料.txt").has("许明");
+    let report = today.text.split("href=\"/reports/").nth(1).unwrap().split('"').next().unwrap();
+    let page = app.as_("林岚").get(&format!("/reports/{report}/measures"));
+    let cells = form(&page);
+    let cell = |name: &str| cells.iter().filter(|it| it.0 == name).map(|it| it.1.as_str()).collect::<Vec<_>>();
+    assert_eq!(
+        (cell("take"), cell("m1.due"), cell("m2.due")),
+        (vec!["m1", "m2"], vec!["2026-01-31"], vec!["2026-03-31"])
+    );
+    app.as_("许明").get("/").lacks("转交来的材料");
+}
+
 #[test]
 fn what_the_author_accepted_becomes_matters_at_the_clerks() {
     let app = TestApp::demo();
@@ -34,8 +56,15 @@ fn what_the_author_accepted_becomes_matters_at_the_clerks() {
     clerk.get("/reports").lacks("书记材料.txt");
     passed(&app, &report);
     clerk.get("/reports").has("转交给我的").has("书记材料.txt").has(AUTHOR);
-    clerk.get("/").has("份转交来的待登记");
-    app.as_(AUTHOR).get("/").lacks("份转交来的待登记");
+    clerk.get("/").has(&waiting(2)).has("书记材料.txt").has(&format!("href=\"{report}\""));
+    let asked = clerk.get("/api/1/today").json();
+    assert_eq!(
+        (&asked["reports"][0]["name"], &asked["reports"][0]["page"]),
+        (&"书记材料.txt".into(), &report.clone().into())
+    );
+    let own = app.as_(AUTHOR);
+    own.get("/").lacks("转交来的材料").lacks("书记材料.txt");
+    assert_eq!(own.get("/api/1/today").json()["reports"], serde_json::json!([]));
     clerk.get(&report).is(200).has(OWN_WORDS).has("转交给您").has("交回给作者").lacks("再审").lacks("删除这份材料");
     let page = clerk.get(&path);
     let mut form = form(&page);
@@ -46,7 +75,7 @@ fn what_the_author_accepted_becomes_matters_at_the_clerks() {
     set(&mut form, "m2.lead", "u-3");
     set(&mut form, "m2.due", "2026-04-30");
     send(&clerk, &path, &form).done();
-    clerk.get("/").lacks("份转交来的待登记");
+    clerk.get("/").has(&waiting(1)).lacks("书记材料.txt");
     let matter = clerk.matter("四十二盏路灯");
     clerk.get(&matter).has("待签收").has("水口村").has("党政办 林岚").lacks(OWN_WORDS);
     // Once something came of it the author does not take it back; the clerk gives it back.
