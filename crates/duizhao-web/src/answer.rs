@@ -119,6 +119,7 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
         "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
         "too-many" => StatusCode::TOO_MANY_REQUESTS,
         "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "method" => StatusCode::METHOD_NOT_ALLOWED,
         "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged" | "checkpoint" | "unsigned"
         | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
         _ if failure.grave == Grave::Unknown => StatusCode::SERVICE_UNAVAILABLE,

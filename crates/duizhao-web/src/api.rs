@@ -9,7 +9,7 @@ mod desk;
 mod enter;
 mod matters;
 mod openapi;
-mod problem;
+pub(crate) mod problem;
 mod proofs;
 mod shapes;
 

@@ -163,8 +163,13 @@ pub fn router(office: &Shared, transport: &Transport) -> Router {
         let handler = move |request: Request| answer(office.clone(), *route, way, request);
         router = router.route(route.path, on(route.method.filter(), handler));
     }
-    let office = Shared::clone(office);
-    api::mount(router, &office, way).fallback(move |request: Request| answer(office.clone(), NOWHERE, way, request))
+    let [to_nowhere, not_so] = [Shared::clone(office), Shared::clone(office)];
+    api::mount(router, office, way)
+        .method_not_allowed_fallback(async move |request: Request| match request.uri().path().starts_with("/api/") {
+            true => api::problem::not_so(language(request.headers())).into_response(),
+            false => answer(not_so.clone(), NOT_SO, way, request).await,
+        })
+        .fallback(move |request: Request| answer(to_nowhere.clone(), NOWHERE, way, request))
 }
 
 const NOWHERE: Route = get("", What::Anyone, |_| {
@@ -172,6 +177,14 @@ const NOWHERE: Route = get("", What::Anyone, |_| {
         "missing",
         "没有这个页面；请从“今日”或“台账”进入",
         "there is no such page; begin at Today or the ledger",
+    ))
+});
+
+const NOT_SO: Route = get("", What::Anyone, |_| {
+    Err(Failure::new(
+        "method",
+        "这个地址不接受这种请求；请从页面上的链接和按钮进入",
+        "this address does not take such a request; use the links and buttons of the pages",
     ))
 });
 

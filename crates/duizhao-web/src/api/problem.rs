@@ -48,6 +48,15 @@ pub(super) fn nowhere(language: Language) -> Answer {
     plain(StatusCode::NOT_FOUND, "missing", detail)
 }
 
+/// This path is asked in another way.
+pub(crate) fn not_so(language: Language) -> Answer {
+    let detail = match language {
+        Language::Chinese => "这个接口不接受这种方法；可用的方法写在 Allow 里",
+        Language::English => "this endpoint does not take this method; Allow names those that it takes",
+    };
+    plain(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
+}
+
 fn plain(status: StatusCode, code: &'static str, detail: &str) -> Answer {
     let title = status.canonical_reason().unwrap_or_default().to_owned();
     let (r#type, detail) = ("about:blank", detail.to_owned());

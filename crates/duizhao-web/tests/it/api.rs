@@ -117,6 +117,27 @@ fn a_whole_number_may_be_written_as_a_fraction() {
     clerk.call(&format!("{path}/acts"), &asked).is(422);
 }
 
+/// By a method that an address does not take: a sentence, and which it takes.
+#[test]
+fn another_method_is_refused_in_a_sentence() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚").in_english();
+    for (method, path, allowed, kind, words) in [
+        ("DELETE", "/ledger", "GET,HEAD", "text/html; charset=utf-8", "does not take such a request"),
+        ("GET", "/drafts/x/delete", "POST", "text/html; charset=utf-8", "does not take such a request"),
+        ("PUT", "/api/1/matters", "GET,HEAD,POST", "application/problem+json", "does not take this method"),
+        ("POST", "/api/1/today", "GET,HEAD", "application/problem+json", "does not take this method"),
+    ] {
+        let got = clerk.ask(clerk.request(method, path).body(Body::empty()).unwrap());
+        got.is(405).has(words);
+        assert_eq!(
+            (&got.headers["allow"], &got.headers["content-type"]),
+            (&allowed.parse().unwrap(), &kind.parse().unwrap())
+        );
+        assert!(got.headers.contains_key("content-security-policy"), "{path}");
+    }
+}
+
 #[test]
 fn nothing_of_the_api_answers_a_page() {
     let app = TestApp::demo();
