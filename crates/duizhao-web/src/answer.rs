@@ -18,7 +18,12 @@ pub(crate) struct Answer {
     pub(crate) file: Option<String>,
     /// May be kept by the browser: it is the same for all and changes with the program alone.
     pub(crate) lasting: bool,
+    /// Asked again in a while, it will do.
+    pub(crate) retry: bool,
 }
+
+/// Seconds after which it is asked again.
+const RETRY: &str = "30";
 
 /// Nothing but what this program itself serves; no script at all.
 const POLICY: &str =
@@ -39,11 +44,16 @@ const HEADERS: &[(&str, &str)] = &[
 
 impl Answer {
     pub(crate) fn new(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Answer {
-        Answer { status, kind, body, location: None, cookies: Vec::new(), file: None, lasting: false }
+        Answer { status, kind, body, location: None, cookies: Vec::new(), file: None, lasting: false, retry: false }
     }
 
     pub(crate) fn page(status: StatusCode, page: Markup) -> Answer {
         Answer::new(status, "text/html; charset=utf-8", page.into_string().into_bytes())
+    }
+
+    /// What a failure answers besides its sentence.
+    pub(crate) fn for_failure(self, failure: &Failure) -> Answer {
+        Answer { status: status(failure), retry: failure.code == "crowded", ..self }
     }
 
     pub(crate) fn lasting(kind: &'static str, text: &'static str) -> Answer {
@@ -89,6 +99,9 @@ impl Answer {
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        if self.retry {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY));
+        }
         let file = self.file.map(|it| format!("attachment; filename=\"download\"; filename*=UTF-8''{}", percent(&it)));
         headers.extend(file.and_then(|it| text(&it)).map(|it| (header::CONTENT_DISPOSITION, it)));
         for it in self.cookies.iter().filter_map(|it| text(it)) {
@@ -120,8 +133,8 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
         "too-many" => StatusCode::TOO_MANY_REQUESTS,
         "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "method" => StatusCode::METHOD_NOT_ALLOWED,
-        "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged" | "checkpoint" | "unsigned"
-        | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
+        "crowded" | "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged" | "checkpoint"
+        | "unsigned" | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
         _ if failure.grave == Grave::Unknown => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
@@ -146,6 +159,12 @@ mod tests {
             assert_eq!(status(&err().into()).as_u16(), code, "{}", err());
             assert_eq!(status(&AppendError::NotWritten(err()).into()).as_u16(), code, "{}", err());
         }
+        let crowded = Failure::new("crowded", "", "");
+        let answer = Answer::go("/").for_failure(&crowded).into_response();
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["retry-after"]),
+            (503, &HeaderValue::from_static("30"))
+        );
         assert_eq!(status(&AppendError::Unknown("x".to_owned()).into()), StatusCode::SERVICE_UNAVAILABLE);
     }
 }

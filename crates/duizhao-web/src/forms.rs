@@ -6,6 +6,7 @@
 mod body;
 mod fields;
 mod input;
+pub(crate) mod room;
 mod upload;
 
 use duizhao_app::office::Names;
@@ -19,6 +20,7 @@ use crate::words::Words;
 pub(crate) use body::{assemble, flatten};
 pub(crate) use fields::{fields, of_rules};
 pub(crate) use input::{check, one, shown};
+pub(crate) use room::Held;
 pub(crate) use upload::{Uploaded, is_upload, too_large, upload, within};
 
 /// How something is typed. 输入

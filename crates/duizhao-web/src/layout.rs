@@ -30,7 +30,7 @@ pub(crate) fn failed(visit: &Visit, failure: &Failure) -> Answer {
         (alert(visit, failure))
         p { a href=(home(visit.person.as_ref())) { (visit.say("回到首页", "Back to the start")) } }
     };
-    Answer::page(status(failure), frame(visit, title, &body))
+    Answer::page(status(failure), frame(visit, title, &body)).for_failure(failure)
 }
 
 /// What was refused, and what would be right.

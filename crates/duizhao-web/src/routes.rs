@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -15,7 +16,7 @@ use duizhao_read::Language;
 use tokio::sync::Semaphore;
 
 use crate::answer::Answer;
-use crate::forms::{Uploaded, is_upload, too_large, upload, within};
+use crate::forms::{Held, Uploaded, is_upload, room, too_large, upload, within};
 use crate::server::Transport;
 use crate::visit::{Sent, Visit};
 use crate::{api, guard, layout, pages};
@@ -200,7 +201,10 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
     let params = params(&mut parts).await;
     let address = address(&parts, way);
     let request = Request::from_parts(parts.clone(), body);
-    let sent = read(request, route.method, limit(&office, &route, &parts.headers).await).await;
+    let limit = limit(&office, &route, &parts.headers).await;
+    // Until it is answered.
+    let held = Held::of(if limit > FORM_BYTES { &room::FILES } else { &room::FORMS });
+    let sent = read(request, route.method, limit, &held).await;
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let headers = parts.headers;
@@ -240,12 +244,17 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
 }
 
 /// The form of a request, with its file where one came along.
-async fn read(request: Request, method: Method, limit: usize) -> Result<(Sent, Uploaded), Failure> {
+async fn read(request: Request, method: Method, limit: usize, held: &Arc<Held>) -> Result<(Sent, Uploaded), Failure> {
     if method == Method::Post && is_upload(&request) {
-        return upload(within(request, limit).await?, limit).await;
+        let request = within(request, limit).await?;
+        let read = upload(held.count(request, limit), limit).await;
+        // What found no room looks like a form that was cut off.
+        return held.check().and(read);
     }
     let request = within(request, FORM_BYTES).await?;
-    let bytes = to_bytes(request.into_body(), FORM_BYTES).await.map_err(|_| too_large(FORM_BYTES))?;
+    let bytes = to_bytes(held.count(request, FORM_BYTES).into_body(), FORM_BYTES).await;
+    held.check()?;
+    let bytes = bytes.map_err(|_| too_large(FORM_BYTES))?;
     let form = if method == Method::Post { Sent::read(&bytes) } else { Sent::default() };
     Ok((form, Uploaded::default()))
 }

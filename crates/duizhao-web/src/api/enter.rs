@@ -11,7 +11,7 @@ use duizhao_app::record::Failure;
 use serde_json::Value;
 
 use super::{Call, ENDPOINTS, Endpoint, ask, problem};
-use crate::forms::{Uploaded, within};
+use crate::forms::{Held, Uploaded, room, within};
 use crate::guard;
 use crate::routes::{self, FORM_BYTES, Method, Way};
 use crate::visit::{Sent, Visit};
@@ -32,10 +32,13 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let address = routes::address(&parts, way);
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path().to_owned();
+    // Until it is answered.
+    let held = Held::of(&room::FORMS);
     let bytes = match within(Request::from_parts(parts.clone(), body), FORM_BYTES).await {
-        Ok(request) => to_bytes(request.into_body(), FORM_BYTES).await.map_err(|_| too_large()),
+        Ok(request) => to_bytes(held.count(request, FORM_BYTES).into_body(), FORM_BYTES).await.map_err(|_| too_large()),
         Err(_) => Err(too_large()),
     };
+    let bytes = held.check().and(bytes);
     let headers = parts.headers;
     let work = move || {
         let language = routes::language(&headers);

@@ -130,7 +130,11 @@ fn refusals(it: &Endpoint) -> Vec<(&'static str, &'static str)> {
         (true, "413", "larger than 1 MiB · 超过 1 MiB"),
         (asks, "415", "no application/json · 不是 application/json"),
         (true, "422", "refused, with the reason · 不予受理，附原因"),
-        (!open, "503", "the record cannot be read or written now · 底账现在读写不了"),
+        (
+            !open,
+            "503",
+            "the record cannot be read or written now, or too much is sent at once · 底账现在读写不了，或同时提交的内容太多",
+        ),
         (!open, "507", "the disk is full; reading goes on · 磁盘已满，仍可查看"),
     ];
     all.into_iter().filter(|it| it.0).map(|it| (it.1, it.2)).collect()

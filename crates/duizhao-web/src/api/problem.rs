@@ -26,7 +26,7 @@ pub(super) fn of(call: &Call, failure: &Failure) -> Answer {
         version: seen.as_ref().map(|it| it.matter.version().0),
         changed: seen.as_ref().map(|it| entries(it, since)),
     };
-    answer(status, &problem)
+    answer(status, &problem).for_failure(failure)
 }
 
 fn seen(call: &Call) -> Option<Seen> {
