@@ -55,6 +55,7 @@ pub use reports::{Mended, Remarked, UnderReview, quoted};
 pub use second::{Second, Secret};
 pub use signs::{Ground, Raised, RaisedKind, SignFilter, Signed};
 pub use tables::TableChoice;
+pub(crate) use tables::candidates;
 pub use today::{Asks, Today};
 pub use units::{Names, Standing, Unit};
 

@@ -1,5 +1,6 @@
 //! The tables that superiors want, made from the record: ledger, due list, follow-up, problems, notice. 表
 //!
+//! Matters are chosen by what the overview of lists knows of each, and then read some at a time.
 //! A matter that came from a ledger shows that ledger's own words as long as nothing was done with it
 //! here; what was done here shows in its place.
 
@@ -9,19 +10,24 @@ mod since;
 
 use std::collections::BTreeMap;
 
-use duizhao_core::{HandedIn, Matter, Source, State};
+use duizhao_core::{HandedIn, Matter, MatterId, Source, State};
+use duizhao_journal::Reader;
 use duizhao_papers::table::Table;
 use duizhao_read::ledger::{Column, Field, Layout};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::hand_in::{self, Frozen};
 use crate::layouts;
-use crate::office::Names;
+use crate::office::{self, Names};
 use crate::record::{Failure, Record};
 
 pub use format::Format;
 pub use since::Since;
+
+use cells::Beside;
+use since::Then;
 
 /// Which table. 表的种类
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +60,15 @@ pub struct Asked {
     pub within_days: i32,
     /// Units and people of the office, where it has a desk.
     pub names: Names,
+}
+
+/// What decides of which kinds of table a matter is; from the matter itself, or from what lists know of it. 处境
+pub(crate) struct Stands {
+    pub(crate) state: State,
+    pub(crate) due: Option<Date>,
+    /// Something that others have to do stands in the way.
+    pub(crate) is_stuck: bool,
+    pub(crate) origin: Option<Source>,
 }
 
 /// A table with what is needed to hand it in. 成表
@@ -91,49 +106,131 @@ impl Kind {
     }
 }
 
+/// Read at a time, so that memory stays bounded.
+const AT_ONCE: usize = 1_000;
+
+/// A sheet of .xlsx has room for 1 048 576, title and sentences among them.
+const ROWS: usize = 1_000_000;
+
+/// Matters that may stand in a table, chosen without reading any of them. 候选事项
+#[derive(Clone, Debug)]
+pub(crate) struct Candidates {
+    pub(crate) ids: Vec<MatterId>,
+    /// Of the record when they were chosen.
+    pub(crate) size: u64,
+}
+
+/// For whom a table is made. 读表人
+#[derive(Clone, Copy)]
+pub(crate) struct Audience<'a> {
+    /// Which matters they may see.
+    pub(crate) may: &'a dyn Fn(&Matter) -> bool,
+    /// More rows are refused.
+    pub(crate) rows: usize,
+}
+
+/// A row before all rows are in their order. 待排的行
+struct Row {
+    key: Key,
+    cells: Vec<String>,
+    /// Where its number is to stand.
+    numbered: Vec<usize>,
+}
+
+/// What a table is sorted by: those that wait on others, last day, ledger and row, when it began.
+type Key = (bool, Option<Date>, Option<(String, u32)>, Option<Timestamp>, MatterId);
+
 /// # Errors
-/// When the record or a layout cannot be read.
+/// When the record or a layout cannot be read, or there are more rows than any table has.
 pub fn table(record: &Record, asked: &Asked) -> Result<Made, Failure> {
-    table_for(record, asked, &|_| true)
+    let reader = record.reader()?;
+    let candidates = office::candidates(&reader, asked)?;
+    table_for(record, &reader, asked, &candidates, Audience { may: &|_| true, rows: ROWS })
 }
 
 /// Of the matters that its reader may see.
-pub(crate) fn table_for(record: &Record, asked: &Asked, may: &dyn Fn(&Matter) -> bool) -> Result<Made, Failure> {
+pub(crate) fn table_for(
+    record: &Record,
+    reader: &Reader,
+    asked: &Asked,
+    of: &Candidates,
+    audience: Audience<'_>,
+) -> Result<Made, Failure> {
     let mut layout = layout(record, asked)?;
     asked.names.add_to(&mut layout);
-    let reader = record.reader()?;
-    let size = reader.size()?;
     let title = asked.title.clone().unwrap_or_else(|| asked.own_title());
-    let matters = seen(reader.matters(size)?, may);
-    let chosen = asked.chosen(&matters, &layout);
+    let shown: Vec<&Column> = layout.columns.iter().filter(|it| it.field != Field::Skipped).collect();
+    let mut table = Table { title: title.clone(), ..Table::default() };
+    table.headers = shown.iter().map(|it| it.header.clone()).collect();
+    let (mut rows, mut counts) = (Vec::new(), Counts::default());
+    for some in of.ids.chunks(AT_ONCE) {
+        for matter in reader.matters_until(some, of.size)?.iter().filter(|it| (audience.may)(it)) {
+            let it = Beside::of(matter);
+            if !asked.takes(&it, &layout) {
+                continue;
+            }
+            if rows.len() == audience.rows {
+                return Err(too_many_rows(audience.rows));
+            }
+            let cells = shown.iter().map(|column| it.cell(column, &layout, asked.today, &asked.names));
+            let cells: Vec<Option<String>> = cells.collect();
+            let numbered = (0..cells.len()).filter(|it| cells[*it].is_none()).collect();
+            let cells = cells.into_iter().map(Option::unwrap_or_default).collect();
+            rows.push(Row { key: asked.key(&it), cells, numbered });
+            counts.add(matter, asked.today);
+        }
+    }
+    rows.sort_by(|a, b| a.key.cmp(&b.key));
+    for (at, Row { key, mut cells, numbered }) in rows.into_iter().enumerate() {
+        numbered.into_iter().for_each(|it| cells[it] = (at + 1).to_string());
+        table.ids.push(format!("{}#{}", key.4.0, seal(&columns(&table.headers, &cells))));
+        table.rows.push(cells);
+    }
     let before =
         hand_in::frozen(record)?.into_iter().rev().find(|it| it.table.table == title && it.table.layout == layout.name);
     let since = match before {
         None => None,
         Some(frozen) => {
-            let then = seen(reader.matters(frozen.table.size.min(size))?, may);
-            let changed = Since::of(&asked.chosen(&then, &layout), &then, &chosen, &matters);
+            let changed = changes(reader, asked, &layout, [frozen.table.size.min(of.size), of.size], audience)?;
             Some((frozen, changed))
         }
     };
-    let mut table = Table { title: title.clone(), ..Table::default() };
-    let shown = || layout.columns.iter().filter(|it| it.field != Field::Skipped);
-    table.headers = shown().map(|it| it.header.clone()).collect();
-    for (at, matter) in chosen.iter().enumerate() {
-        let cells: Vec<String> =
-            shown().map(|it| cells::cell(matter, it, &layout, at + 1, asked.today, &asked.names)).collect();
-        table.ids.push(format!("{}#{}", matter.id().0, seal(&columns(&table.headers, &cells))));
-        table.rows.push(cells);
-    }
-    table.notes = notes(asked, &chosen, since.as_ref());
-    let rows = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
-    let handed = HandedIn { table: title, layout: layout.name.clone(), size, rows, sha256: String::new(), on: None };
+    table.notes = notes(asked, &counts, since.as_ref());
+    let rows = u32::try_from(counts.all).unwrap_or(u32::MAX);
+    let handed =
+        HandedIn { table: title, layout: layout.name.clone(), size: of.size, rows, sha256: String::new(), on: None };
     Ok(Made { table, handed, since })
 }
 
-fn seen(mut matters: Vec<Matter>, may: &dyn Fn(&Matter) -> bool) -> Vec<Matter> {
-    matters.retain(|it| may(it));
-    matters
+/// What changed from one size of the record to another: looked for among the matters that have an entry since.
+fn changes(
+    reader: &Reader,
+    asked: &Asked,
+    layout: &Layout,
+    [from, to]: [u64; 2],
+    audience: Audience<'_>,
+) -> Result<Since, Failure> {
+    let mut since = Since::default();
+    for some in reader.ids_since(from)?.chunks(AT_ONCE) {
+        let then = |matter| {
+            let seen = Some(matter).filter(|it: &&Matter| it.version().0 > 0 && (audience.may)(it));
+            seen.map(|matter| Then { matter, listed: asked.takes(&Beside::of(matter), layout) })
+        };
+        let (was, is) = (reader.matters_until(some, from)?, reader.matters_until(some, to)?);
+        was.iter().zip(&is).for_each(|(was, is)| since.add(then(was).as_ref(), then(is).as_ref()));
+    }
+    Ok(since)
+}
+
+fn too_many_rows(most: usize) -> Failure {
+    Failure::new(
+        "too-many-rows",
+        format!("这张表超过 {most} 行，没有制表；请只要一本台账、另一种表，或只要某列含某些字的"),
+        format!(
+            "the table would have more than {most} rows and was not made; ask for one ledger, another kind of table, \
+             or only for rows in which a column holds some words"
+        ),
+    )
 }
 
 /// The one that was named; else the one kept for the ledger; else that of the kind.
@@ -168,7 +265,7 @@ pub(crate) fn seal(columns: &BTreeMap<String, String>) -> String {
 
 /// What a table made today shows of a matter.
 pub(crate) fn printed(matter: &Matter, column: &Column, layout: &Layout, today: Date, names: &Names) -> String {
-    cells::cell(matter, column, layout, 0, today, names)
+    Beside::of(matter).cell(column, layout, today, names).unwrap_or_default()
 }
 
 /// The program makes it anew each day; nobody writes there.
@@ -183,33 +280,45 @@ impl Asked {
         ledger.unwrap_or_else(|| self.kind.title().to_owned())
     }
 
-    /// The matters of the table, in its order.
-    fn chosen<'m>(&self, matters: &'m [Matter], layout: &Layout) -> Vec<&'m Matter> {
-        let fits = |it: &&Matter| self.is_of_kind(it) && self.is_of_ledger(it) && self.passes(it, layout);
-        let mut chosen: Vec<&Matter> = matters.iter().filter(fits).collect();
-        match self.kind {
-            Kind::Due => chosen.sort_by_key(|it| (it.due(), it.id())),
-            // Who waits on others comes first: there the leader can do something.
-            Kind::FollowUp => chosen.sort_by_key(|it| (!cells::is_stuck(it), it.due().unwrap_or(Date::MAX), it.id())),
-            Kind::Ledger | Kind::Problems | Kind::Notice => {
-                // A ledger in the order of its own rows.
-                let row = |it: &Matter| it.imported_row().map(|it| (it.1.ledger, it.1.row));
-                chosen.sort_by_cached_key(|it| row(it));
-            }
-        }
-        chosen
+    /// Whether a matter stands in the table.
+    fn takes(&self, it: &Beside<'_>, layout: &Layout) -> bool {
+        let matter = it.matter;
+        let stands = Stands {
+            state: matter.state_on(self.today),
+            due: matter.due(),
+            is_stuck: cells::is_stuck(matter),
+            origin: matter.origin(),
+        };
+        let of_ledger = it.row.as_ref().map_or("", |it| &it.ledger);
+        !matter.affair().is_empty() && self.is_of_kind(&stands, of_ledger) && self.passes(it, layout)
     }
 
-    fn is_of_kind(&self, matter: &Matter) -> bool {
-        let state = matter.state_on(self.today);
-        let due = matter.due().is_some_and(|it| self.is_near(it));
+    fn key(&self, it: &Beside<'_>) -> Key {
+        let (due, id) = (it.matter.due(), it.matter.id());
         match self.kind {
-            _ if state == State::Withdrawn || matter.affair().is_empty() => false,
-            Kind::Ledger | Kind::Notice => true,
-            Kind::Due => state.is_open() && due,
-            Kind::FollowUp => state.is_open() && (due || cells::is_stuck(matter)),
-            Kind::Problems => matches!(matter.origin(), Some(Source::Report | Source::Inspection)),
+            Kind::Due => (false, due, None, None, id),
+            // Who waits on others comes first: there the leader can do something.
+            Kind::FollowUp => (!cells::is_stuck(it.matter), Some(due.unwrap_or(Date::MAX)), None, None, id),
+            // A ledger in the order of its own rows.
+            Kind::Ledger | Kind::Problems | Kind::Notice => {
+                let row = it.row.as_ref().map(|it| (it.ledger.clone(), it.row));
+                (false, None, row, it.matter.registered_at(), id)
+            }
         }
+    }
+
+    /// Whether a matter that stands so, and came from that ledger, is of the kind that is asked for.
+    pub(crate) fn is_of_kind(&self, it: &Stands, ledger: &str) -> bool {
+        let due = it.due.is_some_and(|it| self.is_near(it));
+        let is_of_ledger = self.ledger.as_ref().is_none_or(|it| it == ledger);
+        is_of_ledger
+            && match self.kind {
+                _ if it.state == State::Withdrawn => false,
+                Kind::Ledger | Kind::Notice => true,
+                Kind::Due => it.state.is_open() && due,
+                Kind::FollowUp => it.state.is_open() && (due || it.is_stuck),
+                Kind::Problems => matches!(it.origin, Some(Source::Report | Source::Inspection)),
+            }
     }
 
     fn is_near(&self, due: Date) -> bool {
@@ -217,36 +326,44 @@ impl Asked {
         self.today.checked_add(self.within_days.days()).is_ok_and(|it| due <= it)
     }
 
-    fn is_of_ledger(&self, matter: &Matter) -> bool {
-        let Some(ledger) = &self.ledger else { return true };
-        matter.imported_row().is_some_and(|it| it.1.ledger == *ledger)
-    }
-
-    fn passes(&self, matter: &Matter, layout: &Layout) -> bool {
+    fn passes(&self, it: &Beside<'_>, layout: &Layout) -> bool {
         self.filters.iter().all(|(name, wanted)| {
             let columns = layout.columns.iter().filter(|it| it.header == *name || it.field.name() == name);
             let mut shown: Vec<String> =
-                columns.map(|it| cells::cell(matter, it, layout, 0, self.today, &self.names)).collect();
+                columns.filter_map(|column| it.cell(column, layout, self.today, &self.names)).collect();
             if name == "状态" {
-                shown.push(matter.state_on(self.today).name().to_owned());
+                shown.push(it.matter.state_on(self.today).name().to_owned());
             }
             shown.iter().any(|it| it.contains(wanted.as_str()))
         })
     }
 }
 
+/// What a sentence over the table counts. 计数
+#[derive(Default)]
+struct Counts {
+    all: usize,
+    closed: usize,
+    claimed: usize,
+    overdue: usize,
+    stated: usize,
+}
+
+impl Counts {
+    fn add(&mut self, matter: &Matter, today: Date) {
+        let state = matter.state_on(today);
+        let claimed = matches!(state, State::Claimed | State::Verified | State::Provisional);
+        self.all += 1;
+        self.closed += usize::from(!state.is_open());
+        self.claimed += usize::from(claimed);
+        self.overdue += usize::from(state.is_open() && !claimed && matter.due().is_some_and(|it| it < today));
+        self.stated += usize::from(cells::is_as_stated(matter));
+    }
+}
+
 /// As of when, how many, and what changed since the last one.
-fn notes(asked: &Asked, chosen: &[&Matter], since: Option<&(Frozen, Since)>) -> Vec<String> {
-    let all = chosen.len();
-    let closed = chosen.iter().filter(|it| !it.state_on(asked.today).is_open()).count();
-    let is_claimed =
-        |it: &Matter| matches!(it.state_on(asked.today), State::Claimed | State::Verified | State::Provisional);
-    let claimed = chosen.iter().filter(|it| is_claimed(it)).count();
-    let late = |it: &&&Matter| {
-        it.state_on(asked.today).is_open() && !is_claimed(it) && it.due().is_some_and(|it| it < asked.today)
-    };
-    let overdue = chosen.iter().filter(late).count();
-    let stated = chosen.iter().filter(|it| cells::is_as_stated(it)).count();
+fn notes(asked: &Asked, counts: &Counts, since: Option<&(Frozen, Since)>) -> Vec<String> {
+    let Counts { all, closed, claimed, overdue, stated } = *counts;
     let mut line = format!("截至{}，共{all}件", cells::day(asked.today));
     if all > 0 && matches!(asked.kind, Kind::Ledger | Kind::Problems | Kind::Notice) {
         line += &format!(
@@ -270,4 +387,48 @@ fn notes(asked: &Asked, chosen: &[&Matter], since: Option<&(Frozen, Since)>) -> 
         notes.push(since.said(&cells::day(offset.to_datetime(frozen.at).date())));
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use duizhao_journal::Place;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::demo;
+    use crate::record::Files;
+
+    #[test]
+    fn what_is_chosen_beforehand_loses_no_row_and_there_are_no_more_than_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::Sqlite(folder.path().join("record.sqlite"));
+        let record = Record { files: Files::of(&place, None), place, log: None };
+        demo::build(&record).unwrap();
+        let reader = record.reader().unwrap();
+        let matters = reader.matters(reader.size().unwrap()).unwrap();
+        let ledger = matters.iter().find_map(|it| it.imported_row()).unwrap().1.ledger;
+        for (kind, ledger) in Kind::ALL.iter().flat_map(|it| [(*it, None), (*it, Some(ledger.clone()))]) {
+            let asked = Asked { kind, ledger, today: date(2025, 11, 25), within_days: 10, ..Asked::default() };
+            let layout = layout(&record, &asked).unwrap();
+            let rows = matters.iter().map(Beside::of).filter(|it| asked.takes(it, &layout));
+            let mut expected: Vec<Key> = rows.map(|it| asked.key(&it)).collect();
+            expected.sort();
+            let expected: Vec<String> = expected.iter().map(|it| it.4.0.to_string()).collect();
+            let made = table(&record, &asked).unwrap();
+            let ids: Vec<&str> = made.table.ids.iter().map(|it| it.split('#').next().unwrap()).collect();
+            assert_eq!(ids, expected, "{kind:?}");
+            let Some(fewer) = expected.len().checked_sub(1) else { continue };
+            let candidates = office::candidates(&reader, &asked).unwrap();
+            let audience = Audience { may: &|_| true, rows: fewer };
+            let refused = table_for(&record, &reader, &asked, &candidates, audience).unwrap_err();
+            assert_eq!(refused.code, "too-many-rows");
+        }
+    }
+
+    #[test]
+    fn a_document_of_a_thousand_pages_is_refused() {
+        let table = Table { rows: vec![Vec::new(); 5_001], ..Table::default() };
+        assert_eq!(Format::Docx.write(&table).unwrap_err().code, "too-many-rows");
+        assert!(Format::Csv.write(&table).is_ok());
+    }
 }

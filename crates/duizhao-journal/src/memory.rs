@@ -89,9 +89,14 @@ impl Memory {
 
 /// Matters from their entries; those without any come back empty.
 pub(crate) fn read(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId]) -> Result<Vec<Matter>> {
+    read_until(tx, log, ids, u64::MAX)
+}
+
+/// The same, from the first `size` entries of the record.
+pub(crate) fn read_until(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId], size: u64) -> Result<Vec<Matter>> {
     let mut matters: Vec<Matter> = ids.iter().map(|it| Matter::new(*it)).collect();
     let places: HashMap<MatterId, usize> = ids.iter().enumerate().map(|(at, it)| (*it, at)).collect();
-    for row in tx.of_matters(log, ids)? {
+    for row in tx.of_matters(log, ids)?.into_iter().filter(|it| it.seq < size) {
         // A damaged index finds rows that nobody asked for.
         let at = *places
             .get(&row.matter)

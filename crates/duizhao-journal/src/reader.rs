@@ -108,6 +108,17 @@ impl Reader {
         })
     }
 
+    /// Each of these matters as the first `size` entries of the record leave it, in this order: without
+    /// any event where these have none of it.
+    pub fn matters_until(&self, ids: &[MatterId], size: u64) -> Result<Vec<Matter>> {
+        self.store.borrow_mut().read(|tx| memory::read_until(tx, &self.log, ids, size))
+    }
+
+    /// Matters that have an entry at or after `seq`, in the order of their ids; the office's own too.
+    pub fn ids_since(&self, seq: u64) -> Result<Vec<MatterId>> {
+        self.store.borrow_mut().read(|tx| tx.matters_since(&self.log, seq))
+    }
+
     /// Matters that have an entry at or after `seq`, as their entries leave them; the office's own too.
     pub fn changed_since(&self, seq: u64) -> Result<Vec<Matter>> {
         self.store.borrow_mut().read(|tx| {

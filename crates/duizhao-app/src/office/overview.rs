@@ -90,6 +90,10 @@ impl Overview {
         self.size == size
     }
 
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+
     pub(super) fn follow(&mut self, reader: &Reader) -> Result<(), Failure> {
         let (mut new, mut odd) = (Vec::new(), None);
         let size = reader.ledger(self.size, |row| match self.row(&row) {
@@ -219,6 +223,12 @@ impl Overview {
 
     pub(super) fn registered(&self, at: usize) -> i64 {
         self.columns.registered[at]
+    }
+
+    /// The ledger that it was taken from, or empty.
+    pub(super) fn ledger(&self, at: usize) -> &str {
+        let named = (self.rows[at].ledger as usize).checked_sub(1);
+        named.map_or("", |it| &self.ledgers[it])
     }
 
     /// The ledgers that matters were taken from whose parties are such.

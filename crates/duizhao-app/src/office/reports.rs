@@ -44,6 +44,8 @@ pub struct UnderReview {
     pub mended: Option<Mended>,
     /// Matters that came of earlier reports, as they stand today.
     pub earlier: Vec<Line>,
+    /// Matters of reports that were not looked at: closed ones of long ago, where there are thousands.
+    pub unread: usize,
 }
 
 /// What became of the remarks on the version before. 改稿对照
@@ -122,8 +124,8 @@ impl Office {
         let passed = Passed::of(&row)?;
         let text = &reviewed.document.text;
         let dismissed = Dismissed::all(&dismissed, &self.desk().dismissals(id)?, text);
-        let (expires, beside, earlier) = (row.expires, looked.beside, looked.earlier);
-        Ok(UnderReview { id, reviewed, dismissed, beside, others, expires, passed, mended, earlier })
+        let (expires, beside, earlier, unread) = (row.expires, looked.beside, looked.earlier, looked.unread);
+        Ok(UnderReview { id, reviewed, dismissed, beside, others, expires, passed, mended, earlier, unread })
     }
 
     /// The author's own file with the remarks as comments, and what it is called.
@@ -182,11 +184,16 @@ impl Office {
         // What came of this very report is no promise of an earlier one.
         let is_earlier =
             |it: &Matter| it.registered_at().is_some_and(|at| at < row.begun) && !names(&document_of(it), &title);
-        let mut found = self.of_reports(person)?;
-        found.retain(is_earlier);
-        let clock = |it: &Matter| Clock::of(&Glance::of(it), &moment, &self.calendar);
-        let promises = found.iter().filter_map(|it| promise(it, &moment, clock(it), &title)).collect();
-        let mut earlier: Vec<Line> = found.iter().map(|it| self.line(person, it, &moment)).collect();
+        let (mut promises, mut earlier) = (Vec::new(), Vec::new());
+        let unread = self.each_of_reports(person, moment.today, |it| {
+            if is_earlier(&it) {
+                let clock = Clock::of(&Glance::of(&it), &moment, &self.calendar);
+                promises.extend(promise(&it, &moment, clock, &title).map(|promise| (it.id(), promise)));
+                earlier.push(self.line(person, &it, &moment));
+            }
+        })?;
+        promises.sort_by_key(|it| it.0);
+        let promises = promises.into_iter().map(|it| it.1).collect();
         earlier.sort_by_key(|it| (!it.state.is_open(), it.due.is_none(), it.due, it.id));
         let (beside, dismissals) = {
             let desk = self.desk();
@@ -200,7 +207,7 @@ impl Office {
             dismissed: dismissals.into_iter().map(|it| it.remark).collect(),
         };
         let review = check_held(held, &RULES).map_err(failed)?;
-        Ok(Looked { review, beside: name, earlier })
+        Ok(Looked { review, beside: name, earlier, unread })
     }
 }
 
@@ -209,6 +216,7 @@ struct Looked {
     review: HeldReview,
     beside: Option<String>,
     earlier: Vec<Line>,
+    unread: usize,
 }
 
 impl Mended {

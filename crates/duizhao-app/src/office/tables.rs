@@ -1,16 +1,47 @@
 //! The tables that an office hands out, of what their reader may see. 出表
 
 use duizhao_core::CommandId;
+use duizhao_journal::Reader;
 use duizhao_read::ledger::Layout;
 
 use super::Office;
 use super::access::What;
+use super::glance::Parties;
 use super::incoming::chosen;
+use super::overview::Overview;
 use super::people::Person;
 use crate::hand_in::{self, Frozen};
 use crate::layouts;
 use crate::record::Failure;
-use crate::table::{self, Format, Kind, Made};
+use crate::table::{self, Asked, Audience, Candidates, Format, Kind, Made, Stands};
+
+/// Of a table on a page, which is made anew for each look and each file.
+const ROWS: usize = 100_000;
+
+/// Matters of a record that may stand in a table, whoever reads it.
+///
+/// # Errors
+/// When the record cannot be read.
+pub(crate) fn candidates(reader: &Reader, asked: &Asked) -> Result<Candidates, Failure> {
+    let mut all = Overview::default();
+    all.follow(reader)?;
+    Ok(chosen_of(&all, asked, |_| true))
+}
+
+fn chosen_of(all: &Overview, asked: &Asked, may: impl Fn(&Parties) -> bool) -> Candidates {
+    let may = all.judged(may);
+    let fits = |at: &usize| {
+        let glance = all.glance(*at).0;
+        let stands = Stands {
+            state: all.state_on(*at, asked.today),
+            due: glance.due,
+            is_stuck: glance.waiting_until.is_some() || glance.help_open > 0,
+            origin: glance.origin,
+        };
+        may.at(*at).1 == Some(true) && asked.is_of_kind(&stands, all.ledger(*at))
+    };
+    Candidates { ids: (0..all.len()).filter(fits).map(|it| all.id(it)).collect(), size: all.size() }
+}
 
 /// A table, in the words of a page. 制表选择
 #[derive(Clone, Debug, Default)]
@@ -30,7 +61,7 @@ impl Office {
         by.hold(What::Tables)?;
         let record = self.own_record();
         let layout = wanted.layout.as_deref().map(|it| layouts::called(&record.files, it)).transpose()?;
-        let asked = table::Asked {
+        let asked = Asked {
             kind: wanted.kind,
             layout,
             ledger: wanted.ledger.clone(),
@@ -40,7 +71,9 @@ impl Office {
             within_days: wanted.within_days,
             names: self.names()?,
         };
-        table::table_for(&record, &asked, &|it| by.may_on(What::Tables, it))
+        let candidates = self.overview(|all| chosen_of(all, &asked, |it| by.may_with(What::Tables, it)))?;
+        let audience = Audience { may: &|it| by.may_on(What::Tables, it), rows: ROWS };
+        self.read(|reader| table::table_for(&record, reader, &asked, &candidates, audience))
     }
 
     /// Records that a table was given to a superior, and gives its file.

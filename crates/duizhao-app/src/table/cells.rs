@@ -11,39 +11,45 @@ use crate::office::Names;
 /// The column that tells how late a matter is, or on whom it waits.
 pub(super) const LATENESS: &str = "到期情况";
 
-pub(super) fn cell(
-    matter: &Matter,
-    column: &Column,
-    layout: &Layout,
-    number: usize,
-    today: Date,
-    names: &Names,
-) -> String {
-    let known = || known(matter, column.field, layout, number, today, names);
-    let row = matter.imported_row().map(|it| it.1);
-    let stated = row.as_ref().and_then(|it| stated(it, column));
-    if column.header == LATENESS {
-        return lateness(matter, today);
+/// A matter beside the row of the ledger that it came from, which is looked for once. 事项与台账行
+pub(super) struct Beside<'m> {
+    pub(super) matter: &'m Matter,
+    pub(super) row: Option<Imported>,
+}
+
+impl<'m> Beside<'m> {
+    pub(super) fn of(matter: &'m Matter) -> Beside<'m> {
+        Beside { matter, row: matter.imported_row().map(|it| it.1) }
     }
-    let own = row.as_ref().is_some_and(|it| same_ledger(it, layout));
-    // Rows of several ledgers are counted anew.
-    if column.field == Field::Index && !own {
-        return number.to_string();
-    }
-    match &row {
-        Some(_) if !has_lived(matter) => stated.unwrap_or_else(|| if own { String::new() } else { known() }),
-        Some(row) => {
-            let changed = match column.field {
-                Field::State => true,
-                Field::Progress => progress(matter).is_some(),
-                Field::Due => matter.due() != row.due,
-                Field::Lead => matter.lead() != row.lead.as_ref(),
-                Field::Done => matter.state() == State::Closed,
-                _ => false,
-            };
-            stated.filter(|_| !changed).unwrap_or_else(known)
+
+    /// None where the number of the row stands in it, which is known when all rows are.
+    pub(super) fn cell(&self, column: &Column, layout: &Layout, today: Date, names: &Names) -> Option<String> {
+        let Beside { matter, row } = self;
+        let known = || known(matter, column.field, layout, today, names);
+        let stated = row.as_ref().and_then(|it| stated(it, column));
+        if column.header == LATENESS {
+            return Some(lateness(matter, today));
         }
-        None => known(),
+        let own = row.as_ref().is_some_and(|it| same_ledger(it, layout));
+        // Rows of several ledgers are counted anew.
+        if column.field == Field::Index && !own {
+            return None;
+        }
+        match row {
+            Some(_) if !has_lived(matter) => stated.or_else(|| if own { Some(String::new()) } else { known() }),
+            Some(row) => {
+                let changed = match column.field {
+                    Field::State => true,
+                    Field::Progress => progress(matter).is_some(),
+                    Field::Due => matter.due() != row.due,
+                    Field::Lead => matter.lead() != row.lead.as_ref(),
+                    Field::Done => matter.state() == State::Closed,
+                    _ => false,
+                };
+                stated.filter(|_| !changed).or_else(known)
+            }
+            None => known(),
+        }
     }
 }
 
@@ -65,9 +71,10 @@ fn same_ledger(row: &Imported, layout: &Layout) -> bool {
     row.columns.keys().all(|header| layout.columns.iter().any(|it| it.header == *header))
 }
 
-fn known(matter: &Matter, field: Field, layout: &Layout, number: usize, today: Date, names: &Names) -> String {
-    match field {
-        Field::Index => number.to_string(),
+/// None for its number.
+fn known(matter: &Matter, field: Field, layout: &Layout, today: Date, names: &Names) -> Option<String> {
+    Some(match field {
+        Field::Index => return None,
         Field::Affair => matter.affair().to_owned(),
         Field::Criterion => matter.criterion().to_owned(),
         Field::Area => matter.field().to_owned(),
@@ -85,7 +92,7 @@ fn known(matter: &Matter, field: Field, layout: &Layout, number: usize, today: D
         }
         Field::Done => closed_on(matter).map(day).unwrap_or_default(),
         _ => String::new(),
-    }
+    })
 }
 
 /// As the layout calls it; else its id.

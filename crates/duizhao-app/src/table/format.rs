@@ -4,6 +4,9 @@ use duizhao_papers::table as papers;
 
 use crate::record::Failure;
 
+/// A document of some hundred pages; nobody reads a longer table as one.
+const DOCX_ROWS: usize = 5_000;
+
 /// The formats of tables. 文件格式
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -32,6 +35,18 @@ impl Format {
     /// When the table is larger than the format takes.
     pub fn write(self, table: &papers::Table) -> Result<Vec<u8>, Failure> {
         match self {
+            Format::Docx if table.rows.len() > DOCX_ROWS => Err(Failure::new(
+                "too-many-rows",
+                format!(
+                    "表有 {} 行，超过 .docx 的 {DOCX_ROWS} 行，在 Word 和 WPS 里很难打开；请用 .xlsx",
+                    table.rows.len()
+                ),
+                format!(
+                    "the table has {} rows, more than the {DOCX_ROWS} with which Word and WPS are at ease in a .docx; \
+                     take .xlsx",
+                    table.rows.len()
+                ),
+            )),
             Format::Docx => Ok(papers::docx(table)),
             Format::Csv => Ok(papers::csv(table)),
             Format::Xlsx => papers::xlsx(table).map_err(|err| {

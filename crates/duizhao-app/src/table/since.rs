@@ -1,10 +1,8 @@
 //! What changed between two tables of the same name: new, closed, reopened.
 
-use std::collections::{BTreeMap, BTreeSet};
+use duizhao_core::Matter;
 
-use duizhao_core::{Matter, MatterId};
-
-/// By affair, in the order of the table. 与上次相比
+/// By affair, in the order of their ids. 与上次相比
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since {
     pub new: Vec<String>,
@@ -15,26 +13,26 @@ pub struct Since {
 /// Named in a note; more are counted.
 const NAMED: usize = 3;
 
+/// A matter at the time of one table. 当时
+pub(super) struct Then<'m> {
+    pub(super) matter: &'m Matter,
+    /// It stands in the table.
+    pub(super) listed: bool,
+}
+
 impl Since {
-    /// `then` and `now` are the rows of both tables, `all_*` the matters of the record at both times.
-    pub(super) fn of(then: &[&Matter], all_then: &[Matter], now: &[&Matter], all_now: &[Matter]) -> Since {
-        let open =
-            |all: &[Matter]| all.iter().map(|it| (it.id(), it.state().is_open())).collect::<BTreeMap<MatterId, bool>>();
-        let (open_then, open_now) = (open(all_then), open(all_now));
-        let was: BTreeSet<MatterId> = then.iter().map(|it| it.id()).collect();
-        let is: BTreeSet<MatterId> = now.iter().map(|it| it.id()).collect();
-        let mut since = Since::default();
-        for matter in all_now.iter().filter(|it| was.contains(&it.id()) || is.contains(&it.id())) {
-            let id = matter.id();
-            let affair = matter.affair().to_owned();
-            match (open_then.get(&id), open_now.get(&id)) {
-                (Some(true), Some(false)) => since.closed.push(affair),
-                (Some(false), Some(true)) => since.reopened.push(affair),
-                _ if is.contains(&id) && !was.contains(&id) => since.new.push(affair),
-                _ => {}
-            }
+    /// Takes note of a matter that changed: as it was, and as it is; `None` where its reader may not see it.
+    pub(super) fn add(&mut self, was: Option<&Then<'_>>, is: Option<&Then<'_>>) {
+        let listed = |it: Option<&Then<'_>>| it.is_some_and(|it| it.listed);
+        let open = |it: Option<&Then<'_>>| it.map(|it| it.matter.state().is_open());
+        let Some(now) = is.filter(|_| listed(was) || listed(is)) else { return };
+        let affair = now.matter.affair().to_owned();
+        match (open(was), open(is)) {
+            (Some(true), Some(false)) => self.closed.push(affair),
+            (Some(false), Some(true)) => self.reopened.push(affair),
+            _ if listed(is) && !listed(was) => self.new.push(affair),
+            _ => {}
         }
-        since
     }
 
     /// One sentence for the table itself.

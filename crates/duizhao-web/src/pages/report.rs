@@ -87,7 +87,7 @@ fn body(visit: &Visit, report: &UnderReview, refused: Refused<'_>) -> Result<Mar
                 @if report.passed.is_none() { (beside::asked(visit, report, at(refused, "reason"))) }
                 (tools(visit, report, refused))
                 (beside::dismissed(visit, report))
-                @if !report.earlier.is_empty() { (earlier(visit, &report.earlier)) }
+                @if !report.earlier.is_empty() { (earlier(visit, &report.earlier, report.unread)) }
             }
             div.review { (sheet::sheet(&report.reviewed, &report.others, report.dismissed.len(), visit.language, &answer)) }
         }
@@ -157,7 +157,7 @@ fn remarked(visit: &Visit, word: &str, remarks: &[Remarked]) -> Markup {
 }
 
 /// What earlier reports promised, what is open first.
-fn earlier(visit: &Visit, lines: &[Line]) -> Markup {
+fn earlier(visit: &Visit, lines: &[Line], unread: usize) -> Markup {
     let one = |line: &Line| {
         html! {
             li {
@@ -174,6 +174,12 @@ fn earlier(visit: &Visit, lines: &[Line]) -> Markup {
                 details.more {
                     summary { @if visit.is_english() { (lines.len() - SHOWN) " more" } @else { "还有 " (lines.len() - SHOWN) " 件" } }
                     ul.lines { @for line in lines.iter().skip(SHOWN) { (one(line)) } }
+                }
+            }
+            @if unread > 0 {
+                p.hint {
+                    @if visit.is_english() { (unread) " more, the oldest of those that are over, were not looked at" }
+                    @else { "另有 " (unread) " 件早已办结的没有比对" }
                 }
             }
         }
