@@ -88,6 +88,12 @@ impl Calendar {
         }
     }
 
+    /// The first and the last day that a table names; before and after them weekdays alone decide.
+    pub fn named(&self) -> Option<(Date, Date)> {
+        let first = self.days.first_key_value()?.0;
+        self.days.last_key_value().map(|it| (*first, *it.0))
+    }
+
     /// Whether the year's notice is in the tables. In other years swapped days are unknown, and a
     /// day counted there may still move.
     pub fn is_certain(&self, year: i16) -> bool {

@@ -6,40 +6,48 @@ use jiff::civil::{Date, date};
 use crate::log::NO_TIME;
 
 const DAY_SECONDS: i64 = 86_400;
-/// The table's days since 1970: a century. A day outside is taken for the nearest.
-const DAYS: i64 = 36_525;
+/// 1970–2069, in days since 1970: of these the table has every one, so that most logs are counted by it alone.
+const CENTURY: (i64, i64) = (0, 36_524);
+
+/// The days that have a date, since 1970: the years 1 to 9999. One beyond is shown as the nearest.
+const DATED: (i64, i64) = (-719_162, 2_932_896);
 
 /// Working time, in minutes of the day: 8:30–12:00 and 13:30–18:00, eight hours.
 const WORKED: [(i64, i64); 2] = [(510, 720), (810, 1080)];
 
-/// The days of one calendar in one zone, 1970–2069. 日历表
+/// The days of one calendar in one zone. 日历表
 #[derive(Clone, Debug)]
 pub struct Days {
     zone_seconds: i64,
-    /// Working days up to and including each day.
+    /// The first day of the table.
+    first: i64,
+    /// Working days up to and including each day of a century, and of all that the calendar names; counted
+    /// as [`weekdays`] counts.
     worked: Vec<i32>,
+    /// At the end of the table: how many more working days there were than Mondays to Fridays.
+    moved: i64,
 }
 
 impl Days {
     pub fn new(calendar: &Calendar, zone_minutes: i32) -> Days {
+        let named = calendar.named().map(|(first, last)| (number(first), number(last)));
+        let (first, last) = named.map_or(CENTURY, |it| (it.0.min(CENTURY.0), it.1.max(CENTURY.1)));
+        let mut sum = weekdays(first - 1);
         let mut worked = Vec::new();
-        let mut sum = 0;
-        let mut day = date(1970, 1, 1);
-        for _ in 0..DAYS {
-            sum += i32::from(calendar.is_working(day));
-            worked.push(sum);
-            day = day.tomorrow().expect("a century ends before time does");
+        for day in first..=last {
+            sum += i64::from(calendar.is_working(dated(day)));
+            worked.push(sum as i32);
         }
-        Days { zone_seconds: i64::from(zone_minutes) * 60, worked }
+        Days { zone_seconds: i64::from(zone_minutes) * 60, first, worked, moved: sum - weekdays(last) }
     }
 
     /// Days since 1970.
     pub fn day(&self, at: i64) -> i64 {
-        self.seconds(at).div_euclid(DAY_SECONDS).clamp(0, DAYS - 1)
+        self.seconds(at).div_euclid(DAY_SECONDS)
     }
 
     pub fn date(&self, at: i64) -> Date {
-        civil(self.day(at))
+        dated(self.day(at))
     }
 
     /// Minutes since midnight.
@@ -52,7 +60,7 @@ impl Days {
         if from == NO_TIME || to == NO_TIME {
             return 0;
         }
-        i64::from(self.until(self.day(to)) - self.until(self.day(from))).max(0)
+        (self.until(self.day(to)) - self.until(self.day(from))).max(0)
     }
 
     pub fn is_working(&self, day: i64) -> bool {
@@ -63,7 +71,7 @@ impl Days {
     pub fn back(&self, day: i64, working_days: i64) -> i64 {
         let mut day = day;
         let mut left = working_days;
-        while left > 0 && day > 0 {
+        while left > 0 {
             left -= i64::from(self.is_working(day));
             day -= 1;
         }
@@ -77,7 +85,7 @@ impl Days {
         }
         let (first, last) = (self.day(from), self.day(to));
         let before = |day: i64, minute: i64| if self.is_working(day) { worked_before(minute) } else { 0 };
-        let whole = i64::from(self.until(last - 1) - self.until(first - 1)) * worked_before(24 * 60);
+        let whole = (self.until(last - 1) - self.until(first - 1)) * worked_before(24 * 60);
         whole - before(first, self.minute(from)) + before(last, self.minute(to))
     }
 
@@ -90,14 +98,37 @@ impl Days {
         format!("{day} {:02}:{:02}", minute / 60, minute % 60)
     }
 
-    fn until(&self, day: i64) -> i32 {
-        let Ok(index) = usize::try_from(day) else { return 0 };
-        self.worked.get(index).or(self.worked.last()).copied().unwrap_or(0)
+    /// Working days up to and including this one, counted from a Monday long ago.
+    fn until(&self, day: i64) -> i64 {
+        let at = usize::try_from(day - self.first).ok();
+        at.and_then(|it| self.worked.get(it)).map_or_else(|| self.outside(day), |it| i64::from(*it))
+    }
+
+    /// The same where no calendar names a day any more: Mondays to Fridays.
+    #[cold]
+    fn outside(&self, day: i64) -> i64 {
+        weekdays(day) + if day < self.first { 0 } else { self.moved }
     }
 
     fn seconds(&self, at: i64) -> i64 {
         at.div_euclid(1_000_000) + self.zone_seconds
     }
+}
+
+/// Mondays to Fridays from 29 December 1969, a Monday, up to and including a day; before it, fewer than none.
+fn weekdays(day: i64) -> i64 {
+    let after = day + 3;
+    after.div_euclid(7) * 5 + (after.rem_euclid(7) + 1).min(5)
+}
+
+/// The date of a day since 1970; the nearest that has one.
+pub(crate) fn dated(day: i64) -> Date {
+    civil(day.clamp(DATED.0, DATED.1))
+}
+
+/// Its days since 1970.
+pub(crate) fn number(date: Date) -> i64 {
+    i64::from((date - Date::constant(1970, 1, 1)).get_days())
 }
 
 /// The date of a day since 1970, by the arithmetic of the Gregorian calendar: years that begin in
@@ -138,10 +169,36 @@ mod tests {
     }
 
     #[test]
-    fn each_day_of_the_century_has_its_date() {
-        let days = (0..DAYS).map(civil);
-        let dates = std::iter::successors(Some(date(1970, 1, 1)), |it| it.tomorrow().ok());
-        assert!(days.eq(dates.take(DAYS as usize)));
+    fn each_day_has_its_date() {
+        let days = (DATED.0..=DATED.1).map(civil);
+        assert!(days.eq(date(1, 1, 1).series(jiff::Span::new().days(1))));
+        assert_eq!([date(1, 1, 1), date(9999, 12, 31)].map(number), [DATED.0, DATED.1]);
+    }
+
+    /// In any year, and where named and other days meet, it counts what the calendar counts.
+    #[test]
+    fn every_year_is_counted_as_the_calendar_counts() {
+        let mut own = Calendar::shipped();
+        own.extend("2099-10-01 至 2099-10-07 | 放假 | 国庆节").unwrap();
+        for calendar in [Calendar::default(), Calendar::shipped(), own] {
+            let days = Days::new(&calendar, 0);
+            let at = |day: Date| jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).unwrap().as_microsecond();
+            let firsts = date(1, 1, 1).series(jiff::Span::new().days(487)).take_while(|it| it.year() < 9990);
+            for (nth, from) in firsts.enumerate() {
+                let to = from.checked_add(jiff::Span::new().days(nth as i64 % 900)).unwrap();
+                assert_eq!(days.between(at(from), at(to)), calendar.working_days_between(from, to), "{from} {to}");
+                assert_eq!(days.is_working(days.day(at(from))), calendar.is_working(from), "{from}");
+                assert_eq!(days.date(at(from)), from);
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_date_is_shown_as_the_nearest() {
+        let days = Days::new(&Calendar::shipped(), 480);
+        assert_eq!(days.date(i64::MAX).to_string(), "9999-12-31");
+        assert_eq!(days.date(at("9999-12-30T22:00:00Z") + 2 * 86_400_000_000).to_string(), "9999-12-31");
+        assert_eq!(days.date(i64::MIN + 1).to_string(), "0001-01-01");
     }
 
     #[test]

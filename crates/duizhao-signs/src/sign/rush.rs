@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::days::{dated, number};
 use crate::hashed::Hashed;
 use crate::meaning::Meaning;
 use crate::names::Id;
@@ -177,18 +178,15 @@ fn median(shares: &[u32]) -> Option<u32> {
 
 /// The common dates, as days since 1970, with one before the first closing.
 fn dates(closings: &[((Id, i64), Closed)], around: &Around<'_>) -> Vec<i64> {
-    let days = closings.iter().map(|it| it.0.1);
-    let (Some(first), Some(last)) = (days.clone().min(), days.max()) else { return Vec::new() };
-    let epoch = Date::constant(1970, 1, 1);
-    let number = |date: Date| i64::from((date - epoch).get_days());
+    let mut days: Vec<i64> = closings.iter().map(|it| it.0.1).collect();
+    days.sort_unstable();
+    days.dedup();
+    let Some(first) = days.first().copied() else { return Vec::new() };
     let mut dates: Vec<i64> = around.settings.rush.dates.iter().map(|it| number(*it)).collect();
-    let mut month = epoch.saturating_add(jiff::Span::new().days(first)).first_of_month();
-    while around.settings.rush.every != Every::Never && number(month) <= last {
-        let quarter = around.settings.rush.every == Every::Quarter;
-        if !quarter || month.month() % 3 == 0 {
-            dates.push(number(month.last_of_month()));
-        }
-        month = month.saturating_add(jiff::Span::new().months(1));
+    match around.settings.rush.every {
+        Every::Never => {}
+        Every::Month => days.iter().for_each(|it| dates.extend(ends(*it, 1))),
+        Every::Quarter => days.iter().for_each(|it| dates.extend(ends(*it, 3))),
     }
     dates.push(first - 1);
     dates.sort_unstable();
@@ -196,6 +194,15 @@ fn dates(closings: &[((Id, i64), Closed)], around: &Around<'_>) -> Vec<i64> {
     dates
         .retain(|it| *it >= first - 1 && (around.until == crate::log::NO_TIME || *it <= around.days.day(around.until)));
     dates
+}
+
+/// The last days of the month or quarter before a day, and of its own. Others have no closings: a log
+/// with one wrong year would have thousands of them.
+fn ends(day: i64, months: i8) -> [i64; 2] {
+    let date = dated(day);
+    let begins = (date.month() - 1) / months * months + 1;
+    let month = |it: i8| Date::new(date.year(), it, 1).expect("a year has twelve months");
+    [number(month(begins)) - 1, number(month(begins + months - 1).last_of_month())]
 }
 
 fn pick(seen: &Seen<'_>, sign: &mut Sign) {
@@ -210,7 +217,7 @@ fn pick(seen: &Seen<'_>, sign: &mut Sign) {
 
 fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
     let [period, date, _] = sign.more;
-    let day = Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(date));
+    let day = dated(date);
     let (unit, bare) = (teller.unit(sign.unit), sign.figure);
     Asked::new(
         (
@@ -224,4 +231,21 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
             "Which of them were done before and typed late? What can be seen on site of the others?",
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_period_ends_with_its_month_or_quarter() {
+        let ends = |it: Date, months| ends(number(it), months).map(|it| dated(it).to_string());
+        assert_eq!(ends(date(2024, 2, 29), 1), ["2024-01-31", "2024-02-29"]);
+        assert_eq!(ends(date(2024, 3, 1), 1), ["2024-02-29", "2024-03-31"]);
+        assert_eq!(ends(date(2024, 1, 1), 3), ["2023-12-31", "2024-03-31"]);
+        assert_eq!(ends(date(2071, 12, 31), 3), ["2071-09-30", "2071-12-31"]);
+        assert_eq!(ends(date(9999, 12, 31), 3), ["9999-09-30", "9999-12-31"]);
+    }
 }
