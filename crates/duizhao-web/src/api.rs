@@ -88,6 +88,8 @@ pub(crate) struct Endpoint {
     pub(crate) path: &'static str,
     pub(crate) what: What,
     handle: Handle,
+    /// Whether such a body makes it read or write more than a row of the desk before it answers or hands over.
+    needs_thread: fn(&Value) -> bool,
     id: &'static str,
     summary: Word,
     query: &'static [Query],
@@ -104,8 +106,20 @@ const fn endpoint(
     summary: Word,
     answers: Answers,
 ) -> Endpoint {
-    let handle = Handle::Answer(handle);
-    Endpoint { method: Method::Get, path, what, handle, id, summary, query: &[], asks: None, answers, links: &[] }
+    let (method, handle) = (Method::Get, Handle::Answer(handle));
+    Endpoint {
+        method,
+        path,
+        what,
+        handle,
+        needs_thread: |_| true,
+        id,
+        summary,
+        query: &[],
+        asks: None,
+        answers,
+        links: &[],
+    }
 }
 
 const fn act(
@@ -118,7 +132,7 @@ const fn act(
 ) -> Endpoint {
     let (method, asks, handle) = (Method::Post, Some(acts), Handle::Act(handle));
     let answers = json::<shapes::Done>();
-    Endpoint { method, path, what, handle, id, summary, query: &[], asks, answers, links: &[] }
+    Endpoint { method, path, what, handle, needs_thread: |_| true, id, summary, query: &[], asks, answers, links: &[] }
 }
 
 const fn json<T: schemars::JsonSchema>() -> Answers {
@@ -156,6 +170,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         )
     },
     Endpoint {
+        needs_thread: matters::registers_contact,
         links: &[
             Link { to: "matter", with: &[("matter", "$response.body#/matter")], body: &[] },
             Link {
@@ -164,7 +179,14 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
                 body: &[("version", "$response.body#/version")],
             },
         ],
-        ..act(Acts::Register, "/api/1/matters", What::Registered, matters::register, "register", Word("登记一个事项", "registers a matter"))
+        ..act(
+            Acts::Register,
+            "/api/1/matters",
+            What::Registered,
+            matters::register,
+            "register",
+            Word("登记一个事项", "registers a matter"),
+        )
     },
     Endpoint {
         // None to a receipt: who sees states and dates alone gets no entries.
@@ -188,7 +210,14 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
             with: &[("matter", "$response.body#/matter"), ("seq", "$response.body#/entries/0/seq")],
             body: &[],
         }],
-        ..act(Acts::Every, "/api/1/matters/{matter}/acts", What::SeeMatter, matters::act, "act", Word("办理一步", "takes one step"))
+        ..act(
+            Acts::Every,
+            "/api/1/matters/{matter}/acts",
+            What::SeeMatter,
+            matters::act,
+            "act",
+            Word("办理一步", "takes one step"),
+        )
     },
     endpoint(
         "/api/1/matters/{matter}/receipts/{seq}",

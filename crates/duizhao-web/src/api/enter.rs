@@ -1,9 +1,9 @@
 //! How a program comes in: with a token of its person or the session of a page, held to the table.
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{any, on};
 use duizhao_app::office::{Shared, What};
@@ -43,13 +43,16 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let (form, file) = (Sent::default(), Uploaded::default());
     let secure = way.secure;
     let visit = Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
+    let asked = ask::all(endpoint, &visit.query, &headers, bytes);
+    let needs_thread = asked.as_ref().is_ok_and(endpoint.needs_thread);
     let mut call = Call { visit, body: Value::Null };
     let work = move || {
-        let step = take(&mut call, endpoint, &headers, bytes);
+        let step = take(&mut call, endpoint, &headers, asked);
         (call, step)
     };
     // What waits for the disk has threads of its own, and what waits for a commit none.
-    let Ok((call, step)) = spawn_blocking(work).await else { return problem::broken().into_response() };
+    let worked = if needs_thread { spawn_blocking(work).await } else { Ok(work()) };
+    let Ok((call, step)) = worked else { return problem::broken().into_response() };
     let answered = match step {
         Ok(Step::Handed(acting)) => acting.answer(&call).await,
         Ok(Step::Answered(answer)) => Ok(answer),
@@ -64,17 +67,15 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     }
 }
 
+/// `asked`: the body, or what is wrong with the request; of which a stranger is told nothing.
 fn take(
     call: &mut Call,
     endpoint: &Endpoint,
     headers: &HeaderMap,
-    bytes: Result<Bytes, Failure>,
+    asked: Result<Value, Failure>,
 ) -> Result<Step, Failure> {
     enter(call, endpoint, headers)?;
-    let bytes = bytes?;
-    let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    ask::query(endpoint, &call.visit.query)?;
-    call.body = ask::body(endpoint, kind, &bytes)?;
+    call.body = asked?;
     match endpoint.handle {
         Handle::Answer(handle) => handle(call).map(Step::Answered),
         Handle::Act(handle) => handle(call),

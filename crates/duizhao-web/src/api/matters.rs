@@ -80,6 +80,11 @@ pub(super) fn register(call: &Call) -> Result<Step, Failure> {
     step(call, matter, Version(0), "registered/1")
 }
 
+/// Whether a key is made for contact data, and kept.
+pub(super) fn registers_contact(body: &Value) -> bool {
+    !body["body"]["contact"].is_null()
+}
+
 /// `POST /api/1/matters/{matter}/acts`
 pub(super) fn act(call: &Call) -> Result<Step, Failure> {
     let version = call.body.get("version").and_then(Value::as_u64).unwrap_or_default();
