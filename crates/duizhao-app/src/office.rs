@@ -1,8 +1,7 @@
 //! An office at work on its record: who may do what, what waits for whom, and the next step. 办公
 //!
 //! Each use case takes the person who asks and holds them to `access`, so that no page can forget
-//! to. Lists are made of an overview that follows the
-//! record; one matter is read from its entries.
+//! to. Lists are made of an overview that follows the record; one matter is read from its entries.
 
 mod access;
 mod act;
@@ -138,6 +137,15 @@ impl Office {
         let office = self.read(|reader| Ok(reader.matters_of(&[MatterId::OFFICE])?))?;
         let rules = office.first().map(Matter::rules).unwrap_or_default();
         Ok(self.moment_at(self.now(), rules))
+    }
+
+    /// Now, or when something was recorded.
+    fn moment_of(&self, before: Option<Timestamp>) -> Result<Moment, Failure> {
+        let moment = self.moment()?;
+        Ok(match before {
+            Some(before) => self.moment_at(before, moment.rules),
+            None => moment,
+        })
     }
 
     fn moment_at(&self, now: Timestamp, rules: OfficeRules) -> Moment {

@@ -84,6 +84,7 @@ impl Desk {
     /// Deleted drafts and passwords are overwritten, not only unlinked.
     fn settle(&self) -> Result<()> {
         self.db.busy_timeout(std::time::Duration::from_secs(10)).map_err(failed)?;
+        self.db.set_prepared_statement_cache_capacity(64);
         self.db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).map_err(failed)?;
         self.db.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
         self.db.pragma_update_and_check(None, "secure_delete", 1, |_| Ok(())).map_err(failed)?;

@@ -13,8 +13,9 @@ use crate::views::Rows;
 /// More open matters than an office has in hand; beyond it all are forgotten and read again.
 const MATTERS: usize = 10_000;
 
-/// With more than this those that are over are forgotten: little more will happen to them.
-const OVER: usize = 1_000;
+/// So many may come before those that are over are looked for and forgotten: little more will happen
+/// to them.
+const NEW: usize = 1_000;
 
 pub(crate) struct Memory {
     pub(crate) log: LogId,
@@ -22,6 +23,8 @@ pub(crate) struct Memory {
     matters: HashMap<MatterId, Held>,
     /// Size of the record that the matters follow.
     size: u64,
+    /// How many were left when it was last tidied.
+    left: usize,
 }
 
 /// A matter with its rows in the read tables.
@@ -32,16 +35,13 @@ pub(crate) struct Held {
 
 impl Memory {
     pub(crate) fn new(log: LogId, calendar: Calendar) -> Memory {
-        Memory { log, calendar, matters: HashMap::new(), size: 0 }
+        Memory { log, calendar, matters: HashMap::new(), size: 0, left: 0 }
     }
 
     /// Makes sure that all of these are here, as the record has them now.
     pub(crate) fn load(&mut self, tx: &mut Tx<'_>, size: u64, wanted: impl Iterator<Item = MatterId>) -> Result<()> {
-        if self.matters.len() > OVER {
-            self.matters.retain(|id, it| *id == MatterId::OFFICE || it.matter.state().is_open());
-        }
-        if self.matters.len() > MATTERS {
-            self.matters.clear();
+        if self.matters.len() > self.left + NEW {
+            self.tidy();
         }
         if self.size != size {
             if !self.matters.is_empty() {
@@ -58,6 +58,15 @@ impl Memory {
             self.matters.insert(matter.id(), Held { rows: Rows::of(&matter), matter });
         }
         Ok(())
+    }
+
+    /// Looks at every matter, so it is done once in many commits.
+    fn tidy(&mut self) {
+        self.matters.retain(|id, it| *id == MatterId::OFFICE || it.matter.state().is_open());
+        if self.matters.len() > MATTERS {
+            self.matters.clear();
+        }
+        self.left = self.matters.len();
     }
 
     pub(crate) fn get(&self, id: MatterId) -> &Held {

@@ -24,6 +24,7 @@ use crate::answer::Answer;
 use crate::routes::Method;
 use crate::visit::Visit;
 use body::Acts;
+use matters::Acting;
 
 pub(crate) use enter::mount;
 pub use openapi::document;
@@ -67,12 +68,28 @@ pub(crate) struct Link {
     body: &'static [(&'static str, &'static str)],
 }
 
+/// What an endpoint does. 处理
+#[derive(Clone, Copy)]
+enum Handle {
+    Answer(fn(&Call) -> Result<Answer, Failure>),
+    Act(fn(&Call) -> Result<Step, Failure>),
+}
+
+/// How far a call got. 进度
+enum Step {
+    Answered(Answer),
+    /// The record answers when the act is on the disk; no thread waits for it meanwhile.
+    Handed(Acting),
+}
+
 /// One thing that a program may ask for. 接口项
 pub(crate) struct Endpoint {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
     pub(crate) what: What,
-    handle: fn(&Call) -> Result<Answer, Failure>,
+    handle: Handle,
+    /// Whether such a body makes it read or write more than a row of the desk before it answers or hands over.
+    needs_thread: fn(&Value) -> bool,
     id: &'static str,
     summary: Word,
     query: &'static [Query],
@@ -89,7 +106,33 @@ const fn endpoint(
     summary: Word,
     answers: Answers,
 ) -> Endpoint {
-    Endpoint { method: Method::Get, path, what, handle, id, summary, query: &[], asks: None, answers, links: &[] }
+    let (method, handle) = (Method::Get, Handle::Answer(handle));
+    Endpoint {
+        method,
+        path,
+        what,
+        handle,
+        needs_thread: |_| true,
+        id,
+        summary,
+        query: &[],
+        asks: None,
+        answers,
+        links: &[],
+    }
+}
+
+const fn act(
+    acts: Acts,
+    path: &'static str,
+    what: What,
+    handle: fn(&Call) -> Result<Step, Failure>,
+    id: &'static str,
+    summary: Word,
+) -> Endpoint {
+    let (method, asks, handle) = (Method::Post, Some(acts), Handle::Act(handle));
+    let answers = json::<shapes::Done>();
+    Endpoint { method, path, what, handle, needs_thread: |_| true, id, summary, query: &[], asks, answers, links: &[] }
 }
 
 const fn json<T: schemars::JsonSchema>() -> Answers {
@@ -127,8 +170,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         )
     },
     Endpoint {
-        method: Method::Post,
-        asks: Some(Acts::Register),
+        needs_thread: matters::registers_contact,
         links: &[
             Link { to: "matter", with: &[("matter", "$response.body#/matter")], body: &[] },
             Link {
@@ -137,13 +179,13 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
                 body: &[("version", "$response.body#/version")],
             },
         ],
-        ..endpoint(
+        ..act(
+            Acts::Register,
             "/api/1/matters",
             What::Registered,
             matters::register,
             "register",
             Word("登记一个事项", "registers a matter"),
-            json::<shapes::Done>(),
         )
     },
     Endpoint {
@@ -163,20 +205,18 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         )
     },
     Endpoint {
-        method: Method::Post,
-        asks: Some(Acts::Every),
         links: &[Link {
             to: "receipt",
             with: &[("matter", "$response.body#/matter"), ("seq", "$response.body#/entries/0/seq")],
             body: &[],
         }],
-        ..endpoint(
+        ..act(
+            Acts::Every,
             "/api/1/matters/{matter}/acts",
             What::SeeMatter,
             matters::act,
             "act",
             Word("办理一步", "takes one step"),
-            json::<shapes::Done>(),
         )
     },
     endpoint(

@@ -13,6 +13,7 @@ use duizhao_journal::{Place, World};
 use jiff::SignedDuration;
 use serde_json::json;
 
+use crate::allocator;
 use crate::record::{Look, Page};
 use crate::serve::Door;
 
@@ -37,6 +38,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    allocator::settle();
     arguments.look.run(|page| {
         let folder = &arguments.into;
         let place = Place::Sqlite(folder.join("demo.sqlite"));

@@ -1,5 +1,6 @@
 //! The command line: reads the arguments, calls one use case, prints.
 
+mod allocator;
 mod check;
 mod demo;
 mod explain;

@@ -10,6 +10,7 @@ use duizhao_app::record::begin::begin;
 use duizhao_web::{Serving, TlsFiles, Transport};
 use serde_json::json;
 
+use crate::allocator;
 use crate::record::{At, Look, Page, world};
 
 #[derive(clap::Args)]
@@ -46,6 +47,7 @@ pub(crate) struct Door {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    allocator::settle();
     arguments.look.run(|page| {
         let record = arguments.at.record()?;
         if record.place.file().is_some_and(|it| !it.exists()) {

@@ -1,7 +1,7 @@
 //! One step in the life of a matter, asked for by a person. 办理
 
 use duizhao_core::{CommandId, Event, Matter, MatterId, OfficeRules, Version};
-use duizhao_journal::{Act, Command, Header, Reader, Receipts, StoreError};
+use duizhao_journal::{Act, Command, Header, Pending, Reader, Receipts, StoreError};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -25,37 +25,52 @@ pub struct Asked {
     pub numbers_confirmed: bool,
 }
 
+impl Asked {
+    /// Whether it takes text out of the record, for which more is done than to record it.
+    pub fn erases(&self) -> bool {
+        matches!(self.kind.as_str(), "erased/1" | "withdrawn/1")
+    }
+}
+
 impl Office {
     /// Records it, or says why not.
     ///
     /// # Errors
     /// When the person may not, a rule forbids it, someone was faster, or the record cannot be written.
     pub fn act(&self, by: &Person, asked: Asked) -> Result<Receipts, Failure> {
-        let Asked { command, matter, version, kind, body, numbers_confirmed } = asked;
-        let what = What::of_kind(&kind).ok_or_else(|| no_such_act(&kind))?;
-        let mut moment = self.moment()?;
-        match self.recorded_at(by, command)? {
-            // Asked again, perhaps after it moved the matter out of reach: the answer is the same, and
-            // so is the day that it was counted from.
-            Some(at) => moment = self.moment_at(at, moment.rules),
-            None => self.check(by, what, matter)?,
-        }
-        let body = term::complete(&kind, body, &moment, self.calendar())?;
-        let body = self.seal_contact(command, matter, &kind, body)?;
-        let event = Event::from_value(&kind, body).map_err(|err| {
-            Failure::new("form", format!("填写的内容不完整：{err}"), format!("something is missing or wrong: {err}"))
-        })?;
-        let erases = matches!(event, Event::Erased(_) | Event::Withdrawn(_));
-        let forgetting = |reader: &Reader| Forgetting::of(reader, self.contact_keys(), matter);
-        let forgetting = erases.then(|| self.read(forgetting)).transpose()?;
-        let acts = vec![Act { matter, version: Some(version), event }];
-        let command = Command { id: command, actor: by.actor(), acts, numbers_confirmed };
-        let receipts = self.journal.append_blocking(command)?;
+        let forgetting = |reader: &Reader| Forgetting::of(reader, self.contact_keys(), asked.matter);
+        let forgetting = asked.erases().then(|| self.read(forgetting)).transpose()?;
+        let receipts = self.submit(by, asked)?.wait()?;
         if let Some(it) = forgetting {
             self.read(|reader| it.finish(reader, &by.actor(), self.now()))?;
             self.overwrite()?;
         }
         Ok(receipts)
+    }
+
+    /// Hands it to the record and comes back at once, for whoever waits without a thread. What
+    /// [erases](Asked::erases) is not done with its answer: that is for [`Office::act`].
+    ///
+    /// # Errors
+    /// When the person may not, or the form is wrong; the rest is in the answer.
+    pub fn submit(&self, by: &Person, asked: Asked) -> Result<Pending, Failure> {
+        let Asked { command, matter, version, kind, body, numbers_confirmed } = asked;
+        let what = What::of_kind(&kind).ok_or_else(|| no_such_act(&kind))?;
+        let refused = self.check(by, what, matter).err();
+        let counts = term::counts_from_today(&kind, &body);
+        // Asked again, perhaps after it moved the matter out of reach: the answer is the same, and so
+        // is the day that it was counted from.
+        let before = if refused.is_some() || counts { self.recorded_at(by, command)? } else { None };
+        if let Some(refused) = refused.filter(|_| before.is_none()) {
+            return Err(refused);
+        }
+        let body = if counts { term::complete(body, &self.moment_of(before)?, &self.calendar) } else { body };
+        let body = self.seal_contact(command, matter, &kind, body)?;
+        let event = Event::from_value(&kind, body).map_err(|err| {
+            Failure::new("form", format!("填写的内容不完整：{err}"), format!("something is missing or wrong: {err}"))
+        })?;
+        let acts = vec![Act { matter, version: Some(version), event }];
+        Ok(self.journal.submit(Command { id: command, actor: by.actor(), acts, numbers_confirmed }))
     }
 
     /// Sets the office's own rules, on record.

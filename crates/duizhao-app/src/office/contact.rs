@@ -34,9 +34,10 @@ impl Office {
         let Some(place) = place.filter(|it| it.is_object()) else { return Ok(body) };
         match &place["contact"] {
             Value::String(text) => place["contact"] = json!({ "subject": subject_of(command), "text": text }),
+            // A correction that says nothing of it leaves it as it is; a registration begins without.
             Value::Null => {
-                let kept = self.matter(matter)?.and_then(|it| it.registered()?.contact.clone());
-                match kept {
+                let before = if kind == "corrected/1" { self.matter(matter)? } else { None };
+                match before.and_then(|it| it.registered()?.contact.clone()) {
                     Some(kept) => place["contact"] = serde_json::to_value(kept).expect("plain data"),
                     None => drop(place.as_object_mut().and_then(|it| it.remove("contact"))),
                 }

@@ -5,18 +5,19 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::Moment;
-use crate::record::Failure;
 
-/// The body with what follows from it.
-pub(super) fn complete(kind: &str, mut body: Value, moment: &Moment, calendar: &Calendar) -> Result<Value, Failure> {
-    if kind != "assigned/1" || body["term"]["due"].is_string() {
-        return Ok(body);
-    }
-    let Ok(Event::Assigned(asked)) = Event::from_value(kind, body.clone()) else { return Ok(body) };
+/// Whether its last day follows from the day it is recorded.
+pub(super) fn counts_from_today(kind: &str, body: &Value) -> bool {
+    kind == "assigned/1" && !body["term"]["due"].is_string()
+}
+
+/// The body of an assignment with its last day.
+pub(super) fn complete(mut body: Value, moment: &Moment, calendar: &Calendar) -> Value {
+    let Ok(Event::Assigned(asked)) = Event::from_value("assigned/1", body.clone()) else { return body };
     if let Some(due) = last_day(&asked, moment, calendar).filter(|_| body["term"].is_object()) {
         body["term"]["due"] = due.to_string().into();
     }
-    Ok(body)
+    body
 }
 
 fn last_day(asked: &Assigned, moment: &Moment, calendar: &Calendar) -> Option<Date> {

@@ -48,8 +48,9 @@ impl Connection {
         let db = &self.db;
         db.busy_timeout(PATIENCE).map_err(failed)?;
         db.set_prepared_statement_cache_capacity(64);
-        // Of those who read there are several, and the system keeps the file's pages for all of them.
-        let cache_kib = if mode == Mode::Read { 8_192 } else { 65_536 };
+        // The system keeps the file's pages for all of them; those who read are several, and lose theirs
+        // at every commit.
+        let cache_kib = if mode == Mode::Read { 2_048 } else { 16_384 };
         db.pragma_update(None, "cache_size", -cache_kib).map_err(failed)?;
         // A plan never depends on the values, so that no statement is prepared anew for each of them.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;

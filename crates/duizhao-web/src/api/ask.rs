@@ -1,5 +1,8 @@
 //! What a program asks, before any rule is looked at: the query and the body as the document has them.
 
+use axum::body::Bytes;
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
 use duizhao_app::record::Failure;
 use duizhao_core::canonical;
 use serde::de::IgnoredAny;
@@ -8,9 +11,24 @@ use serde_json::Value;
 use super::{Endpoint, Form};
 use crate::visit::Sent;
 
+/// The body; null where none is taken.
+///
+/// # Errors
+/// When query or body are not what the endpoint takes, or the body did not come whole.
+pub(super) fn all(
+    endpoint: &Endpoint,
+    sent: &Sent,
+    headers: &HeaderMap,
+    bytes: Result<Bytes, Failure>,
+) -> Result<Value, Failure> {
+    let bytes = bytes?;
+    query(endpoint, sent)?;
+    body(endpoint, headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default(), &bytes)
+}
+
 /// # Errors
 /// When something stands in the query that the document does not have, or is written otherwise.
-pub(super) fn query(endpoint: &Endpoint, sent: &Sent) -> Result<(), Failure> {
+fn query(endpoint: &Endpoint, sent: &Sent) -> Result<(), Failure> {
     for (name, word) in sent.pairs() {
         let known = endpoint.query.iter().find(|it| it.name == name);
         let known = known.ok_or_else(|| {
@@ -40,7 +58,7 @@ pub(super) fn query(endpoint: &Endpoint, sent: &Sent) -> Result<(), Failure> {
 
 /// # Errors
 /// When it is no JSON, or not what the endpoint takes.
-pub(super) fn body(endpoint: &Endpoint, kind: &str, bytes: &[u8]) -> Result<Value, Failure> {
+fn body(endpoint: &Endpoint, kind: &str, bytes: &[u8]) -> Result<Value, Failure> {
     let Some(acts) = endpoint.asks else { return Ok(Value::Null) };
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/json") {

@@ -3,14 +3,15 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{any, on};
 use duizhao_app::office::{Shared, What};
 use duizhao_app::record::Failure;
 use serde_json::Value;
+use tokio::task::spawn_blocking;
 
-use super::{Call, ENDPOINTS, Endpoint, ask, problem};
+use super::{Call, ENDPOINTS, Endpoint, Handle, Step, ask, problem};
 use crate::forms::{Held, Uploaded, room, within};
 use crate::guard;
 use crate::routes::{self, FORM_BYTES, Method, Way};
@@ -40,25 +41,47 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     };
     let bytes = held.check().and(bytes);
     let headers = parts.headers;
+    let language = routes::language(&headers);
+    let session = guard::cookie(&headers, "session").map(str::to_owned);
+    let (form, file) = (Sent::default(), Uploaded::default());
+    let secure = way.secure;
+    let visit = Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
+    let asked = ask::all(endpoint, &visit.query, &headers, bytes);
+    let needs_thread = asked.as_ref().is_ok_and(endpoint.needs_thread);
+    let mut call = Call { visit, body: Value::Null };
     let work = move || {
-        let language = routes::language(&headers);
-        let (form, file) = (Sent::default(), Uploaded::default());
-        let session = guard::cookie(&headers, "session").map(str::to_owned);
-        let secure = way.secure;
-        let visit = Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
-        let mut call = Call { visit, body: Value::Null };
-        let answered = enter(&mut call, endpoint, &headers).and_then(|()| {
-            let bytes = bytes?;
-            let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-            ask::query(endpoint, &call.visit.query)?;
-            call.body = ask::body(endpoint, kind, &bytes)?;
-            (endpoint.handle)(&call)
-        });
-        answered.unwrap_or_else(|failure| problem::of(&call, &failure)).into_response()
+        let step = take(&mut call, endpoint, &headers, asked);
+        (call, step)
     };
-    match tokio::task::spawn_blocking(work).await {
-        Ok(response) => response,
-        Err(_) => problem::broken().into_response(),
+    // What waits for the disk has threads of its own, and what waits for a commit none.
+    let worked = if needs_thread { spawn_blocking(work).await } else { Ok(work()) };
+    let Ok((call, step)) = worked else { return problem::broken().into_response() };
+    let answered = match step {
+        Ok(Step::Handed(acting)) => acting.answer(&call).await,
+        Ok(Step::Answered(answer)) => Ok(answer),
+        Err(failure) => Err(failure),
+    };
+    match answered {
+        Ok(answer) => answer.into_response(),
+        Err(failure) => {
+            let told = spawn_blocking(move || problem::of(&call, &failure)).await;
+            told.unwrap_or_else(|_| problem::broken()).into_response()
+        }
+    }
+}
+
+/// `asked`: the body, or what is wrong with the request; of which a stranger is told nothing.
+fn take(
+    call: &mut Call,
+    endpoint: &Endpoint,
+    headers: &HeaderMap,
+    asked: Result<Value, Failure>,
+) -> Result<Step, Failure> {
+    enter(call, endpoint, headers)?;
+    call.body = asked?;
+    match endpoint.handle {
+        Handle::Answer(handle) => handle(call).map(Step::Answered),
+        Handle::Act(handle) => handle(call),
     }
 }
 

@@ -3,11 +3,12 @@
 use duizhao_app::office::{Asked, Count};
 use duizhao_app::record::Failure;
 use duizhao_core::{CommandId, MatterId, State, Version};
+use duizhao_journal::{Pending, Receipts};
 use duizhao_papers::words::Word;
 use serde_json::Value;
 
 use super::shapes::{Done, Matters, Receipt, Whole};
-use super::{Call, Form, Query};
+use super::{Call, Form, Query, Step};
 use crate::answer::Answer;
 use crate::pages::ledger::{SORTS, filter};
 use crate::visit::uuid;
@@ -74,18 +75,31 @@ pub(super) fn see(call: &Call) -> Result<Answer, Failure> {
 }
 
 /// `POST /api/1/matters`
-pub(super) fn register(call: &Call) -> Result<Answer, Failure> {
+pub(super) fn register(call: &Call) -> Result<Step, Failure> {
     let matter = MatterId(uuid(text(call, "matter"))?);
-    done(call, matter, Version(0), "registered/1")
+    step(call, matter, Version(0), "registered/1")
+}
+
+/// Whether a key is made for contact data, and kept.
+pub(super) fn registers_contact(body: &Value) -> bool {
+    !body["body"]["contact"].is_null()
 }
 
 /// `POST /api/1/matters/{matter}/acts`
-pub(super) fn act(call: &Call) -> Result<Answer, Failure> {
+pub(super) fn act(call: &Call) -> Result<Step, Failure> {
     let version = call.body.get("version").and_then(Value::as_u64).unwrap_or_default();
-    done(call, call.visit.matter()?, Version(version), text(call, "kind"))
+    step(call, call.visit.matter()?, Version(version), text(call, "kind"))
 }
 
-fn done(call: &Call, matter: MatterId, version: Version, kind: &str) -> Result<Answer, Failure> {
+/// An act that was handed to the record. 办理中
+pub(super) struct Acting {
+    command: CommandId,
+    matter: MatterId,
+    version: Version,
+    pending: Pending,
+}
+
+fn step(call: &Call, matter: MatterId, version: Version, kind: &str) -> Result<Step, Failure> {
     let command = CommandId(uuid(text(call, "command"))?);
     let asked = Asked {
         command,
@@ -95,13 +109,28 @@ fn done(call: &Call, matter: MatterId, version: Version, kind: &str) -> Result<A
         body: call.body.get("body").cloned().unwrap_or_default(),
         numbers_confirmed: call.body.get("numbers_confirmed").is_some_and(|it| *it == Value::Bool(true)),
     };
-    let receipts = call.visit.office.act(call.visit.person()?, asked)?;
-    Ok(call.json(&Done {
+    let (office, person) = (&call.visit.office, call.visit.person()?);
+    if asked.erases() {
+        return Ok(Step::Answered(call.json(&done(command, matter, version, office.act(person, asked)?))));
+    }
+    let pending = office.submit(person, asked)?;
+    Ok(Step::Handed(Acting { command, matter, version, pending }))
+}
+
+impl Acting {
+    pub(super) async fn answer(self, call: &Call) -> Result<Answer, Failure> {
+        let Acting { command, matter, version, pending } = self;
+        Ok(call.json(&done(command, matter, version, pending.answer().await?)))
+    }
+}
+
+fn done(command: CommandId, matter: MatterId, version: Version, receipts: Receipts) -> Done {
+    Done {
         command: command.0.to_string(),
         matter: matter.0.to_string(),
         version: version.0 + 1,
         entries: receipts.into_iter().map(|(seq, it)| Receipt { seq: seq.0, receipt: it.0 }).collect(),
-    }))
+    }
 }
 
 fn text<'c>(call: &'c Call, name: &str) -> &'c str {
