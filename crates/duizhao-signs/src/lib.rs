@@ -40,5 +40,5 @@ pub use names::{Id, Names};
 pub use own_record::OwnRecord;
 pub use plain::{Plain, PlainCounts};
 pub use process::Process;
-pub use settings::{Every, Office, Settings, SettingsError, WorkingDays};
+pub use settings::{Difference, Every, Office, Settings, SettingsError, WorkingDays};
 pub use sign::{Asked, Evidence, Kind, Need, Sign, Teller, Wording};
