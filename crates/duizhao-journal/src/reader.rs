@@ -108,11 +108,11 @@ impl Reader {
         })
     }
 
-    /// Matters that have an entry at or after `seq`, as their entries leave them; the office's own too.
-    pub fn changed_since(&self, seq: u64) -> Result<Vec<Matter>> {
+    /// The size of the record, and the matters that have an entry at or after `seq`; the office's own too.
+    pub fn changed_since(&self, seq: u64) -> Result<(u64, Vec<MatterId>)> {
         self.store.borrow_mut().read(|tx| {
-            let ids = tx.matters_since(&self.log, seq)?;
-            memory::read(tx, &self.log, &ids)
+            let size = tx.head(&self.log)?.map_or(0, |it| it.frontier.size());
+            Ok((size, tx.matters_since(&self.log, seq)?))
         })
     }
 

@@ -37,7 +37,7 @@ pub use look::{Found, Look, Looking, NotRun, Signs};
 pub use map::{Columns, Map, MapError};
 pub use meaning::{Meaning, Reading};
 pub use names::{Id, Names};
-pub use own_record::OwnRecord;
+pub use own_record::{Figure, OwnRecord, OwnSigns};
 pub use plain::{Plain, PlainCounts};
 pub use process::Process;
 pub use settings::{Difference, Every, Office, Settings, SettingsError, WorkingDays};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use duizhao_core::{CommandId, Matter, MatterId};
-use duizhao_journal::{Header, Reached};
+use duizhao_journal::{Entry, Header, Reached, Reader, StoreError};
 use duizhao_merkle::sha256;
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ impl Office {
 
     /// Whose contacts the entries of a matter carry.
     pub(super) fn subjects(&self, matter: MatterId) -> Result<BTreeSet<String>, Failure> {
-        self.on_board(|board| board.matter(matter).map(subjects_of).unwrap_or_default())
+        Ok(self.matter(matter)?.as_ref().map(subjects_of).unwrap_or_default())
     }
 
     /// Destroys the keys of whom no entry names any more, so that copies and backups of what was erased
@@ -91,7 +91,7 @@ impl Office {
     ) -> Result<(), Failure> {
         let entries = self.read(|reader| Ok(reader.matter(matter)?.map(|it| it.1).unwrap_or_default()))?;
         were.extend(entries.iter().filter_map(|it| Header::read(&it.header).ok()).map(|it| subject(it.command)));
-        let still: BTreeSet<String> = self.on_board(|board| board.matters().flat_map(subjects_of).collect())?;
+        let still = self.read(named_anywhere)?;
         let (keys, reason) = (self.contact_keys(), format!("erased from {}", matter.0));
         for subject in were.difference(&still) {
             match keys.destroy(subject, &by.actor(), &reason, &lock(&self.world)) {
@@ -106,6 +106,18 @@ impl Office {
     fn contact_keys(&self) -> ContactKeys {
         ContactKeys::new(self.record.files.contacts())
     }
+}
+
+/// Read through from the beginning: hardly ever is an entry erased.
+fn named_anywhere(reader: &Reader) -> Result<BTreeSet<String>, Failure> {
+    let (mut named, mut fault) = (BTreeSet::new(), None);
+    let take = |entry: Entry| match entry.recorded() {
+        Ok(it) => named.extend(sealed_in(&it.content).map(|it| it.subject)),
+        Err(err) => fault = Some(err),
+    };
+    reader.entries(0, reader.size()?, take)?;
+    // Whom an unreadable entry names nobody knows.
+    fault.map_or(Ok(named), |it| Err(StoreError::Damaged(it).into()))
 }
 
 fn subjects_of(matter: &Matter) -> BTreeSet<String> {
