@@ -273,7 +273,8 @@ mod tests {
         assert_eq!(first.signed().unwrap().note, second.signed().unwrap().note);
         let audited = first.reader().unwrap().audit(false, &|_, _| ()).unwrap();
         assert_eq!(audited.faults, [""; 0]);
-        let matters = first.reader().unwrap().changed_since(0).unwrap();
+        let reader = first.reader().unwrap();
+        let matters = reader.matters_of(&reader.changed_since(0).unwrap().1).unwrap();
         let states: BTreeSet<String> = matters.iter().map(|it| it.state().code()).collect();
         let all = "assigned claimed closed declined in-hand provisional registered verified withdrawn";
         assert_eq!(states.into_iter().collect::<Vec<_>>().join(" "), all);

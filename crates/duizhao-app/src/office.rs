@@ -8,7 +8,6 @@ mod act;
 mod asked;
 mod bearers;
 mod beside;
-mod board;
 mod contact;
 mod drafts;
 mod glance;
@@ -33,11 +32,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules};
 use duizhao_journal::{Desk, Journal, Reader, World};
+use duizhao_signs::Settings;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::record::{Failure, Record};
+use crate::signs::beside;
 
 pub use access::{Reach, Relation, Role, Rule, What, access_table};
 pub use act::Asked;
@@ -68,13 +69,13 @@ pub struct Office {
     readers: Mutex<Vec<Reader>>,
     desk: Mutex<Desk>,
     overview: RwLock<overview::Overview>,
-    /// For 迹象 alone, which looks at every event.
-    board: RwLock<board::Board>,
     attempts: Mutex<login::Attempts>,
     halves: Mutex<login::Halves>,
     incoming: Mutex<Vec<incoming::Incoming>>,
-    /// The record as it was last looked through for signs.
-    looked: Mutex<Option<Arc<signs::Looked>>>,
+    /// The signs of the record, from when somebody first asked for them.
+    followed: RwLock<Option<signs::Followed>>,
+    /// What the office has set for its signs.
+    settings: Settings,
     world: Mutex<World>,
     calendar: Calendar,
     /// Opens the setup page while nobody has an account; made anew at each start.
@@ -96,6 +97,7 @@ impl Office {
     /// When the record cannot be written or the desk not opened.
     pub fn open(record: Record, world: impl Fn() -> World) -> Result<Office, Failure> {
         let journal = record.writer(world())?;
+        let settings = beside(&record.files)?;
         let desk = Desk::open(&record.files.desk())?;
         let world = world();
         let setup = Token::new(&world);
@@ -105,11 +107,11 @@ impl Office {
             readers: Mutex::new(Vec::new()),
             desk: Mutex::new(desk),
             overview: RwLock::default(),
-            board: RwLock::default(),
             attempts: Mutex::new(login::Attempts::default()),
             halves: Mutex::new(login::Halves::default()),
             incoming: Mutex::default(),
-            looked: Mutex::new(None),
+            followed: RwLock::default(),
+            settings,
             world: Mutex::new(world),
             calendar: Calendar::shipped(),
             setup,
@@ -209,21 +211,6 @@ impl Office {
         drop(all);
         // Others look at it at the same time.
         Ok(work(&self.overview.read().unwrap_or_else(PoisonError::into_inner)))
-    }
-
-    /// Every matter with all its entries.
-    fn on_board<T>(&self, work: impl FnOnce(&board::Board) -> T) -> Result<T, Failure> {
-        self.overview(|all| board::check(all.len()))??;
-        let size = self.read(|reader| Ok(reader.size()?))?;
-        {
-            let board = self.board.read().unwrap_or_else(PoisonError::into_inner);
-            if board.is_at(size) {
-                return Ok(work(&board));
-            }
-        }
-        let mut board = self.board.write().unwrap_or_else(PoisonError::into_inner);
-        self.read(|reader| board.follow(reader))?;
-        Ok(work(&board))
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod own;
 
-pub(crate) use own::as_log;
 pub use own::{Exported, export, own};
 
 use std::fs;
@@ -13,8 +12,13 @@ use duizhao_core::Said;
 use duizhao_logs::{LeftOut, Parts, ReadAs, TimeFormat, Told, Unread};
 use duizhao_papers::signs::Looked;
 use duizhao_read::Language;
-use duizhao_signs::{Cases, Columns, Days, Look, Map, OwnRecord, PlainCounts, Process, Settings, Signs, Vocabulary};
+use duizhao_signs::{
+    Cases, Columns, Days, Difference, Look, Map, OwnRecord, PlainCounts, Process, Settings, SettingsError, Signs,
+    Vocabulary,
+};
 use jiff::Timestamp;
+
+use crate::record::{Failure, Files};
 
 /// China's time, where neither the log nor the settings say.
 const BEIJING: i32 = 8 * 60;
@@ -149,10 +153,7 @@ impl Prepared {
             Some(path) => Map::parse(&text(path)?).with_context(|| path.display().to_string())?,
             None => Map::default(),
         };
-        let settings = match &request.settings {
-            Some(path) => Settings::parse(&text(path)?).with_context(|| path.display().to_string())?,
-            None => Settings::default(),
-        };
+        let settings = request.settings.as_deref().map(settings).transpose()?.unwrap_or_default();
         let read_as = ReadAs {
             columns: either(&request.columns, &map.columns),
             time_format: request.time_format.as_deref().map(TimeFormat::given).transpose()?,
@@ -160,6 +161,45 @@ impl Prepared {
         };
         Ok(Prepared { map, settings, read_as })
     }
+}
+
+/// What an office has set for its own record: `signs.toml` beside it; the defaults where there is none.
+///
+/// # Errors
+/// Names the file, the line, and what would be right.
+pub(crate) fn beside(files: &Files) -> Result<Settings, Failure> {
+    let path = files.signs();
+    match path.try_exists() {
+        Ok(false) => Ok(Settings::default()),
+        _ => settings(&path),
+    }
+}
+
+/// # Errors
+/// As [`beside`]; where there is no such file.
+fn settings(path: &Path) -> Result<Settings, Failure> {
+    let text = crate::record::files::text(path)?;
+    Settings::parse(text.trim_start_matches('\u{feff}')).map_err(|err| {
+        let SettingsError { said } = err;
+        Failure::new(
+            "signs-toml",
+            format!("{}：{}", path.display(), said.zh),
+            format!("{}: {}", path.display(), said.en),
+        )
+    })
+}
+
+/// What differs from the defaults, for whoever reads the result.
+fn set_otherwise(settings: &Settings) -> Option<Said> {
+    let all = settings.differing();
+    let told = |usual: fn(&Difference) -> String, between: &str| {
+        let all: Vec<String> = all.iter().map(|it| format!("{} = {}{}", it.name, it.value, usual(it))).collect();
+        all.join(between)
+    };
+    let zh = told(|it| format!("（通常 {}）", it.usual), "；");
+    let en = told(|it| format!(" (usually {})", it.usual), "; ");
+    let said = Said::new(format!("按 signs.toml 查：{zh}"), format!("set in signs.toml: {en}"));
+    (!all.is_empty()).then_some(said)
 }
 
 /// With the name of the log, where the sentence has not said it.

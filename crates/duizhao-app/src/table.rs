@@ -211,7 +211,7 @@ fn changes(
     audience: Audience<'_>,
 ) -> Result<Since, Failure> {
     let mut since = Since::default();
-    for some in reader.ids_since(from)?.chunks(AT_ONCE) {
+    for some in reader.changed_since(from)?.1.chunks(AT_ONCE) {
         let then = |matter| {
             let seen = Some(matter).filter(|it: &&Matter| it.version().0 > 0 && (audience.may)(it));
             seen.map(|matter| Then { matter, listed: asked.takes(&Beside::of(matter), layout) })

@@ -114,16 +114,11 @@ impl Reader {
         self.store.borrow_mut().read(|tx| memory::read_until(tx, &self.log, ids, size))
     }
 
-    /// Matters that have an entry at or after `seq`, in the order of their ids; the office's own too.
-    pub fn ids_since(&self, seq: u64) -> Result<Vec<MatterId>> {
-        self.store.borrow_mut().read(|tx| tx.matters_since(&self.log, seq))
-    }
-
-    /// Matters that have an entry at or after `seq`, as their entries leave them; the office's own too.
-    pub fn changed_since(&self, seq: u64) -> Result<Vec<Matter>> {
+    /// The size of the record, and the matters that have an entry at or after `seq`; the office's own too.
+    pub fn changed_since(&self, seq: u64) -> Result<(u64, Vec<MatterId>)> {
         self.store.borrow_mut().read(|tx| {
-            let ids = tx.matters_since(&self.log, seq)?;
-            memory::read(tx, &self.log, &ids)
+            let size = tx.head(&self.log)?.map_or(0, |it| it.frontier.size());
+            Ok((size, tx.matters_since(&self.log, seq)?))
         })
     }
 

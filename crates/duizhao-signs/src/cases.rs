@@ -106,7 +106,7 @@ impl<'e> Cases<'e> {
 }
 
 impl Events {
-    fn step(&self, index: usize) -> Step {
+    pub(crate) fn step(&self, index: usize) -> Step {
         let cell = |column: &[Id]| column.get(index).copied().unwrap_or(Id::NONE);
         Step {
             at: self.at[index],

@@ -5,27 +5,32 @@
 //! an event says on which day it happened, that day counts and not the day it was typed.
 
 mod activities;
+mod follow;
+#[cfg(test)]
+mod lives;
+mod rows;
 
 use std::collections::BTreeMap;
 
 use duizhao_core::{
-    Assigned, Cause, Content, Event, Imported, Matter, Medium, OfficeRules, Origin, Outcome, Recorded, Relation, Seq,
+    Assigned, Cause, Content, Event, Imported, Matter, Medium, OfficeRules, Origin, Outcome, Recorded, Relation,
     Source, State,
 };
 use jiff::civil::Date;
 
-use crate::log::{EventLog, NO_TIME, Vocabulary};
+use crate::log::{EventLog, Vocabulary};
 use crate::map::Map;
 use crate::meaning::{Meaning, Reading};
 
-/// Matters of a record, as signs take them. 本单位底账
+pub use follow::{Figure, OwnSigns};
+use rows::{Telling, events};
+
+/// Matters of a record, as signs take them; the row of an event is the number of its entry. 本单位底账
 #[derive(Clone, Debug)]
 pub struct OwnRecord {
     pub log: EventLog,
     /// By the id of the activity.
     pub readings: Vec<Reading>,
-    /// By the row of an event: the entry that it tells.
-    pub entries: Vec<Seq>,
     rules: OfficeRules,
     /// The first of the matters that were linked as recurring, by each of them.
     roots: BTreeMap<String, String>,
@@ -39,14 +44,15 @@ struct Told {
     due: Option<Date>,
     text: String,
     party: String,
-    place: String,
-    cause: String,
+    /// The matter begins with it.
+    begins: bool,
 }
 
 impl OwnRecord {
     pub fn new(rules: &OfficeRules) -> OwnRecord {
-        let log = EventLog { zone_minutes: Some(rules.zone_minutes), ..EventLog::default() };
-        OwnRecord { log, readings: Vec::new(), entries: Vec::new(), rules: rules.clone(), roots: BTreeMap::new() }
+        let Telling { words, readings, rules } = Telling::new(rules);
+        let log = EventLog { words, zone_minutes: Some(rules.zone_minutes), ..EventLog::default() };
+        OwnRecord { log, readings, rules, roots: BTreeMap::new() }
     }
 
     /// What every activity of a record means, whether or not it has happened yet.
@@ -62,47 +68,36 @@ impl OwnRecord {
         activities::are_of(words, &map).then_some(map)
     }
 
-    /// Adds a matter; one that was withdrawn says nothing any more.
+    /// Adds a matter, in the order in which they entered the record; one that was withdrawn says
+    /// nothing any more.
     pub fn add(&mut self, matter: &Matter) {
-        if matter.state() == State::Withdrawn || matter.id() == duizhao_core::MatterId::OFFICE {
+        let (words, readings) = (std::mem::take(&mut self.log.words), std::mem::take(&mut self.readings));
+        let mut telling = Telling { words, readings, rules: self.rules.clone() };
+        let rows = telling.rows(matter);
+        Telling { words: self.log.words, readings: self.readings, .. } = telling;
+        if rows.is_empty() {
             return;
         }
-        let mut so_far = SoFar::of(matter, &self.roots);
-        self.roots.insert(so_far.id.clone(), so_far.root.clone());
-        for recorded in matter.corrected() {
-            for told in so_far.told(&recorded) {
-                self.push(matter, &recorded, told);
-            }
-        }
-    }
-
-    fn push(&mut self, matter: &Matter, recorded: &Recorded, told: Told) {
-        let at = match told.on.filter(|it| *it != self.rules.day(recorded.at)) {
-            Some(day) => self.midnight(day).map_or(recorded.at.as_microsecond(), |it| it + 12 * HOUR),
-            None => recorded.at.as_microsecond(),
-        };
-        let actor = recorded.actor.to_string();
-        self.log.push(&matter.id().0.to_string(), &told.activity, at, &recorded.actor.unit.to_string(), &actor);
-        self.entries.push(recorded.seq);
-        let due = told.due.and_then(|it| self.midnight(it));
-        let (words, events) = (&mut self.log.words, &mut self.log.events);
-        events.due.push(due.unwrap_or(NO_TIME));
-        events.text.push(words.texts.id(&told.text));
-        events.party.push(words.owners.id(&told.party));
-        events.place.push(words.places.id(&told.place));
-        events.cause.push(words.causes.id(&told.cause));
-        if self.readings.len() < words.activities.len() {
-            self.readings.push(told.reading);
-        }
-    }
-
-    fn midnight(&self, day: Date) -> Option<i64> {
-        let midnight = day.to_datetime(jiff::civil::Time::midnight());
-        Some(self.rules.offset().to_timestamp(midnight).ok()?.as_microsecond())
+        let id = matter.id().0.to_string();
+        let root = recurs(matter).map_or_else(|| id.clone(), |it| self.roots.get(&it).cloned().unwrap_or(it));
+        let words = &mut self.log.words;
+        let case = words.cases.id(&id);
+        // Matters that are linked as recurring have one place and one cause.
+        let (place, cause) = (words.places.id(&root), words.causes.id("再次出现"));
+        self.roots.insert(id, root);
+        self.log.events.append(&mut events(&rows, case, (place, cause)));
     }
 }
 
-const HOUR: i64 = 3_600_000_000;
+/// The matter that it was linked to as the same again, of this record or of another.
+fn recurs(matter: &Matter) -> Option<String> {
+    matter.history().iter().find_map(|it| match &it.content {
+        Content::Event(Event::Linked(it)) if it.relation == Relation::Recurs => {
+            Some(it.matter().map_or_else(|| it.to.clone(), |it| it.0.to_string()))
+        }
+        _ => None,
+    })
+}
 
 /// What earlier entries of a matter say about later ones.
 struct SoFar {
@@ -110,27 +105,11 @@ struct SoFar {
     supporting: Vec<String>,
     extension_cause: Cause,
     contact: bool,
-    id: String,
-    /// The first matter that recurs in this one; itself, where nothing was linked.
-    root: String,
 }
 
 impl SoFar {
-    fn of(matter: &Matter, roots: &BTreeMap<String, String>) -> SoFar {
-        let id = matter.id().0.to_string();
-        let recurs = matter.history().iter().find_map(|it| match &it.content {
-            Content::Event(Event::Linked(it)) if it.relation == Relation::Recurs => Some(it.to.clone()),
-            _ => None,
-        });
-        let root = recurs.map_or_else(|| id.clone(), |it| roots.get(&it).cloned().unwrap_or(it));
-        SoFar {
-            criterion_is_decision: false,
-            supporting: Vec::new(),
-            extension_cause: Cause::Own,
-            contact: false,
-            id,
-            root,
-        }
+    fn new() -> SoFar {
+        SoFar { criterion_is_decision: false, supporting: Vec::new(), extension_cause: Cause::Own, contact: false }
     }
 
     fn told(&mut self, recorded: &Recorded) -> Vec<Told> {
@@ -196,11 +175,7 @@ impl SoFar {
     fn begins(&self, name: &str, origin: &Origin, concerned: bool, on: Option<Date>) -> Told {
         let other_unit = concerned || matches!(origin.from, Source::Request | Source::Inspection);
         let (activity, reading) = begun(name, other_unit, self.contact);
-        let mut told = Told::new(&activity, reading).on(on);
-        // Matters that are linked as recurring have one place and one cause.
-        told.place.clone_from(&self.root);
-        told.cause = "再次出现".to_owned();
-        told
+        Told { begins: true, ..Told::new(&activity, reading).on(on) }
     }
 
     fn assigned(&mut self, name: &str, it: &Assigned) -> Told {
@@ -288,17 +263,8 @@ fn closed(outcome: Outcome, provisional: bool) -> Told {
 
 impl Told {
     fn new(activity: &str, reading: Reading) -> Told {
-        let none = String::new();
-        Told {
-            activity: activity.to_owned(),
-            reading,
-            on: None,
-            due: None,
-            text: none.clone(),
-            party: none.clone(),
-            place: none.clone(),
-            cause: none,
-        }
+        let (activity, text, party) = (activity.to_owned(), String::new(), String::new());
+        Told { activity, reading, on: None, due: None, text, party, begins: false }
     }
 
     fn on(self, on: Option<Date>) -> Told {
@@ -316,7 +282,7 @@ impl Told {
 
 #[cfg(test)]
 mod tests {
-    use duizhao_core::{Actor, Calendar, Matter, MatterId, Recorded};
+    use duizhao_core::{Actor, Calendar, Matter, MatterId, Recorded, Seq};
     use jiff::Timestamp;
     use serde_json::{Value, json};
 

@@ -52,6 +52,22 @@ impl Process {
         self.forms.add(seen);
     }
 
+    /// What is compared with later, of one matter of the own record; what recurs is learnt apart.
+    pub(crate) fn learn_usual(&mut self, seen: &Seen<'_>) {
+        self.counts.cases += 1;
+        self.returns.add(seen);
+        self.closings.add(seen);
+        self.forms.add(seen);
+    }
+
+    /// As if that had never been learnt.
+    pub(crate) fn forget_usual(&mut self, seen: &Seen<'_>) {
+        self.counts.cases -= 1;
+        self.returns.forget(seen);
+        self.closings.forget(seen);
+        self.forms.forget(seen);
+    }
+
     /// What another thread has learnt from the matters after ours.
     pub(crate) fn merge(&mut self, other: Process) {
         self.counts.merge(&other.counts);

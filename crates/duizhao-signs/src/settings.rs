@@ -1,7 +1,13 @@
 //! What an office may set for its signs: `signs.toml`. Every threshold has its one home here. 迹象设定
 
+mod differing;
+mod wrong;
+
 use duizhao_core::{Calendar, Said};
 use serde::Deserialize;
+
+pub use differing::Difference;
+use differing::Differs;
 
 /// Text that is no `signs.toml`. 迹象设定有误
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +28,13 @@ macro_rules! settings {
         impl Default for $name {
             fn default() -> $name {
                 $name { $($field: $value,)* }
+            }
+        }
+
+        impl Differs for $name {
+            fn differs(&self, usual: &Self, name: &str, found: &mut Vec<Difference>) {
+                let within = |field: &str| if name.is_empty() { field.to_owned() } else { format!("{name}.{field}") };
+                $(self.$field.differs(&usual.$field, &within(stringify!($field)), found);)*
             }
         })*
     };
@@ -171,11 +184,10 @@ pub enum Every {
 
 impl Settings {
     /// # Errors
-    /// What is wrong, with its line; an unknown name is wrong too.
+    /// What is wrong, with its line and what would be right; an unknown name is wrong too.
     pub fn parse(text: &str) -> Result<Settings, SettingsError> {
-        toml::from_str(text).map_err(|err| SettingsError {
-            said: Said::new(format!("迹象设定无法读取：{err}"), format!("the settings cannot be read: {err}")),
-        })
+        let settings = toml::from_str(text).map_err(|err| wrong::unread(text, &err))?;
+        wrong::beyond(text).map_or(Ok(settings), Err)
     }
 
     pub fn calendar(&self) -> Calendar {
@@ -196,11 +208,5 @@ mod tests {
         assert_eq!((settings.bounced.returns, settings.bounced.lost_days), (3, 5));
         assert_eq!(settings.office.calendar, WorkingDays::Weekdays);
         assert_eq!(Settings::parse("").unwrap(), Settings::default());
-    }
-
-    #[test]
-    fn an_unknown_name_is_told_with_its_line() {
-        let err = Settings::parse("[bounced]\nretuns = 3").unwrap_err();
-        assert!(err.said.zh.contains("line 2") && err.said.zh.contains("retuns"), "{}", err.said.zh);
     }
 }

@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
     /// 含义表（TOML）：活动 → 签收、改派、佐证、办结……
     #[arg(long, value_name = "文件")]
     map: Option<PathBuf>,
-    /// 本单位的 signs.toml：日历、时区、各迹象的界限
+    /// signs.toml：日历、时区、各迹象的界限；不写时，查底账用底账旁边的 signs.toml
     #[arg(long, value_name = "文件")]
     settings: Option<PathBuf>,
     /// 时间怎样写，如 "%d/%m/%Y %H:%M"

@@ -1,28 +1,27 @@
 //! Signs in the office's own record, for whoever may see them: the unit first, then the others. 迹象
 //!
-//! The record is looked through once for each state of it and each day. What others may see is what
-//! was there some working days ago already, so that nobody has to remember when a sign arose.
+//! What others may see is what was there some working days ago already, so that nobody has to
+//! remember when a sign arose.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+mod followed;
 
-use duizhao_core::{Content, Event, Matter, MatterId, OfficeRules, Said, Seq, Source};
-use duizhao_signs::{
-    Days, Evidence, Found, Kind, Look, Names as Words, Need, OwnRecord, Settings, Sign, Signs, Teller, Vocabulary,
-};
-use jiff::Timestamp;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::PoisonError;
+
+use duizhao_core::{MatterId, Said, Seq, Source};
+use duizhao_signs::sign::ALL;
+use duizhao_signs::{Difference, Evidence, Figure, Kind, Need, Sign};
 use jiff::civil::Date;
 
-use super::access::{Reach, Role, What};
-use super::board::Board;
+use super::access::{Reach, Rights, Role, What};
+use super::overview::{Judged, Overview};
 use super::people::Person;
 use super::units::Names;
-use super::{Moment, Office, lock};
+use super::{Moment, Office};
 use crate::record::Failure;
-use crate::signs::as_log;
 
-/// Working days in which the unit alone sees a sign, to explain it.
-const FIRST_DAYS: i32 = 5;
+pub(super) use followed::Followed;
+
 /// Signs of one kind told on a page; the rest are counted.
 const LISTED: usize = 50;
 
@@ -37,10 +36,12 @@ pub struct SignFilter {
 /// What a person sees of the signs. 所见迹象
 #[derive(Clone, Debug)]
 pub struct Signed {
-    /// Kinds of which there are any, in their order.
+    /// Kinds of which there are any: those first that wait on the fewest matters, the explained last.
     pub kinds: Vec<RaisedKind>,
     /// Kinds that could not be looked for, and what the record lacks.
     pub not_run: Vec<(&'static Kind, Vec<Need>)>,
+    /// What the office has set otherwise than everybody.
+    pub set: Vec<Difference>,
     /// Totals are all that this person sees.
     pub totals: bool,
 }
@@ -85,17 +86,33 @@ pub struct Ground {
     pub activity: String,
 }
 
-/// The record, looked through.
-pub(super) struct Looked {
-    size: u64,
-    today: Date,
-    own: OwnRecord,
-    /// The words of the record, with units by name; each keeps its id.
-    words: Vocabulary,
-    days: Days,
-    signs: Signs,
-    /// What was there already when others may see it.
-    before: Arc<BTreeSet<(MatterId, &'static str)>>,
+/// What a person may do with a matter, and whether a unit has it. 所判
+type Judgement = (Rights, bool);
+
+/// How a sign stands for a person.
+enum Stands {
+    /// It waits for an answer.
+    Open,
+    /// It was explained, and nothing new has happened since.
+    Quiet,
+    /// It waits, and this person knows the number alone.
+    Beyond,
+    Hidden,
+}
+
+/// The signs of one kind that are told to a person, without words yet.
+struct Chosen {
+    kind: &'static Kind,
+    count: usize,
+    beyond: usize,
+    open: Vec<Sign>,
+    quiet: Vec<Sign>,
+}
+
+impl Chosen {
+    fn waiting(&self) -> usize {
+        self.count + self.beyond
+    }
 }
 
 impl Office {
@@ -103,17 +120,31 @@ impl Office {
     /// When the person may see no signs, or the record cannot be read.
     pub fn signs(&self, person: &Person, filter: &SignFilter) -> Result<Signed, Failure> {
         person.hold(What::Signs)?;
-        let moment = self.moment()?;
-        let looked = self.looked(&moment)?;
-        let wanted = |it: &&Found| filter.code.as_deref().is_none_or(|code| code == it.kind.code);
-        self.on_board(|board| {
-            let viewer = Viewer { looked: &looked, board, person, moment: &moment };
-            let kinds = looked.signs.found.iter().filter(wanted).map(|it| viewer.kind(it, filter.origin));
-            Signed {
-                kinds: kinds.filter(|it| it.count + it.beyond + it.quiet.len() > 0).collect(),
-                not_run: looked.signs.not_run.iter().map(|it| (it.kind, it.lacks.clone())).collect(),
+        let (moment, names) = (self.moment()?, self.names()?);
+        let wanted = |it: &&Kind| filter.code.as_deref().is_none_or(|code| code == it.code);
+        self.with_signs(&moment, |followed, overview| {
+            let viewer = Viewer::new(followed, overview, person, &moment);
+            let chosen = ALL.iter().filter(wanted).map(|it| viewer.choose(it, filter.origin));
+            let mut all: Vec<Chosen> = chosen.filter(|it| it.waiting() + it.quiet.len() > 0).collect();
+            // What names nearly everything says least.
+            all.sort_by_key(|it| (it.waiting() == 0, it.waiting()));
+            let affairs = self.affairs(viewer.named_in(all.iter().flat_map(|it| it.open.iter().chain(&it.quiet))))?;
+            let tell = |kind, signs: &[Sign]| {
+                signs.iter().filter_map(|it| viewer.raised(kind, it, &affairs, &names)).collect()
+            };
+            let kinds = all.iter().map(|it| RaisedKind {
+                kind: it.kind,
+                count: it.count,
+                beyond: it.beyond,
+                open: tell(it.kind, &it.open),
+                quiet: tell(it.kind, &it.quiet),
+            });
+            Ok(Signed {
+                kinds: kinds.collect(),
+                not_run: followed.own.not_run().into_iter().map(|it| (it.kind, it.lacks)).collect(),
+                set: self.settings.differing(),
                 totals: viewer.counts_all() && !viewer.is_told_any(),
-            }
+            })
         })
     }
 
@@ -122,145 +153,139 @@ impl Office {
     /// # Errors
     /// As [`Office::signs`].
     pub fn sign_on(&self, person: &Person, matter: MatterId, code: &str) -> Result<Option<Raised>, Failure> {
-        if !person.may(What::Signs) {
-            return Ok(None);
-        }
-        let moment = self.moment()?;
-        let looked = self.looked(&moment)?;
-        self.on_board(|board| {
-            let viewer = Viewer { looked: &looked, board, person, moment: &moment };
-            let found = looked.signs.found.iter().find(|it| it.kind.code == code)?;
-            let sign = found.signs.iter().find(|it| looked.names(it, matter))?;
-            viewer.sees(sign).then(|| viewer.raised(found.kind, sign)).flatten()
+        let kind = duizhao_signs::sign::kind(code).filter(|_| person.may(What::Signs));
+        let Some(kind) = kind else { return Ok(None) };
+        let (moment, names) = (self.moment()?, self.names()?);
+        self.with_signs(&moment, |followed, overview| {
+            let viewer = Viewer::new(followed, overview, person, &moment);
+            let many = followed.own.across(kind).iter().find(|it| viewer.matters(it).contains(&matter));
+            let Some(sign) = many.cloned().or_else(|| followed.own.sign(kind, matter)) else { return Ok(None) };
+            match viewer.stands_alone(kind, &sign) {
+                Stands::Open | Stands::Quiet => {
+                    let affairs = self.affairs(viewer.named_in(std::iter::once(&sign)))?;
+                    Ok(viewer.raised(kind, &sign, &affairs, &names))
+                }
+                Stands::Beyond | Stands::Hidden => Ok(None),
+            }
         })
     }
 
-    fn looked(&self, moment: &Moment) -> Result<Arc<Looked>, Failure> {
-        let mut kept = lock(&self.looked);
-        let size = self.on_board(Board::size)?;
-        let today = kept.clone().filter(|it| it.today == moment.today);
-        if let Some(looked) = today.clone().filter(|it| it.size == size) {
-            return Ok(looked);
+    fn affairs(&self, matters: BTreeSet<MatterId>) -> Result<HashMap<MatterId, String>, Failure> {
+        let matters: Vec<MatterId> = matters.into_iter().collect();
+        let texts = self.read(|reader| Ok(reader.texts(&matters)?))?;
+        Ok(texts.into_iter().map(|it| (it.matter, it.affair)).collect())
+    }
+
+    /// The signs as they are now; several look at them at the same time.
+    fn with_signs<T>(
+        &self,
+        moment: &Moment,
+        work: impl FnOnce(&Followed, &Overview) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.overview(|all| followed::check(all.len()))??;
+        let size = self.read(|reader| Ok(reader.size()?))?;
+        let is_so = |it: &Option<Followed>| it.as_ref().is_some_and(|it| it.is_at(size, moment));
+        let mut kept = self.followed.read().unwrap_or_else(PoisonError::into_inner);
+        while !is_so(&kept) {
+            drop(kept);
+            let mut followed = self.followed.write().unwrap_or_else(PoisonError::into_inner);
+            if !is_so(&followed) {
+                // What fails half-way is made anew the next time.
+                let old = followed.take();
+                *followed = Some(self.read(|reader| Followed::follow(old, reader, moment, self))?);
+            }
+            drop(followed);
+            kept = self.followed.read().unwrap_or_else(PoisonError::into_inner);
         }
-        let before = match today {
-            Some(looked) => Arc::clone(&looked.before),
-            None => Arc::new(self.before(moment)?),
-        };
-        let names = self.names()?;
-        let looked = self.on_board(|board| {
-            // What happened this very moment has happened.
-            let (own, days, signs) = look(board.matters(), &moment.rules, self, moment.now.as_microsecond() + 1);
-            let words = told_in(&own.log.words, &names);
-            Looked { size: board.size(), today: moment.today, own, words, days, signs, before }
-        })?;
-        let looked = Arc::new(looked);
-        *kept = Some(Arc::clone(&looked));
-        Ok(looked)
+        match kept.as_ref() {
+            Some(followed) => self.overview(|overview| work(followed, overview))?,
+            None => unreachable!("it was so a moment ago"),
+        }
     }
-
-    /// What a look at the record of that day would have found.
-    fn before(&self, moment: &Moment) -> Result<BTreeSet<(MatterId, &'static str)>, Failure> {
-        let after = self.calendar.add_working_days(moment.today, -FIRST_DAYS).tomorrow().unwrap_or(Date::MAX);
-        let until = moment.rules.offset().to_timestamp(after.at(0, 0, 0, 0)).unwrap_or(moment.now);
-        self.on_board(|board| {
-            let matters: Vec<Matter> = board.matters().map(|it| as_of(it, until)).collect();
-            // Still that day.
-            let last = until.as_microsecond() - 1;
-            let began = matters.iter().filter(|it| it.version().0 > 0);
-            let (own, _, signs) = look(began, &moment.rules, self, last);
-            let matter = |sign: &Sign| matter_of(&own, sign);
-            signs
-                .found
-                .iter()
-                .flat_map(|it| it.signs.iter().filter_map(|sign| Some((matter(sign)?, it.kind.code))))
-                .collect()
-        })
-    }
-}
-
-/// The matter as it stood then.
-fn as_of(matter: &Matter, until: Timestamp) -> Matter {
-    let mut then = Matter::new(matter.id());
-    matter.history().iter().filter(|it| it.at < until).for_each(|it| then.apply(it));
-    then
-}
-
-fn look<'m>(
-    matters: impl Iterator<Item = &'m Matter>,
-    rules: &OfficeRules,
-    office: &Office,
-    until: i64,
-) -> (OwnRecord, Days, Signs) {
-    let own = as_log(matters, rules);
-    let settings = Settings::default();
-    let look = Look {
-        settings: &settings,
-        readings: own.readings.clone(),
-        meanings: OwnRecord::map().meanings(),
-        days: Days::new(office.calendar(), rules.zone_minutes),
-        until: Some(until),
-        only: Vec::new(),
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-    };
-    let signs = look.at(&own.log);
-    (own, look.days, signs)
-}
-
-fn id(own: &OwnRecord, case: duizhao_signs::Id) -> Option<MatterId> {
-    own.log.words.cases.name(case).parse().ok().map(MatterId)
-}
-
-fn matter_of(own: &OwnRecord, sign: &Sign) -> Option<MatterId> {
-    let case = if sign.case.is_none() { sign.evidence.first()?.case } else { sign.case };
-    id(own, case)
-}
-
-impl Looked {
-    /// It is about this matter, alone or among others.
-    fn names(&self, sign: &Sign, matter: MatterId) -> bool {
-        let is = |case| id(&self.own, case) == Some(matter);
-        if sign.case.is_none() { sign.evidence.iter().any(|it| is(it.case)) } else { is(sign.case) }
-    }
-}
-
-/// Units by name; a party may be written as a unit is called, and keeps its own id all the same.
-fn told_in(words: &Vocabulary, names: &Names) -> Vocabulary {
-    let mut owners = Words::default();
-    for id in words.owners.ids() {
-        let word = words.owners.name(id);
-        let name = names.of(&word);
-        let told = if owners.find(name).is_some() { format!("{name}（{word}）") } else { name.to_owned() };
-        owners.id(&told);
-    }
-    Vocabulary { owners, ..words.clone() }
 }
 
 /// Tells one person what they may see.
 struct Viewer<'v> {
-    looked: &'v Looked,
-    board: &'v Board,
+    followed: &'v Followed,
+    overview: &'v Overview,
+    judged: Judged<'v, Judgement>,
     person: &'v Person,
     moment: &'v Moment,
 }
 
-impl Viewer<'_> {
-    fn kind(&self, found: &Found, origin: Option<Source>) -> RaisedKind {
-        let mut told = RaisedKind { kind: found.kind, count: 0, beyond: 0, open: Vec::new(), quiet: Vec::new() };
-        let fits =
-            |it: &&Sign| origin.is_none_or(|origin| self.matter(it).is_some_and(|it| it.origin() == Some(origin)));
-        for sign in found.signs.iter().filter(fits) {
-            let quiet = self.explained(found.kind, sign).is_some();
-            if self.sees(sign) {
-                told.count += usize::from(!quiet);
-                let list = if quiet { &mut told.quiet } else { &mut told.open };
-                if list.len() < LISTED {
-                    list.extend(self.raised(found.kind, sign));
-                }
-            } else if !quiet && self.counts_all() && !self.is_first(sign) {
-                told.beyond += 1;
+impl<'v> Viewer<'v> {
+    fn new(followed: &'v Followed, overview: &'v Overview, person: &'v Person, moment: &'v Moment) -> Viewer<'v> {
+        let judged = overview.judged(|it| (person.rights(it), it.lead.is_some()));
+        Viewer { followed, overview, judged, person, moment }
+    }
+
+    fn choose(&self, kind: &'static Kind, origin: Option<Source>) -> Chosen {
+        let own = &self.followed.own;
+        let mut chosen = Chosen { kind, count: 0, beyond: 0, open: Vec::new(), quiet: Vec::new() };
+        let (mut open, mut quiet): (Vec<Figure>, Vec<Figure>) = (Vec::new(), Vec::new());
+        let fits = |matter| origin.is_none_or(|origin| self.origin(matter) == Some(origin));
+        for it in own.figures(kind).filter(|it| fits(it.matter)) {
+            match self.stands(kind, it.matter, None) {
+                Stands::Open => open.push(it),
+                Stands::Quiet => quiet.push(it),
+                Stands::Beyond => chosen.beyond += 1,
+                Stands::Hidden => {}
             }
         }
-        told
+        chosen.count = open.len();
+        let sign = |it: Figure| own.sign(kind, it.matter);
+        chosen.open.extend(first(open).into_iter().filter_map(sign));
+        chosen.quiet.extend(first(quiet).into_iter().filter_map(sign));
+        for sign in own.across(kind).iter().filter(|it| own.matter_of(it).is_some_and(fits)) {
+            let list = match self.stands_alone(kind, sign) {
+                Stands::Open => &mut chosen.open,
+                Stands::Quiet => &mut chosen.quiet,
+                Stands::Beyond => {
+                    chosen.beyond += 1;
+                    continue;
+                }
+                Stands::Hidden => continue,
+            };
+            list.push(sign.clone());
+        }
+        chosen.count = chosen.count.max(chosen.open.len());
+        chosen.open.truncate(LISTED);
+        chosen
+    }
+
+    fn stands_alone(&self, kind: &Kind, sign: &Sign) -> Stands {
+        let matter = self.followed.own.matter_of(sign);
+        matter.map_or(Stands::Hidden, |it| self.stands(kind, it, Some(sign)))
+    }
+
+    /// The unit sees it at once; others when it has had its days. Of one matter the sign is made where
+    /// it was explained, to see whether something newer has happened.
+    fn stands(&self, kind: &Kind, matter: MatterId, sign: Option<&Sign>) -> Stands {
+        let Some((rights, is_held)) = self.overview.find(matter).and_then(|it| self.judged.at(it).1) else {
+            return Stands::Hidden;
+        };
+        let is_own = match sign.filter(|it| it.case.is_none()) {
+            Some(sign) => self.followed.own.unit(sign) == self.person.unit.to_string(),
+            None => rights.relation.lead,
+        };
+        let is_first = is_held && self.is_first(kind, matter);
+        let sees = rights.may(What::Signs) && (is_own || !is_first);
+        let is_quiet = || match sign {
+            Some(sign) => self.explained(kind, sign).is_some(),
+            None if !self.followed.is_explained(kind, matter) => false,
+            None => self.followed.own.sign(kind, matter).is_some_and(|it| self.explained(kind, &it).is_some()),
+        };
+        match sees {
+            true if is_quiet() => Stands::Quiet,
+            true => Stands::Open,
+            false if self.counts_all() && !is_first && !is_quiet() => Stands::Beyond,
+            false => Stands::Hidden,
+        }
+    }
+
+    /// Where no unit has the matter there is nobody to go first.
+    fn is_first(&self, kind: &Kind, matter: MatterId) -> bool {
+        !self.followed.own.was_there(kind, matter)
     }
 
     /// Some role of theirs knows how many there are in the office.
@@ -274,86 +299,91 @@ impl Viewer<'_> {
         self.person.roles.iter().any(told)
     }
 
-    fn matter(&self, sign: &Sign) -> Option<&Matter> {
-        self.board.matter(matter_of(&self.looked.own, sign)?)
+    fn origin(&self, matter: MatterId) -> Option<Source> {
+        self.overview.get(matter)?.0.origin
     }
 
-    /// The unit sees it at once; others when it has had its days.
-    fn sees(&self, sign: &Sign) -> bool {
-        let Some(matter) = self.matter(sign) else { return false };
-        self.person.may_on(What::Signs, matter) && (self.is_own(sign, matter) || !self.is_first(sign))
+    fn may_see(&self, matter: MatterId) -> bool {
+        self.overview.get(matter).is_some_and(|it| self.person.may_with(What::SeeMatter, it.1))
     }
 
-    fn is_own(&self, sign: &Sign, matter: &Matter) -> bool {
+    /// Those that it is about: one, or those in which it rests.
+    fn matters(&self, sign: &Sign) -> BTreeSet<MatterId> {
+        let own = &self.followed.own;
         match sign.case.is_none() {
-            true => self.looked.own.log.words.owners.name(sign.unit) == self.person.unit.to_string(),
-            false => self.person.relation(matter).lead,
+            true => sign.evidence.iter().map(|it| own.matter(it)).collect(),
+            false => own.matter_of(sign).into_iter().collect(),
         }
     }
 
-    fn is_first(&self, sign: &Sign) -> bool {
-        let known = matter_of(&self.looked.own, sign).is_some_and(|it| self.looked.before.contains(&(it, sign.code)));
-        // Where no unit has the matter there is nobody to go first.
-        !known && self.matter(sign).is_some_and(|it| it.lead().is_some())
+    /// The matters whose affairs may stand in the words of these signs.
+    fn named_in<'s>(&self, signs: impl Iterator<Item = &'s Sign>) -> BTreeSet<MatterId> {
+        let own = &self.followed.own;
+        let all = signs.flat_map(|it| it.evidence.iter().map(|it| own.matter(it)).chain(own.matter_of(it)));
+        all.filter(|it| self.may_see(*it)).collect()
     }
 
-    fn raised(&self, kind: &'static Kind, sign: &Sign) -> Option<Raised> {
-        let matter = self.matter(sign)?;
-        let whole = |it: &Matter| self.person.may_on(What::SeeMatter, it);
-        let asked = kind.ask(sign, &Teller { words: &self.looked.words, days: &self.looked.days });
-        let ground = |it: &Evidence| {
-            Some(Ground {
-                matter: id(&self.looked.own, it.case)?,
-                seq: self.seq(it)?,
-                day: self.looked.days.date(it.at),
-                activity: self.looked.words.activities.name(it.activity).into_owned(),
-            })
+    fn raised(
+        &self,
+        kind: &'static Kind,
+        sign: &Sign,
+        affairs: &HashMap<MatterId, String>,
+        names: &Names,
+    ) -> Option<Raised> {
+        let own = &self.followed.own;
+        let matter = own.matter_of(sign)?;
+        let (glance, parties) = self.overview.get(matter)?;
+        let asked = own.ask(kind, sign, |it| names.of(it).to_owned());
+        let ground = |it: &Evidence| Ground {
+            matter: own.matter(it),
+            seq: own.entry(it),
+            day: own.day(it),
+            activity: own.activity(it),
         };
         Some(Raised {
             kind,
-            matter: matter.id(),
-            affair: whole(matter).then(|| matter.affair().to_owned()),
-            origin: matter.origin(),
-            fact: self.named(sign, asked.fact),
+            matter,
+            affair: affairs.get(&matter).cloned(),
+            origin: glance.origin,
+            fact: self.named(sign, asked.fact, affairs),
             question: asked.question,
-            grounds: sign.evidence.iter().filter_map(ground).collect(),
-            first: self.is_first(sign),
+            grounds: sign.evidence.iter().map(ground).collect(),
+            first: parties.lead.is_some() && self.is_first(kind, matter),
             explained: self.explained(kind, sign),
         })
     }
 
     /// Another matter that the sentence names, by its affair where this person may know it.
-    fn named(&self, sign: &Sign, fact: Said) -> Said {
+    fn named(&self, sign: &Sign, fact: Said, affairs: &HashMap<MatterId, String>) -> Said {
         let mut fact = fact;
-        for case in sign.evidence.iter().map(|it| it.case).filter(|it| *it != sign.case) {
-            let Some(other) = id(&self.looked.own, case).and_then(|it| self.board.matter(it)) else { continue };
-            let (zh, en) = match self.person.may_on(What::SeeMatter, other) {
-                true => (format!("“{}”", other.affair()), format!("“{}”", other.affair())),
-                false => ("（另一件）".to_owned(), "(another)".to_owned()),
+        for it in sign.evidence.iter().filter(|it| it.case != sign.case) {
+            let other = self.followed.own.matter(it);
+            let (zh, en) = match affairs.get(&other) {
+                Some(affair) => (format!("“{affair}”"), format!("“{affair}”")),
+                None => ("（另一件）".to_owned(), "(another)".to_owned()),
             };
-            let number = other.id().0.to_string();
+            let number = other.0.to_string();
             fact = Said::new(fact.zh.replace(&number, &zh), fact.en.replace(&number, &en));
         }
         fact
     }
 
-    fn seq(&self, it: &Evidence) -> Option<Seq> {
-        self.looked.own.entries.get(it.row as usize).copied()
-    }
-
     /// What was said to it last, unless it rests on something newer.
     fn explained(&self, kind: &Kind, sign: &Sign) -> Option<(String, Date)> {
-        let matters: BTreeSet<MatterId> = match sign.case.is_none() {
-            true => sign.evidence.iter().filter_map(|it| id(&self.looked.own, it.case)).collect(),
-            false => matter_of(&self.looked.own, sign).into_iter().collect(),
-        };
-        let said =
-            matters.iter().filter_map(|it| self.board.matter(*it)).flat_map(|it| it.history()).filter_map(|it| {
-                let Content::Event(Event::Explained(explained)) = &it.content else { return None };
-                (explained.sign == kind.code).then(|| (it.seq, explained.text.clone(), self.moment.rules.day(it.at)))
-            });
-        let (seq, text, day) = said.max_by_key(|it| it.0)?;
-        let newer = sign.evidence.iter().filter_map(|it| self.seq(it)).any(|it| it > seq);
-        (!newer).then_some((text, day))
+        let said = self.matters(sign).into_iter().filter_map(|it| self.followed.explained(kind, it));
+        let last = said.max_by_key(|it| it.seq)?;
+        let newer = sign.evidence.iter().map(|it| self.followed.own.entry(it)).any(|it| it > last.seq);
+        (!newer).then(|| (last.text.clone(), self.moment.rules.day(last.at)))
     }
+}
+
+/// Those that are listed first.
+fn first(figures: Vec<Figure>) -> Vec<Figure> {
+    let mut figures = figures;
+    if figures.len() > LISTED {
+        figures.select_nth_unstable(LISTED);
+        figures.truncate(LISTED);
+    }
+    figures.sort_unstable();
+    figures
 }

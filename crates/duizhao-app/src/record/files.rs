@@ -57,6 +57,11 @@ impl Files {
         self.file("layouts")
     }
 
+    /// What the office has set for its signs; there may be none.
+    pub fn signs(&self) -> PathBuf {
+        self.folder.join("signs.toml")
+    }
+
     fn file(&self, ending: &str) -> PathBuf {
         self.folder.join(format!("{}.{ending}", self.stem))
     }

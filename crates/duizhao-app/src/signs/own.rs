@@ -9,7 +9,7 @@ use duizhao_journal::{Entry, Header, Reader};
 use duizhao_signs::{Days, Look, OwnRecord};
 use jiff::Timestamp;
 
-use super::{Outcome, Prepared, Request};
+use super::{Outcome, Request, beside, set_otherwise, settings};
 use crate::record::{Failure, Record};
 
 /// What was written. 已导出
@@ -19,12 +19,13 @@ pub struct Exported {
     pub events: usize,
 }
 
-/// The office's own record, up to now: every matter but those that were withdrawn.
+/// The office's own record, up to now: every matter but those that were withdrawn. Where no settings
+/// are named, those beside the record hold.
 ///
 /// # Errors
 /// When the record cannot be read, or the settings are wrong.
 pub fn own(record: &Record, request: &Request, now: Timestamp) -> Result<Outcome> {
-    let settings = Prepared::of(request)?.settings;
+    let settings = request.settings.as_deref().map_or_else(|| beside(&record.files), settings)?;
     let reader = record.reader()?;
     let (matters, rules) = matters(&reader)?;
     let own = as_log(matters.iter(), &rules);
@@ -40,7 +41,8 @@ pub fn own(record: &Record, request: &Request, now: Timestamp) -> Result<Outcome
     };
     let signs = look.at(&own.log);
     let file = reader.log().to_string();
-    Ok(Outcome { file, words: own.log.words, days: look.days, signs, columns: Vec::new(), notes: Vec::new() })
+    let notes = set_otherwise(&settings).into_iter().collect();
+    Ok(Outcome { file, words: own.log.words, days: look.days, signs, columns: Vec::new(), notes })
 }
 
 /// Writes the record as an event log, in the format that the ending of `to` names.
@@ -55,7 +57,7 @@ pub fn export(record: &Record, to: &Path) -> Result<Exported> {
 }
 
 /// Matters as signs take them.
-pub(crate) fn as_log<'m>(matters: impl Iterator<Item = &'m Matter>, rules: &OfficeRules) -> OwnRecord {
+fn as_log<'m>(matters: impl Iterator<Item = &'m Matter>, rules: &OfficeRules) -> OwnRecord {
     let mut own = OwnRecord::new(rules);
     matters.for_each(|it| own.add(it));
     own
@@ -131,14 +133,49 @@ mod tests {
         assert!(own.readings.len() > 25);
     }
 
-    #[test]
-    fn what_comes_back_in_has_the_same_signs() {
+    /// The demo's record in a folder of its own.
+    fn demo() -> (tempfile::TempDir, Record) {
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
         let folder = folder.unwrap();
         let place = Place::Sqlite(folder.path().join("demo.sqlite"));
         let record = Record { files: Files::of(&place, None), place, log: None };
         demo::build(&record).unwrap();
+        (folder, record)
+    }
+
+    #[test]
+    fn what_the_office_has_set_beside_its_record_holds() {
+        let (folder, record) = demo();
+        let beside = folder.path().join("signs.toml");
+        let looked = |settings: Option<PathBuf>| {
+            let request = Request { settings, only: vec!["shelved".to_owned()], threads: 1, ..Request::default() };
+            own(&record, &request, demo::now()).map_err(|err| err.to_string())
+        };
+        let counted = |it: &Outcome| it.signs.found[0].count;
+        let usual = counted(&looked(None).unwrap());
+        std::fs::write(&beside, "\u{feff}[shelved]\ndays = 40\n").unwrap();
+        let set = looked(None).unwrap();
+        assert!(counted(&set) < usual, "{usual}");
+        assert_eq!(set.notes[0].zh, "按 signs.toml 查：shelved.days = 40（通常 10）");
+        // What is named on the command line wins.
+        let named = folder.path().join("other.toml");
+        std::fs::write(&named, "").unwrap();
+        let other = looked(Some(named)).unwrap();
+        assert_eq!((counted(&other), other.notes.len()), (usual, 0));
+        std::fs::write(&beside, "[shelved]\ndays = 'ten'\n").unwrap();
+        let expected = format!("{}：迹象设定第 2 行：写的是 \"ten\"，要写不带引号的整数", beside.display());
+        assert_eq!(looked(None).unwrap_err(), expected);
+        std::fs::write(&beside, b"\xff").unwrap();
+        assert!(looked(None).unwrap_err().contains("不是文本文件"));
+        std::fs::remove_file(&beside).unwrap();
+        std::fs::create_dir(&beside).unwrap();
+        assert!(looked(None).unwrap_err().contains("读不了"));
+    }
+
+    #[test]
+    fn what_comes_back_in_has_the_same_signs() {
+        let (folder, record) = demo();
         each_activity_is_known_by_its_name(&record);
         let request = |log: PathBuf| Request { log, until: Some(demo::now()), threads: 1, ..Request::default() };
         let expected = told(&own(&record, &request(PathBuf::new()), demo::now()).unwrap());

@@ -10,7 +10,7 @@ use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     code: "bounced",
     idiom: "推诿扯皮",
     zh: Wording {
@@ -84,22 +84,39 @@ struct Return<'s> {
 
 impl Returns {
     pub(crate) fn add(&mut self, seen: &Seen<'_>) {
+        self.count(seen, 1);
+    }
+
+    /// As if the matter had never been added.
+    pub(crate) fn forget(&mut self, seen: &Seen<'_>) {
+        self.count(seen, -1);
+        if held(seen).len() > 1 {
+            // What nothing is counted of any more is as if it had never been.
+            self.per_matter.retain(|_, times| *times > 0);
+            self.handed.retain(|_, it| it.over > 0);
+            self.ways.retain(|_, it| it.matters > 0);
+            self.ways.values_mut().for_each(|it| it.days.retain(|_, times| *times > 0));
+        }
+    }
+
+    fn count(&mut self, seen: &Seen<'_>, by: i64) {
         let held = held(seen);
         if held.len() < 2 {
-            *self.per_matter.entry(0).or_default() += 1;
+            more(self.per_matter.entry(0).or_default(), by);
             return;
         }
         let returns = returns(seen, &held);
         once_each(held.windows(2).map(|it| (it[0].owner, it[1].owner)))
-            .for_each(|it| self.handed.entry(it).or_default().over += 1);
+            .for_each(|it| more(&mut self.handed.entry(it).or_default().over, by));
         once_each(returns.iter().map(|it| (it.out.owner, it.to.owner)))
-            .for_each(|it| self.handed.entry(it).or_default().back += 1);
-        once_each(returns.iter().map(Return::way)).for_each(|it| self.ways.entry(it).or_default().matters += 1);
+            .for_each(|it| more(&mut self.handed.entry(it).or_default().back, by));
+        once_each(returns.iter().map(Return::way))
+            .for_each(|it| more(&mut self.ways.entry(it).or_default().matters, by));
         for it in &returns {
             let way = self.ways.entry(it.way()).or_default();
-            *way.days.entry(it.days.min(LONGEST)).or_default() += 1;
+            more(way.days.entry(it.days.min(LONGEST)).or_default(), by);
         }
-        *self.per_matter.entry(times(&returns)).or_default() += 1;
+        more(self.per_matter.entry(times(&returns)).or_default(), by);
     }
 
     pub(crate) fn merge(&mut self, other: Returns) {
@@ -153,6 +170,16 @@ impl Return<'_> {
     fn way(&self) -> (Id, Id) {
         (self.from.owner, self.back.owner)
     }
+}
+
+fn more(times: &mut u64, by: i64) {
+    *times = times.wrapping_add_signed(by);
+}
+
+/// How many had it, one after the other: whether it came back is asked from the second on, and
+/// whether to say so from the third.
+pub(crate) fn holders(seen: &Seen<'_>) -> usize {
+    held(seen).len()
 }
 
 /// Times that a matter came back; what follows from that, because it goes on from there, is not counted.

@@ -9,7 +9,7 @@ use crate::process::Process;
 use crate::seen::{Seen, is_solved};
 use crate::sign::{Asked, Detect, Evidence, Kind, Need, Sign, Teller, Wording};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     code: "recurring",
     idiom: "年年提、年年改、年年有",
     zh: Wording {
@@ -54,6 +54,11 @@ impl Subjects {
         let solved = seen.steps().rfind(|it| is_solved(&it.1)).map(|it| seen.evidence(it.0));
         let matter = Matter { case: seen.trace.case, began: seen.trace.steps[0].at, solved };
         self.matters.entry(subject).or_default().push(matter);
+    }
+
+    /// As if none of these matters had been added.
+    pub(crate) fn forget(&mut self, subject: (Id, Id)) {
+        self.matters.remove(&subject);
     }
 
     pub(crate) fn merge(&mut self, other: Subjects) {

@@ -6,9 +6,10 @@ use crate::meaning::Meaning;
 use crate::names::Id;
 use crate::process::Process;
 use crate::seen::Seen;
+use crate::settings::Settings;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     code: "retold",
     idiom: "复制粘贴",
     zh: Wording {
@@ -47,14 +48,18 @@ pub(crate) struct Forms {
 
 impl Forms {
     pub(crate) fn add(&mut self, seen: &Seen<'_>) {
-        if seen.trace.events.text.is_empty() {
-            return;
+        texts(seen).into_iter().for_each(|it| *self.matters.entry(it).or_default() += 1);
+    }
+
+    /// As if the matter had never been added.
+    pub(crate) fn forget(&mut self, seen: &Seen<'_>) {
+        for it in texts(seen) {
+            let matters = self.matters.entry(it).or_default();
+            *matters = matters.saturating_sub(1);
+            if *matters == 0 {
+                self.matters.remove(&it);
+            }
         }
-        let mut texts: Vec<Id> = seen.trace.steps.iter().map(|it| seen.trace.text(it)).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        texts.retain(|it| !it.is_none());
-        texts.into_iter().for_each(|it| *self.matters.entry(it).or_default() += 1);
     }
 
     pub(crate) fn merge(&mut self, other: Forms) {
@@ -65,8 +70,29 @@ impl Forms {
 
     fn is_form(&self, text: Id, process: &Process, seen: &Seen<'_>) -> bool {
         let matters = self.matters.get(&text).copied().unwrap_or(0);
-        process.is_comparable(seen) && matters * 100 > process.counts.cases * seen.settings.retold.form_percent
+        is_a_form(matters, process.counts.cases, seen.settings)
     }
+
+    /// Those of so many matters that are a form's own wording.
+    pub(crate) fn forms(&self, cases: u64, settings: &Settings) -> impl Iterator<Item = Id> {
+        self.matters.iter().filter(move |it| is_a_form(*it.1, cases, settings)).map(|it| *it.0)
+    }
+}
+
+fn is_a_form(matters: u64, cases: u64, settings: &Settings) -> bool {
+    cases >= settings.office.comparable && matters * 100 > cases * settings.retold.form_percent
+}
+
+/// Each text of a matter once.
+fn texts(seen: &Seen<'_>) -> Vec<Id> {
+    if seen.trace.events.text.is_empty() {
+        return Vec::new();
+    }
+    let mut texts: Vec<Id> = seen.trace.steps.iter().map(|it| seen.trace.text(it)).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts.retain(|it| !it.is_none());
+    texts
 }
 
 /// A text as pairs of neighbouring characters, sorted; blanks and punctuation left out.

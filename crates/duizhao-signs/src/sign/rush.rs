@@ -62,13 +62,25 @@ struct Closed {
 
 impl Closings {
     pub(crate) fn add(&mut self, seen: &Seen<'_>) {
+        self.count(seen, 1);
+    }
+
+    /// As if the matter had never been added.
+    pub(crate) fn forget(&mut self, seen: &Seen<'_>) {
+        self.count(seen, -1);
+    }
+
+    fn count(&mut self, seen: &Seen<'_>, by: i32) {
         if !seen.has(Meaning::Closed.bit()) {
             return;
         }
         for (unit, day, bare) in closings(seen).map(|it| (it.unit, it.day, it.bare)) {
             let closed = self.days.entry((unit, day)).or_default();
-            closed.all += 1;
-            closed.bare += u32::from(bare);
+            closed.all = closed.all.wrapping_add_signed(by);
+            closed.bare = closed.bare.wrapping_add_signed(if bare { by } else { 0 });
+            if closed.all == 0 {
+                self.days.remove(&(unit, day));
+            }
         }
     }
 
@@ -176,6 +188,17 @@ fn median(shares: &[u32]) -> Option<u32> {
     sorted.get(sorted.len() / 2).copied()
 }
 
+/// By which unit and on which day it was closed without earlier evidence.
+pub(crate) fn bare(seen: &Seen<'_>) -> impl Iterator<Item = (Id, i64)> {
+    closings(seen).filter(|it| it.bare).map(|it| (it.unit, it.day))
+}
+
+/// The days that a sign is about: after the first of them, up to the second.
+pub(crate) fn days_of(sign: &Sign) -> (i64, i64) {
+    let [_, date, opens] = sign.more;
+    (opens, date)
+}
+
 /// The common dates, as days since 1970, with one before the first closing.
 fn dates(closings: &[((Id, i64), Closed)], around: &Around<'_>) -> Vec<i64> {
     let mut days: Vec<i64> = closings.iter().map(|it| it.0.1).collect();
@@ -206,7 +229,7 @@ fn ends(day: i64, months: i8) -> [i64; 2] {
 }
 
 fn pick(seen: &Seen<'_>, sign: &mut Sign) {
-    let [_, date, opens] = sign.more;
+    let (opens, date) = days_of(sign);
     for it in closings(seen) {
         let there = it.unit == sign.unit && it.bare && opens < it.day && it.day <= date;
         if there && sign.evidence.len() < Evidence::AT_MOST {

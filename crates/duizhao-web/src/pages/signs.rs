@@ -66,6 +66,7 @@ fn body(visit: &Visit, signed: &Signed) -> Markup {
             @for kind in &signed.kinds { (section(visit, kind)) }
         }
         @if !signed.not_run.is_empty() { (not_run(visit, signed)) }
+        @if !signed.set.is_empty() { (set(visit, signed)) }
     }
 }
 
@@ -231,6 +232,21 @@ fn not_run(visit: &Visit, signed: &Signed) -> Markup {
                         (kind.wording(visit.is_english()).label) "："
                         @for lack in lacks { (visit.said(&lack.said())) " " }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// What the office looks for otherwise than everybody.
+fn set(visit: &Visit, signed: &Signed) -> Markup {
+    let count = signed.set.len();
+    html! {
+        details.more {
+            summary { @if visit.is_english() { "Set otherwise in signs.toml: " (count) } @else { "本单位另设的界限（signs.toml）" (count) " 项" } }
+            ul {
+                @for it in &signed.set {
+                    li { code { (it.name) " = " (it.value) } (visit.say("，通常 ", ", usually ")) (it.usual) }
                 }
             }
         }

@@ -74,6 +74,10 @@ impl TestApp {
 
     /// The made-up office of `duizhao demo`.
     pub(crate) fn demo() -> TestApp {
+        TestApp::demo_and(|_| ())
+    }
+
+    fn demo_and(more: impl FnOnce(&Path)) -> TestApp {
         // Built once; each test works on a copy.
         static BUILT: OnceLock<PathBuf> = OnceLock::new();
         let built = BUILT.get_or_init(|| {
@@ -86,7 +90,13 @@ impl TestApp {
             for file in std::fs::read_dir(built).unwrap().map(Result::unwrap) {
                 std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
             }
+            more(to);
         })
+    }
+
+    /// The same with what the office has set for its signs.
+    pub(crate) fn demo_with_signs(settings: &str) -> TestApp {
+        TestApp::demo_and(|folder| std::fs::write(folder.join("signs.toml"), settings).unwrap())
     }
 
     fn made(make: impl FnOnce(&Record, &dyn Fn() -> World)) -> TestApp {

@@ -1,6 +1,9 @@
 //! Signs in the browser: the unit first, explained in the story, quiet until something new happens.
 
-use duizhao_app::office::Role;
+use duizhao_app::office::{Office, Role};
+use duizhao_app::record::begin::begin;
+use duizhao_app::record::{Files, Record};
+use duizhao_journal::{Place, World};
 
 use crate::app::{Browser, Got, TestApp};
 
@@ -94,6 +97,10 @@ fn a_question_is_asked_once_of_all_its_matters() {
     let stories: Vec<_> = page.links().into_iter().filter(|it| it.contains("?sign=shelved")).collect();
     assert!(stories.len() > 20, "{}", stories.len());
     clerk.get(stories[20].split('#').next().unwrap()).is(200).has("迹象的依据").has("这段时间在等什么");
+    // What names nearly everything says least: it stands last, and folded.
+    let section = |kind: &str| page.text.find(&format!("id=\"sign-{kind}\"")).unwrap();
+    assert!(section("self-closed") < section("unanswered-help"));
+    assert!(section("unanswered-help") < section("shelved"));
     page.has("全部 ").lacks("<details class=\"asked-of\" open");
     signs_of(&clerk, "shelved").has("<details class=\"asked-of\" open");
 }
@@ -117,4 +124,30 @@ fn two_roles_see_the_totals_and_their_own() {
     clerk.act(&matter, "transferred/1", &[("to", "u-11"), ("reason", "归口")]).done();
     both.get("/signs?sign=unanswered-help").has(FIREBREAK).has("/matters/");
     app.as_("贺路").get("/signs?sign=unanswered-help").lacks(FIREBREAK).lacks("/matters/");
+}
+
+/// What the office has set beside its record holds on the page, which says what is set otherwise.
+#[test]
+fn the_page_says_what_the_office_has_set_otherwise() {
+    let usual = TestApp::demo();
+    usual.as_("林岚").get("/signs").has("sign-shelved").lacks("signs.toml");
+    let app = TestApp::demo_with_signs("[shelved]\ndays = 300\n");
+    let page = app.as_("林岚").get("/signs");
+    page.has("本单位另设的界限（signs.toml）1 项").has("shelved.days = 300").has("通常 10");
+    page.lacks("sign-shelved");
+    app.as_("林岚").in_english().get("/signs").has("Set otherwise in signs.toml: 1").has("usually 10");
+}
+
+/// An office whose settings cannot be read does not open, and says why.
+#[test]
+fn settings_that_cannot_be_read_are_told_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::Sqlite(folder.path().join("record.sqlite"));
+    let record = Record { files: Files::of(&place, None), place, log: None };
+    let world = || World::new(duizhao_app::demo::now);
+    begin(&record, "qinghe-zhen", &world()).unwrap();
+    std::fs::write(folder.path().join("signs.toml"), "[shelved]\n\ndays = -1\n").unwrap();
+    let failure = Office::open(record, world).err().unwrap();
+    let said = failure.said.zh.rsplit('：').take(2).collect::<Vec<_>>();
+    assert_eq!((failure.code, said), ("signs-toml", vec!["“days”要在 0 和 1000000 之间", "迹象设定第 3 行"]));
 }
