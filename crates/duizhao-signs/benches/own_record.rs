@@ -47,7 +47,7 @@ fn matter(number: u64) -> Matter {
     matter
 }
 
-fn once(matters: &[Matter], threads: usize) -> Duration {
+fn once(matters: &[Matter]) -> Duration {
     let begun = Instant::now();
     let mut own = OwnRecord::new(&OfficeRules::default());
     matters.iter().for_each(|it| own.add(it));
@@ -59,7 +59,6 @@ fn once(matters: &[Matter], threads: usize) -> Duration {
         days: Days::new(&Calendar::shipped(), 480),
         until: None,
         only: Vec::new(),
-        threads,
     };
     let signs = look.at(&own.log);
     assert_eq!(signs.process.counts.cases, matters.len() as u64);
@@ -69,8 +68,8 @@ fn once(matters: &[Matter], threads: usize) -> Duration {
 fn main() {
     for count in [400, 100_000] {
         let matters: Vec<Matter> = (0..count).map(matter).collect();
-        let mut times: Vec<Duration> = (0..9).map(|_| once(&matters, 1)).collect();
+        let mut times: Vec<Duration> = (0..9).map(|_| once(&matters)).collect();
         times.sort();
-        println!("{count} matters, {} events, one thread: least {:?}, median {:?}", count * 8, times[0], times[4]);
+        println!("{count} matters, {} events: least {:?}, median {:?}", count * 8, times[0], times[4]);
     }
 }

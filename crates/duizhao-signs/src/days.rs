@@ -6,13 +6,10 @@ use jiff::civil::{Date, date};
 use crate::log::NO_TIME;
 
 const DAY_SECONDS: i64 = 86_400;
-/// The table's days since 1970: a century. A day outside is taken for the nearest.
-const DAYS: i64 = 36_525;
-
 /// Working time, in minutes of the day: 8:30–12:00 and 13:30–18:00, eight hours.
 const WORKED: [(i64, i64); 2] = [(510, 720), (810, 1080)];
 
-/// The days of one calendar in one zone, 1970–2069. 日历表
+/// The days of one calendar in one zone, 1970–2069; a day outside is taken for the nearest. 日历表
 #[derive(Clone, Debug)]
 pub struct Days {
     zone_seconds: i64,
@@ -21,11 +18,14 @@ pub struct Days {
 }
 
 impl Days {
+    /// Days in the table.
+    pub const COUNT: i64 = 36_525;
+
     pub fn new(calendar: &Calendar, zone_minutes: i32) -> Days {
         let mut worked = Vec::new();
         let mut sum = 0;
         let mut day = date(1970, 1, 1);
-        for _ in 0..DAYS {
+        for _ in 0..Days::COUNT {
             sum += i32::from(calendar.is_working(day));
             worked.push(sum);
             day = day.tomorrow().expect("a century ends before time does");
@@ -35,11 +35,27 @@ impl Days {
 
     /// Days since 1970.
     pub fn day(&self, at: i64) -> i64 {
-        self.seconds(at).div_euclid(DAY_SECONDS).clamp(0, DAYS - 1)
+        at.saturating_add(self.zone_seconds * 1_000_000).div_euclid(DAY_SECONDS * 1_000_000).clamp(0, Days::COUNT - 1)
     }
 
     pub fn date(&self, at: i64) -> Date {
         civil(self.day(at))
+    }
+
+    /// A day since 1970, below [`Days::COUNT`], as `2024-03-04`.
+    pub fn written(day: i64) -> String {
+        let date = civil(day);
+        let (year, month, day) = (date.year().unsigned_abs(), date.month(), date.day());
+        let digits = [year / 1000, year / 100, year / 10, year].map(|it| it % 10);
+        let digit = |it: u16| char::from(b'0' + it as u8);
+        let two = |it: i8| [char::from(b'0' + it.unsigned_abs() / 10), char::from(b'0' + it.unsigned_abs() % 10)];
+        let mut written = String::with_capacity(10);
+        written.extend(digits.map(digit));
+        written.push('-');
+        written.extend(two(month));
+        written.push('-');
+        written.extend(two(day));
+        written
     }
 
     /// Minutes since midnight.
@@ -139,9 +155,10 @@ mod tests {
 
     #[test]
     fn each_day_of_the_century_has_its_date() {
-        let days = (0..DAYS).map(civil);
+        let days = (0..Days::COUNT).map(civil);
         let dates = std::iter::successors(Some(date(1970, 1, 1)), |it| it.tomorrow().ok());
-        assert!(days.eq(dates.take(DAYS as usize)));
+        assert!(days.eq(dates.take(Days::COUNT as usize)));
+        assert!((0..Days::COUNT).all(|it| Days::written(it) == civil(it).to_string()));
     }
 
     #[test]

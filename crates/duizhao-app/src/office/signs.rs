@@ -200,7 +200,6 @@ fn look<'m>(
         days: Days::new(office.calendar(), rules.zone_minutes),
         until: Some(until),
         only: Vec::new(),
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let signs = look.at(&own.log);
     (own, look.days, signs)

@@ -36,7 +36,6 @@ pub fn own(record: &Record, request: &Request, now: Timestamp) -> Result<Outcome
         days,
         until: Some(request.until.unwrap_or(now).as_microsecond()),
         only: request.only.clone(),
-        threads: request.threads,
     };
     let signs = look.at(&own.log);
     let file = reader.log().to_string();
@@ -140,7 +139,7 @@ mod tests {
         let record = Record { files: Files::of(&place, None), place, log: None };
         demo::build(&record).unwrap();
         each_activity_is_known_by_its_name(&record);
-        let request = |log: PathBuf| Request { log, until: Some(demo::now()), threads: 1, ..Request::default() };
+        let request = |log: PathBuf| Request { log, until: Some(demo::now()), ..Request::default() };
         let expected = told(&own(&record, &request(PathBuf::new()), demo::now()).unwrap());
         assert!(expected.len() > 60, "{expected:?}");
         for ending in ["xes", "xes.gz", "json", "sqlite", "parquet", "csv", "columns"] {

@@ -49,7 +49,9 @@ const DAY: i64 = 86_400_000_000;
 /// How many matters each unit closes on each day. 每日办结
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Closings {
-    days: Hashed<(Id, i64), Closed>,
+    days: Hashed<(Id, u32), Closed>,
+    /// Of the matters just learnt: by unit and day, and whether without evidence older than a day.
+    new: Vec<((Id, u32), bool)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -64,24 +66,21 @@ impl Closings {
         if !seen.has(Meaning::Closed.bit()) {
             return;
         }
-        for (unit, day, bare) in closings(seen).map(|it| (it.unit, it.day, it.bare)) {
-            let closed = self.days.entry((unit, day)).or_default();
+        closings(seen, |it| self.new.push(((it.unit, u32::try_from(it.day).unwrap_or_default()), it.bare)));
+    }
+
+    /// Looked up in a row: each waits for memory, and so all wait at the same time.
+    pub(crate) fn settle(&mut self) {
+        for (unit_and_day, bare) in self.new.drain(..) {
+            let closed = self.days.entry(unit_and_day).or_default();
             closed.all += 1;
             closed.bare += u32::from(bare);
         }
     }
 
-    pub(crate) fn merge(&mut self, other: Closings) {
-        for (key, it) in other.sorted() {
-            let closed = self.days.entry(key).or_default();
-            closed.all += it.all;
-            closed.bare += it.bare;
-        }
-    }
-
     /// By unit, then by day.
     fn sorted(&self) -> Vec<((Id, i64), Closed)> {
-        let mut all: Vec<_> = self.days.iter().map(|(key, it)| (*key, *it)).collect();
+        let mut all: Vec<_> = self.days.iter().map(|((unit, day), it)| ((*unit, i64::from(*day)), *it)).collect();
         all.sort_unstable_by_key(|it| it.0);
         all
     }
@@ -95,13 +94,12 @@ struct Closing<'s> {
     bare: bool,
 }
 
-fn closings<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Closing<'a>> {
+fn closings<'a>(seen: &Seen<'a>, mut take: impl FnMut(Closing<'a>)) {
     let evidence = Meaning::set(&[Meaning::ActivityEvidence, Meaning::ResultEvidence, Meaning::SiteFinding]);
     let mut oldest: Option<i64> = None;
     let mut result = false;
     let (mut unit, mut holder) = (Id::NONE, Id::NONE);
     let mut due: Option<i64> = None;
-    let mut closings = Vec::new();
     for (step, reading) in seen.steps() {
         unit = if step.owner.is_none() { unit } else { step.owner };
         // Where others verify and close, it is the unit that had taken the matter which is asked.
@@ -121,10 +119,9 @@ fn closings<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Closing<'a>> {
             };
             let due_there = result && due.is_some_and(near);
             let bare = oldest.is_none_or(|it| step.at - it < DAY) && !due_there;
-            closings.push(Closing { step, unit, day: seen.days.day(step.at), bare });
+            take(Closing { step, unit, day: seen.days.day(step.at), bare });
         }
     }
-    closings.into_iter()
 }
 
 fn conclude(process: &Process, around: &Around<'_>) -> Vec<Sign> {
@@ -200,12 +197,12 @@ fn dates(closings: &[((Id, i64), Closed)], around: &Around<'_>) -> Vec<i64> {
 
 fn pick(seen: &Seen<'_>, sign: &mut Sign) {
     let [_, date, opens] = sign.more;
-    for it in closings(seen) {
+    closings(seen, |it| {
         let there = it.unit == sign.unit && it.bare && opens < it.day && it.day <= date;
         if there && sign.evidence.len() < Evidence::AT_MOST {
             sign.evidence.push(seen.evidence(it.step));
         }
-    }
+    });
 }
 
 fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
