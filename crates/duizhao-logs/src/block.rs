@@ -27,7 +27,7 @@ pub(crate) fn read(input: &mut impl Read, raw: &mut Vec<u8>, events: &mut Events
     }
     let count = count as usize;
     for column in events.ids_mut() {
-        read_numbers(input, count, raw, |it| Id(it), column)?;
+        read_numbers(input, count, raw, Id, column)?;
     }
     read_times(input, count, raw, &mut events.at)?;
     read_times(input, count, raw, &mut events.due)?;

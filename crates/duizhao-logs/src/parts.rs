@@ -95,14 +95,7 @@ struct Range {
 
 impl Ranges {
     fn new(aside: Aside) -> Ranges {
-        Ranges {
-            aside,
-            ranges: Vec::new(),
-            waiting: Events::default(),
-            sorted: Sorted::default(),
-            bits: BITS,
-            row: 0,
-        }
+        Ranges { aside, ranges: Vec::new(), waiting: Events::default(), sorted: Sorted::default(), bits: BITS, row: 0 }
     }
 
     fn put(&mut self, words: &Vocabulary, part: &mut Events) -> std::io::Result<()> {
