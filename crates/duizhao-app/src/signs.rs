@@ -13,8 +13,8 @@ use duizhao_logs::{LeftOut, Parts, ReadAs, TimeFormat, Told, Unread};
 use duizhao_papers::signs::Looked;
 use duizhao_read::Language;
 use duizhao_signs::{
-    Cases, Columns, Days, Difference, Look, Map, OwnRecord, PlainCounts, Process, Settings, SettingsError, Signs,
-    Vocabulary,
+    Columns, Days, Difference, Look, Map, OwnRecord, PlainCounts, Process, Settings, SettingsError, Signs, Vocabulary,
+    Wanted,
 };
 use jiff::Timestamp;
 
@@ -34,7 +34,6 @@ pub struct Request {
     pub time_format: Option<String>,
     /// These kinds alone; all where empty.
     pub only: Vec<String>,
-    pub threads: usize,
     /// Up to when what is still open is counted; without it a log's last event, and now for the own record.
     pub until: Option<Timestamp>,
     /// Where a log that does not fit into memory is put aside while it is looked at.
@@ -91,7 +90,6 @@ pub fn signs(request: &Request) -> Result<Outcome> {
         days: Days::new(&settings.calendar(), zone),
         until: request.until.map(Timestamp::as_microsecond),
         only: request.only.clone(),
-        threads: request.threads,
     };
     let signs = looked_through(&look, &parts)?;
     let mut notes = if is_own { own_notes(&parts.told, zone) } else { notes(&parts.told, &map, zone) };
@@ -100,22 +98,11 @@ pub fn signs(request: &Request) -> Result<Outcome> {
     Ok(Outcome { file: file_name(&request.log), words: parts.told.words, days: look.days, signs, columns, notes })
 }
 
-/// A log in memory is put together by case once, one in parts once for each time through.
 fn looked_through(look: &Look<'_>, parts: &Parts) -> Result<Signs> {
-    let mut looking = look.begin();
-    let in_memory = parts.aside_bytes() == 0;
-    parts.each(&mut |words, events| {
-        let cases = Cases::of(events);
-        looking.learn(words, events, &cases);
-        if in_memory {
-            looking.conclude(words);
-            looking.look(words, &cases);
-        }
-    })?;
-    if !in_memory {
-        looking.conclude(&parts.told.words);
-        parts.each(&mut |words, events| looking.look(words, &Cases::of(events)))?;
-    }
+    let mut looking = look.begin(parts.extent);
+    parts.each(&Wanted::all(), &mut |words, cases| looking.learn(words, cases))?;
+    let wanted = looking.conclude(&parts.told.words);
+    parts.each(&wanted, &mut |words, cases| looking.look(words, cases))?;
     Ok(looking.end())
 }
 

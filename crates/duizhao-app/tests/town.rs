@@ -25,7 +25,7 @@ silent_days = 9\n[unanswered_help]\ndays = 9\n[pressure_only]\nurgings = 2\n[und
 type Named = BTreeMap<String, BTreeSet<String>>;
 
 fn named(record: &Record, settings: Option<PathBuf>) -> Named {
-    let request = Request { settings, threads: 1, ..Request::default() };
+    let request = Request { settings, ..Request::default() };
     let outcome = own(record, &request, now()).unwrap();
     let mut named = Named::new();
     for sign in outcome.signs.found.iter().flat_map(|it| &it.signs) {

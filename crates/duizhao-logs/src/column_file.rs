@@ -8,10 +8,11 @@ use std::fs::File;
 use std::io::{BufReader, Error, ErrorKind, Read, Result, Write};
 use std::path::Path;
 
-use duizhao_signs::{Columns, Events, Id, NO_TIME, Names, Vocabulary};
+use duizhao_signs::{Columns, Events, Id, Names, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 use crate::Sink;
+use crate::block::{self, byte, bytes, wrong};
 use crate::columns::asked;
 use crate::log_format::LogFormat;
 use crate::taken::{LeftOut, Told, Unread};
@@ -21,9 +22,6 @@ pub(crate) const MAGIC: &[u8] = b"duizhao-columns/1\n";
 const END: u8 = 0;
 const WORDS: u8 = 1;
 const EVENTS: u8 = 2;
-
-/// What a block may claim to hold: more is no file of ours.
-const BLOCK_EVENTS: u32 = 1 << 24;
 
 #[derive(Serialize, Deserialize)]
 struct Head {
@@ -63,7 +61,9 @@ impl<W: Write> ColumnFile<W> {
             self.new_words(number, names)?;
         }
         self.events += events.len() as u64;
-        write_events(&mut self.out, events)
+        let mut block = vec![EVENTS];
+        block::write(&mut block, events.ids().map(Vec::as_slice), [&events.at, &events.due], &events.row);
+        self.out.write_all(&block)
     }
 
     fn begin(&mut self, words: &Vocabulary) -> Result<()> {
@@ -138,7 +138,8 @@ pub(crate) fn stream(path: &Path, sink: &mut Sink<'_>) -> std::result::Result<To
             END => break,
             WORDS => read_words(&mut input, &mut words).map_err(broken)?,
             EVENTS => {
-                read_events(&mut input, &mut raw, &mut part).and_then(|()| known(&part, &words)).map_err(broken)?;
+                part.clear();
+                block::read(&mut input, &mut raw, &mut part).and_then(|()| known(&part, &words)).map_err(broken)?;
                 events += part.len() as u64;
                 sink(&words, &mut part).map_err(|err| Unread::aside(&err))?;
             }
@@ -216,181 +217,4 @@ fn known(part: &Events, words: &Vocabulary) -> Result<()> {
         return Err(wrong("columns".to_owned()));
     }
     Ok(())
-}
-
-/// A block of events, its columns one after the other.
-pub(crate) fn write_events(out: &mut impl Write, events: &Events) -> Result<()> {
-    out.write_all(&[EVENTS])?;
-    out.write_all(&u32::try_from(events.len()).map_err(|_| wrong("block".to_owned()))?.to_le_bytes())?;
-    events.ids().into_iter().try_for_each(|it| write_ids(out, it))?;
-    write_times(out, &events.at)?;
-    write_times(out, &events.due)?;
-    write_ids(out, &events.row.iter().map(|it| Id(*it)).collect::<Vec<_>>())
-}
-
-/// After the byte that says that it is one: into `events`, whose room is used again like that of `raw`.
-pub(crate) fn read_events(input: &mut impl Read, raw: &mut Vec<u8>, events: &mut Events) -> Result<()> {
-    let count = u32::from_le_bytes(bytes(input)?);
-    if count > BLOCK_EVENTS {
-        return Err(wrong(format!("block of {count}")));
-    }
-    let count = count as usize;
-    for column in events.ids_mut() {
-        read_ids(input, count, raw, column)?;
-    }
-    read_times(input, count, raw, &mut events.at)?;
-    read_times(input, count, raw, &mut events.due)?;
-    let mut rows = Vec::new();
-    read_ids(input, count, raw, &mut rows)?;
-    events.row.clear();
-    events.row.extend(rows.into_iter().map(|it| it.0));
-    Ok(())
-}
-
-/// The next block of events of a file that holds nothing else; `false` at its end.
-pub(crate) fn next_events(input: &mut impl Read, raw: &mut Vec<u8>, events: &mut Events) -> Result<bool> {
-    let mut kind = [0];
-    match input.read(&mut kind)? {
-        0 => Ok(false),
-        _ if kind == [EVENTS] => read_events(input, raw, events).map(|()| true),
-        _ => Err(wrong(format!("block {}", kind[0]))),
-    }
-}
-
-/// Width 0 says that there is no such column.
-fn write_ids(out: &mut impl Write, ids: &[Id]) -> Result<()> {
-    if ids.is_empty() {
-        return out.write_all(&[0]);
-    }
-    // One more than the id, so that 0 is the empty cell.
-    let most = ids.iter().map(|it| it.0.wrapping_add(1)).max().unwrap_or_default();
-    let width = if most <= 0xff {
-        1
-    } else if most <= 0xffff {
-        2
-    } else {
-        4
-    };
-    let mut raw = Vec::with_capacity(ids.len() * width + 1);
-    raw.push(width as u8);
-    ids.iter().for_each(|it| raw.extend_from_slice(&it.0.wrapping_add(1).to_le_bytes()[..width]));
-    out.write_all(&raw)
-}
-
-fn read_ids(input: &mut impl Read, count: usize, raw: &mut Vec<u8>, ids: &mut Vec<Id>) -> Result<()> {
-    ids.clear();
-    let width = byte(input)?;
-    if width == 0 {
-        return Ok(());
-    }
-    let raw = fill(input, raw, count * usize::from(width))?;
-    let id = |it: u32| Id(it.wrapping_sub(1));
-    match width {
-        1 => ids.extend(raw.iter().map(|it| id(u32::from(*it)))),
-        2 => ids.extend(raw.as_chunks::<2>().0.iter().map(|it| id(u32::from(u16::from_le_bytes(*it))))),
-        4 => ids.extend(raw.as_chunks::<4>().0.iter().map(|it| id(u32::from_le_bytes(*it)))),
-        other => return Err(wrong(format!("width {other}"))),
-    }
-    Ok(())
-}
-
-const SECOND: i64 = 1_000_000;
-
-/// How the times of a block stand in it: the byte before them. 时间存法
-const MICROSECONDS: u8 = 4;
-const SECONDS: u8 = 5;
-const WHOLE: u8 = 8;
-
-/// The earliest, then how much later each is, in four bytes, whole seconds where they all are; times
-/// that lie too far apart, or are none, stand as they are.
-fn write_times(out: &mut impl Write, times: &[i64]) -> Result<()> {
-    let (Some(least), Some(most)) = (times.iter().min().copied(), times.iter().max().copied()) else {
-        return out.write_all(&[0]);
-    };
-    let fits = |unit: i64| most.checked_sub(least).is_some_and(|it| it / unit <= i64::from(u32::MAX));
-    let (kind, base, unit) = match least {
-        NO_TIME => (WHOLE, 0, 1),
-        _ if fits(1) => (MICROSECONDS, least, 1),
-        _ if fits(SECOND) && times.iter().all(|it| (it - least) % SECOND == 0) => (SECONDS, least, SECOND),
-        _ => (WHOLE, 0, 1),
-    };
-    let width = if kind == WHOLE { 8 } else { 4 };
-    let mut raw = Vec::with_capacity(times.len() * width + 9);
-    raw.push(kind);
-    raw.extend_from_slice(&base.to_le_bytes());
-    times.iter().for_each(|it| raw.extend_from_slice(&((it - base) / unit).to_le_bytes()[..width]));
-    out.write_all(&raw)
-}
-
-fn read_times(input: &mut impl Read, count: usize, raw: &mut Vec<u8>, times: &mut Vec<i64>) -> Result<()> {
-    times.clear();
-    let kind = byte(input)?;
-    if kind == 0 {
-        return Ok(());
-    }
-    let base = i64::from_le_bytes(bytes(input)?);
-    let (width, unit) = match kind {
-        MICROSECONDS => (4, 1),
-        SECONDS => (4, SECOND),
-        WHOLE => (8, 1),
-        other => return Err(wrong(format!("times {other}"))),
-    };
-    let raw = fill(input, raw, count * width)?;
-    if width == 4 {
-        let later = |it: &[u8; 4]| base.wrapping_add(i64::from(u32::from_le_bytes(*it)) * unit);
-        times.extend(raw.as_chunks::<4>().0.iter().map(later));
-    } else {
-        times.extend(raw.as_chunks::<8>().0.iter().map(|it| base.wrapping_add(i64::from_le_bytes(*it))));
-    }
-    Ok(())
-}
-
-/// So many bytes, in room that is made once.
-fn fill<'r>(input: &mut impl Read, raw: &'r mut Vec<u8>, length: usize) -> Result<&'r [u8]> {
-    if raw.len() < length {
-        raw.resize(length, 0);
-    }
-    input.read_exact(&mut raw[..length])?;
-    Ok(&raw[..length])
-}
-
-fn byte(input: &mut impl Read) -> Result<u8> {
-    bytes::<1>(input).map(|it| it[0])
-}
-
-fn bytes<const N: usize>(input: &mut impl Read) -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    input.read_exact(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn wrong(what: String) -> Error {
-    Error::new(ErrorKind::InvalidData, what)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_take_as_few_bytes_as_they_need() {
-        let second = |it: i64| 1_700_000_000_000_000 + it * SECOND;
-        for (times, kind, bytes) in [
-            (vec![], 0, 1),
-            (vec![second(0) + 5, second(9), second(4_000)], MICROSECONDS, 21),
-            (vec![second(90_000), second(3), second(1 << 31)], SECONDS, 21),
-            (vec![second(90_000) + 1, second(3)], WHOLE, 25),
-            (vec![second(90_000), NO_TIME], WHOLE, 25),
-            (vec![i64::MIN + 1, i64::MAX], WHOLE, 25),
-        ] {
-            let mut out = Vec::new();
-            write_times(&mut out, &times).unwrap();
-            assert_eq!((out[0], out.len()), (kind, bytes), "{times:?}");
-            let mut read = vec![7];
-            read_times(&mut out.as_slice(), times.len(), &mut Vec::new(), &mut read).unwrap();
-            assert_eq!(read, times);
-            let cut = read_times(&mut &out[..out.len() - 1], times.len(), &mut Vec::new(), &mut read);
-            assert_eq!(cut.unwrap_err().kind(), ErrorKind::UnexpectedEof);
-        }
-    }
 }

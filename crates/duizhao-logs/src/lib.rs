@@ -4,6 +4,8 @@
 //! time and hold nothing of a file whole; a log too large for memory is put aside in parts, each of
 //! whole cases. What the events mean is no business of this crate.
 
+mod aside;
+mod block;
 mod column_file;
 mod columns;
 mod csv;

@@ -1,196 +1,232 @@
-//! A log in parts of whole cases: in memory where it fits, else put aside in files. 分片
+//! A log in parts of whole cases, to be gone through more than once. 分片
+//!
+//! Cases with neighbouring ids make a range; the events of a range are put aside in blocks, and put
+//! together by case a range at a time. What is worked on fits into the processor's memory then, and
+//! a log that does not fit into the computer's is no other case.
 
-use std::fs::File;
-use std::io::{BufReader, BufWriter, Result, Write};
 use std::path::Path;
 
-use duizhao_signs::{Events, Id, Vocabulary};
-use tempfile::TempDir;
+use duizhao_signs::{Cases, Events, Extent, Id, Room, Vocabulary, Wanted};
 
-use crate::column_file::{next_events, write_events};
+use crate::aside::Aside;
+use crate::block;
 use crate::taken::{ReadAs, Told, Unread};
 
-/// Events held in memory at once; with what is worked out of them, about 600 MB.
-const HELD: usize = 12_000_000;
+/// Bytes of a log that are held in memory: about eighteen million events without texts.
+const HELD: usize = 256 << 20;
 
-/// Cases with neighbouring ids stand in one file.
-const CASES: u32 = 1 << 20;
+/// Bits of a case's number within its range: so few cases that what is worked out of them stays in the
+/// processor's memory; more where the log names its cases by numbers of which most do not occur.
+const BITS: u32 = 13;
 
-/// Events of one file that are written at once.
-const BLOCK: usize = 1 << 14;
+/// So many ranges at most of cases that are known beforehand.
+const RANGES: usize = 1 << 12;
+
+/// Events that are shared among the ranges at once: more where each block is a read from a file.
+const PORTION: usize = 1 << 16;
+const PORTION_TO_FILE: usize = 1 << 21;
+
+/// Events that are put together by case at once.
+const TOGETHER: usize = 4_000_000;
 
 /// A log that can be gone through more than once, a part at a time. 分片
 pub struct Parts {
     pub told: Told,
-    held: Held,
-    most: usize,
+    pub extent: Extent,
+    ranges: Ranges,
+    together: usize,
 }
 
-enum Held {
-    Memory(Events),
-    Aside(Aside),
-}
-
-/// Reads a log; what does not fit into memory is put aside in a folder below `aside`, which is gone
-/// when the value is.
+/// Reads a log; what does not fit into memory is put aside in a file in the folder `aside`, which is
+/// gone when the value is.
 ///
 /// # Errors
 /// As [`crate::stream`], and when there is no room to put events aside.
-pub fn open(path: &Path, read_as: &ReadAs, aside: &Path) -> std::result::Result<Parts, Unread> {
-    open_with(path, read_as, aside, HELD)
+pub fn open(path: &Path, read_as: &ReadAs, aside: &Path) -> Result<Parts, Unread> {
+    open_with(path, read_as, Aside::new(aside.to_owned(), HELD), TOGETHER)
 }
 
-fn open_with(path: &Path, read_as: &ReadAs, aside: &Path, most: usize) -> std::result::Result<Parts, Unread> {
-    let mut memory = Events::default();
-    let mut files: Option<Aside> = None;
-    let told = crate::stream(path, read_as, &mut |_, part| {
-        if let Some(files) = &mut files {
-            return files.put(part);
-        }
-        memory.append(part);
-        if memory.len() > most {
-            let mut begun = Aside::new(aside)?;
-            begun.put(&std::mem::take(&mut memory))?;
-            files = Some(begun);
-        }
-        Ok(())
+fn open_with(path: &Path, read_as: &ReadAs, aside: Aside, together: usize) -> Result<Parts, Unread> {
+    let mut extent = Extent::default();
+    let mut ranges = Ranges::new(aside);
+    let told = crate::stream(path, read_as, &mut |words, part| {
+        extent.add(part);
+        ranges.put(words, part)
     })?;
-    let held = match files {
-        None => Held::Memory(memory),
-        Some(mut files) => {
-            files.flush().map_err(|err| Unread::aside(&err))?;
-            Held::Aside(files)
-        }
-    };
-    Ok(Parts { told, held, most })
+    ranges.end().map_err(|err| Unread::aside(&err))?;
+    Ok(Parts { told, extent, ranges, together })
 }
 
 impl Parts {
-    /// Each part in turn: the events of its cases, all of them, in the order of the log.
+    /// Each part in turn, its cases in the order of their ids, as far as they are wanted.
     ///
     /// # Errors
     /// When what was put aside cannot be read back.
-    pub fn each(&self, take: &mut dyn FnMut(&Vocabulary, &Events)) -> std::result::Result<(), Unread> {
-        match &self.held {
-            Held::Memory(events) => {
-                take(&self.told.words, events);
-                Ok(())
-            }
-            Held::Aside(aside) => {
-                aside.each(self.most, &mut |it| take(&self.told.words, it)).map_err(|err| Unread::aside(&err))
-            }
-        }
+    pub fn each(&self, wanted: &Wanted, take: &mut dyn FnMut(&Vocabulary, &Cases<'_>)) -> Result<(), Unread> {
+        let each = self.ranges.each(self.together, wanted, &mut |it| take(&self.told.words, it));
+        each.map_err(|err| Unread::aside(&err))
     }
 
-    /// Bytes put aside in files.
+    /// Bytes put aside in a file.
     pub fn aside_bytes(&self) -> u64 {
-        match &self.held {
-            Held::Memory(_) => 0,
-            Held::Aside(aside) => aside.bytes,
-        }
+        self.ranges.aside.in_file()
     }
 }
 
-/// Events in files, by ranges of case ids. 暂存文件
-struct Aside {
-    folder: TempDir,
+/// Events by ranges of case ids. 个案段
+struct Ranges {
+    aside: Aside,
     ranges: Vec<Range>,
+    waiting: Events,
+    sorted: Sorted,
+    /// Of a case's number within its range.
+    bits: u32,
     /// The number of the next event in the log.
     row: u32,
-    bytes: u64,
 }
 
+#[derive(Clone, Default)]
 struct Range {
-    file: BufWriter<File>,
-    waiting: Events,
     events: usize,
+    /// From its first case to the last that has come.
+    cases: usize,
+    blocks: Vec<usize>,
 }
 
-impl Aside {
-    fn new(below: &Path) -> Result<Aside> {
-        let folder = tempfile::Builder::new().prefix("duizhao-signs-").tempdir_in(below)?;
-        Ok(Aside { folder, ranges: Vec::new(), row: 0, bytes: 0 })
+impl Ranges {
+    fn new(aside: Aside) -> Ranges {
+        Ranges { aside, ranges: Vec::new(), waiting: Events::default(), sorted: Sorted::default(), bits: BITS, row: 0 }
     }
 
-    fn put(&mut self, part: &Events) -> Result<()> {
-        for at in 0..part.len() {
-            let range = (part.case[at].0 / CASES) as usize;
-            while self.ranges.len() <= range {
-                self.begin_range()?;
-            }
-            let range = &mut self.ranges[range];
-            copy(part, at, self.row, &mut range.waiting);
-            self.row = self.row.saturating_add(1);
-            if range.waiting.len() == BLOCK {
-                range.write()?;
-            }
+    fn put(&mut self, words: &Vocabulary, part: &mut Events) -> std::io::Result<()> {
+        if self.row == 0 {
+            self.bits = BITS.max((words.cases.len() / RANGES).next_power_of_two().ilog2());
+        }
+        let next = self.row.saturating_add(u32::try_from(part.len()).unwrap_or(u32::MAX));
+        part.row = (self.row..next).collect();
+        self.row = next;
+        if self.waiting.is_empty() {
+            std::mem::swap(&mut self.waiting, part);
+        } else {
+            self.waiting.append(part);
+        }
+        let portion = if self.aside.in_file() > 0 { PORTION_TO_FILE } else { PORTION };
+        if self.waiting.len() < portion { Ok(()) } else { self.put_aside() }
+    }
+
+    fn put_aside(&mut self) -> std::io::Result<()> {
+        self.sorted.sort(&self.waiting, self.bits);
+        self.waiting.clear();
+        if self.ranges.len() < self.sorted.ends.len() {
+            self.ranges.resize(self.sorted.ends.len(), Range::default());
+        }
+        for (range, known) in self.ranges.iter_mut().enumerate().take(self.sorted.ends.len()) {
+            let Some((events, last)) = self.sorted.block(range) else { continue };
+            known.events += events;
+            known.cases = known.cases.max(last.index() + 1);
+            known.blocks.push(self.aside.put(&self.sorted.block)?);
         }
         Ok(())
     }
 
-    fn begin_range(&mut self) -> Result<()> {
-        let path = self.path(self.ranges.len());
-        let file = BufWriter::new(File::create(path)?);
-        self.ranges.push(Range { file, waiting: Events::default(), events: 0 });
-        Ok(())
-    }
-
-    fn path(&self, range: usize) -> std::path::PathBuf {
-        self.folder.path().join(range.to_string())
-    }
-
-    fn flush(&mut self) -> Result<()> {
-        for number in 0..self.ranges.len() {
-            let range = &mut self.ranges[number];
-            range.write()?;
-            range.file.flush()?;
-            self.bytes += range.file.get_ref().metadata()?.len();
-        }
-        Ok(())
+    fn end(&mut self) -> std::io::Result<()> {
+        self.put_aside()?;
+        (self.waiting, self.sorted) = (Events::default(), Sorted::default());
+        self.aside.end()
     }
 
     /// A range with more events than fit is gone through several times, some of its cases each time.
-    fn each(&self, most: usize, take: &mut dyn FnMut(&Events)) -> Result<()> {
-        let mut raw = Vec::new();
-        for (number, range) in self.ranges.iter().enumerate() {
-            let times = u32::try_from(range.events.div_ceil(most.max(1))).unwrap_or(u32::MAX).clamp(1, CASES);
+    fn each(&self, together: usize, wanted: &Wanted, take: &mut dyn FnMut(&Cases<'_>)) -> std::io::Result<()> {
+        let (mut events, mut room, mut reading) = (Events::default(), Room::default(), Reading::default());
+        for (number, range) in (0_u32..).zip(&self.ranges) {
+            let times = range.events.div_ceil(together).min(range.cases);
             for time in 0..times {
-                let mut events = Events::default();
-                let mut input = BufReader::new(File::open(self.path(number))?);
-                let mut block = Events::default();
-                while next_events(&mut input, &mut raw, &mut block)? {
-                    if times > 1 {
-                        let mine =
-                            |it: &Id| u64::from(it.0 % CASES) * u64::from(times) / u64::from(CASES) == u64::from(time);
-                        let keep: Vec<bool> = block.case.iter().map(mine).collect();
-                        block.retain(&keep);
+                events.clear();
+                let of_this_time = |it: &Id| it.index() * times / range.cases == time;
+                for block in &range.blocks {
+                    let block = self.aside.block(*block, &mut reading.bytes)?;
+                    if times == 1 {
+                        block::read(&mut &*block, &mut reading.column, &mut events)?;
+                    } else {
+                        block::read(&mut &*block, &mut reading.column, &mut reading.all)?;
+                        let keep: Vec<bool> = reading.all.case.iter().map(of_this_time).collect();
+                        reading.all.retain(&keep);
+                        events.append(&mut reading.all);
                     }
-                    events.append(&mut block);
                 }
-                if !events.is_empty() {
-                    take(&events);
-                }
+                events.case.iter_mut().for_each(|it| it.0 += number << self.bits);
+                let cases = Cases::within(room, &events, wanted);
+                take(&cases);
+                room = cases.leave();
             }
         }
         Ok(())
     }
 }
 
-impl Range {
-    fn write(&mut self) -> Result<()> {
-        self.events += self.waiting.len();
-        let waiting = std::mem::take(&mut self.waiting);
-        if waiting.is_empty() { Ok(()) } else { write_events(&mut self.file, &waiting) }
+/// Room for reading that is used again. 读取空间
+#[derive(Default)]
+struct Reading {
+    bytes: Vec<u8>,
+    column: Vec<u8>,
+    all: Events,
+}
+
+/// A portion of the log by ranges, each in the order of the log. 分段
+#[derive(Default)]
+struct Sorted {
+    /// Where each range ends.
+    ends: Vec<usize>,
+    /// Where each event of the log goes.
+    places: Vec<u32>,
+    events: Events,
+    block: Vec<u8>,
+}
+
+impl Sorted {
+    /// A counting sort, one column after the other.
+    fn sort(&mut self, events: &Events, bits: u32) {
+        let range_of = |case: &Id| (case.0 >> bits) as usize;
+        let ranges = events.case.iter().map(|it| range_of(it) + 1).max().unwrap_or_default();
+        self.ends.clear();
+        self.ends.resize(ranges, 0);
+        events.case.iter().for_each(|it| self.ends[range_of(it)] += 1);
+        let mut before = 0;
+        for end in &mut self.ends {
+            before += std::mem::replace(end, before);
+        }
+        self.places.clear();
+        self.places.extend(events.case.iter().map(|it| {
+            let end = &mut self.ends[range_of(it)];
+            *end += 1;
+            (*end - 1) as u32
+        }));
+        for (from, to) in events.ids().into_iter().zip(self.events.ids_mut()) {
+            place(&self.places, from, to, Id::NONE);
+        }
+        place(&self.places, &events.at, &mut self.events.at, 0);
+        place(&self.places, &events.due, &mut self.events.due, 0);
+        place(&self.places, &events.row, &mut self.events.row, 0);
+        self.events.case.iter_mut().for_each(|it| it.0 &= (1 << bits) - 1);
+    }
+
+    /// Makes the block of a range, whose cases are numbered from its first; how many events it has, and its last case.
+    fn block(&mut self, range: usize) -> Option<(usize, Id)> {
+        let from = range.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let to = self.ends[range];
+        let last = *self.events.case[from..to].iter().max()?;
+        let ids = self.events.ids().map(|it| it.get(from..to).unwrap_or_default());
+        let times = [&self.events.at, &self.events.due].map(|it| it.get(from..to).unwrap_or_default());
+        self.block.clear();
+        block::write(&mut self.block, ids, times, &self.events.row[from..to]);
+        Some((to - from, last))
     }
 }
 
-fn copy(from: &Events, at: usize, row: u32, to: &mut Events) {
-    for (from, to) in from.ids().into_iter().zip(to.ids_mut()) {
-        to.extend(from.get(at));
-    }
-    to.at.push(from.at[at]);
-    to.due.extend(from.due.get(at));
-    to.row.push(row);
+/// Each cell to its place; a column that the log does not have stays empty.
+fn place<T: Copy>(places: &[u32], from: &[T], to: &mut Vec<T>, nothing: T) {
+    to.resize(from.len(), nothing);
+    from.iter().zip(places).for_each(|(cell, place)| to[*place as usize] = *cell);
 }
 
 #[cfg(test)]
@@ -205,25 +241,29 @@ mod tests {
         (0..3_000).for_each(|it| text.push_str(&row(it)));
         let file = testing::file(text.as_bytes());
         let folder = tempfile::tempdir().unwrap();
-        let seen = |most: usize| {
-            let parts = open_with(file.path(), &ReadAs::default(), folder.path(), most).unwrap();
-            let mut all = Vec::new();
-            let mut pieces = 0;
-            parts
-                .each(&mut |words, events| {
-                    pieces += 1;
-                    let cell =
-                        |at: usize| (words.cases.name(events.case[at]).into_owned(), events.row(at), events.at[at]);
-                    all.extend((0..events.len()).map(cell));
-                })
-                .unwrap();
-            all.sort();
+        let seen = |held: usize, together: usize| {
+            let aside = Aside::new(folder.path().to_owned(), held);
+            let parts = open_with(file.path(), &ReadAs::default(), aside, together).unwrap();
+            let (mut all, mut pieces) = (Vec::new(), 0);
+            let mut take = |words: &Vocabulary, cases: &Cases<'_>| {
+                pieces += 1;
+                for it in cases.iter() {
+                    let rows: Vec<u32> = it.steps.iter().map(|step| it.events.row(step.index as usize)).collect();
+                    let times: Vec<i64> = it.steps.iter().map(|it| it.at).collect();
+                    all.push((words.cases.name(it.case).into_owned(), rows, times));
+                }
+            };
+            parts.each(&Wanted::all(), &mut take).unwrap();
             (all, pieces, parts.aside_bytes() > 0)
         };
-        let (whole, pieces, aside) = seen(10_000);
-        assert_eq!((whole.len(), pieces, aside), (3_000, 1, false));
-        let (parted, _, aside) = seen(900);
-        assert_eq!((parted == whole, aside), (true, true));
+        let (whole, pieces, in_file) = seen(1 << 20, 10_000);
+        assert_eq!((whole.iter().map(|it| it.1.len()).sum::<usize>(), whole.len()), (3_000, 40));
+        assert_eq!((pieces, in_file), (1, false));
+        for (held, together, expected) in [(1 << 10, 10_000, (1, true)), (1 << 20, 900, (4, false))] {
+            let (parted, pieces, in_file) = seen(held, together);
+            assert!(parted == whole, "{held} {together}");
+            assert_eq!((pieces, in_file), expected);
+        }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use duizhao_signs::{Cases, Events, Map, Plain, PlainCounts};
+use duizhao_signs::{Cases, Events, Map, Plain, PlainCounts, Wanted};
 
 use crate::parts;
 use crate::taken::{ReadAs, Told, Unread};
@@ -30,15 +30,14 @@ fn in_order(path: &Path, read_as: &ReadAs, map: &Map, aside: &Path) -> Result<(T
     let parts = parts::open(path, read_as, aside)?;
     let mut plain = Plain::new();
     loop {
-        parts.each(&mut |words, events| plain.add(map, &words.activities, &sorted(events)))?;
+        parts.each(&Wanted::all(), &mut |words, cases| plain.add(map, &words.activities, &sorted(cases)))?;
         if !plain.next_pass() {
             return Ok((parts.told, plain.counts()));
         }
     }
 }
 
-fn sorted(events: &Events) -> Events {
-    let cases = Cases::of(events);
+fn sorted(cases: &Cases<'_>) -> Events {
     let mut sorted = Events::default();
     for step in cases.iter().flat_map(|it| it.steps.iter().map(move |step| (it.case, step))) {
         let (case, step) = step;

@@ -2,6 +2,7 @@
 
 use crate::log::{Events, NO_TIME};
 use crate::names::Id;
+use crate::wanted::Wanted;
 
 /// One event of a case, small enough to copy. 步骤
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,79 +30,88 @@ pub struct Trace<'c> {
 #[derive(Debug)]
 pub struct Cases<'e> {
     events: &'e Events,
-    steps: Vec<Step>,
     /// The id of the first case; those between that have no event here have no steps.
     first: u32,
-    /// Where each case begins in `steps`, and the end.
-    starts: Vec<u32>,
+    room: Room,
+}
+
+/// The memory in which cases are put together; that of one part serves for the next. 空间
+#[derive(Debug, Default)]
+pub struct Room {
+    /// As many as there are events, then what an earlier part has left.
+    steps: Vec<Step>,
+    /// Where each case ends in `steps`.
+    ends: Vec<u32>,
 }
 
 impl<'e> Cases<'e> {
     /// # Panics
     /// When the required columns differ in length, or there are more than four thousand million events.
     pub fn of(events: &'e Events) -> Cases<'e> {
+        Cases::within(Room::default(), events, &Wanted::all())
+    }
+
+    /// Those that are wanted, in memory that is there already: one counting sort.
+    ///
+    /// # Panics
+    /// As [`Cases::of`].
+    pub fn within(mut room: Room, events: &'e Events, wanted: &Wanted) -> Cases<'e> {
         assert!(events.activity.len() == events.len() && events.at.len() == events.len(), "columns of equal length");
         u32::try_from(events.len()).expect("a log of more events is handed on in parts");
         let first = events.case.iter().min().map_or(0, |it| it.0);
-        let mut starts = counted(&events.case, first);
-        let mut steps =
-            vec![Step { at: 0, index: 0, activity: Id::NONE, owner: Id::NONE, actor: Id::NONE }; events.len()];
-        let mut next = starts.clone();
-        for index in 0..events.len() {
-            let place = &mut next[(events.case[index].0 - first) as usize];
-            steps[*place as usize] = events.step(index);
+        counted(&events.case, first, wanted, &mut room.ends);
+        if room.steps.len() < events.len() {
+            room.steps.resize(events.len(), Step::EMPTY);
+        }
+        for index in (0..events.len()).filter(|it| wanted.has(events.case[*it])) {
+            let place = &mut room.ends[(events.case[index].0 - first) as usize];
+            room.steps[*place as usize] = events.step(index);
             *place += 1;
         }
-        starts.push(u32::try_from(events.len()).expect("counted above"));
-        let mut cases = Cases { events, steps, first, starts };
-        cases.put_in_time_order();
+        let mut cases = Cases { events, first, room };
+        if !events.at.is_sorted() {
+            cases.put_in_time_order();
+        }
         cases
     }
 
-    /// Every case that has an event, in the order of their ids.
+    /// The memory alone.
+    pub fn leave(self) -> Room {
+        self.room
+    }
+
+    /// Every case that has an event and is wanted, in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = Trace<'_>> {
-        self.range(0, self.slots())
-    }
-
-    /// The same for some of [`Cases::slots`], so that threads can share the work.
-    pub fn range(&self, from: usize, to: usize) -> impl Iterator<Item = Trace<'_>> {
-        (from..to).filter_map(|slot| self.at(slot))
-    }
-
-    /// Ids from the first to the last, with or without events.
-    pub fn slots(&self) -> usize {
-        self.starts.len() - 1
+        (0..self.room.ends.len()).filter_map(|slot| self.at(slot))
     }
 
     pub fn case(&self, id: Id) -> Option<Trace<'_>> {
         let slot = id.0.checked_sub(self.first)? as usize;
-        (slot < self.slots()).then(|| self.at(slot)).flatten()
-    }
-
-    /// Events up to the end of a slot: how to share the work evenly.
-    pub fn events_before(&self, slot: usize) -> usize {
-        self.starts[slot] as usize
-    }
-
-    /// The first slot that begins at or after so many events.
-    pub(crate) fn slot_at(&self, events: usize) -> usize {
-        self.starts.partition_point(|it| (*it as usize) < events).min(self.slots())
+        (slot < self.room.ends.len()).then(|| self.at(slot)).flatten()
     }
 
     fn at(&self, slot: usize) -> Option<Trace<'_>> {
-        let steps = &self.steps[self.starts[slot] as usize..self.starts[slot + 1] as usize];
+        let steps = &self.room.steps[self.room.places(slot)];
         let case = Id(self.first + u32::try_from(slot).unwrap_or(u32::MAX));
         (!steps.is_empty()).then_some(Trace { case, steps, events: self.events })
     }
 
-    /// Most logs are in order already; a stable sort keeps ties as the file has them.
+    /// A stable sort keeps ties as the file has them.
     fn put_in_time_order(&mut self) {
-        for slot in 0..self.slots() {
-            let steps = &mut self.steps[self.starts[slot] as usize..self.starts[slot + 1] as usize];
+        for slot in 0..self.room.ends.len() {
+            let places = self.room.places(slot);
+            let steps = &mut self.room.steps[places];
             if !steps.is_sorted_by_key(|it| it.at) {
                 steps.sort_by_key(|it| it.at);
             }
         }
+    }
+}
+
+impl Room {
+    fn places(&self, slot: usize) -> std::ops::Range<usize> {
+        let from = slot.checked_sub(1).map_or(0, |before| self.ends[before]);
+        from as usize..self.ends[slot] as usize
     }
 }
 
@@ -119,21 +129,23 @@ impl Events {
 }
 
 impl Step {
+    const EMPTY: Step = Step { at: 0, index: 0, activity: Id::NONE, owner: Id::NONE, actor: Id::NONE };
+
     pub fn has_time(&self) -> bool {
         self.at != NO_TIME
     }
 }
 
 /// How many events lie before each case.
-fn counted(cases: &[Id], first: u32) -> Vec<u32> {
+fn counted(cases: &[Id], first: u32, wanted: &Wanted, before: &mut Vec<u32>) {
     let slots = cases.iter().max().map_or(0, |it| (it.0 - first) as usize + 1);
-    let mut counts = vec![0_u32; slots];
-    cases.iter().for_each(|it| counts[(it.0 - first) as usize] += 1);
-    let mut before = 0;
-    for count in &mut counts {
-        before += std::mem::replace(count, before);
+    before.clear();
+    before.resize(slots, 0);
+    cases.iter().for_each(|it| before[(it.0 - first) as usize] += u32::from(wanted.has(*it)));
+    let mut sum = 0;
+    for count in before {
+        sum += std::mem::replace(count, sum);
     }
-    counts
 }
 
 impl<'c> Trace<'c> {
@@ -210,7 +222,13 @@ mod tests {
         }
         let cases = Cases::of(&events);
         assert_eq!(cases.iter().map(|it| it.case.0).collect::<Vec<_>>(), [7, 9]);
-        assert_eq!((cases.slots(), cases.case(Id(8)).is_none(), cases.case(Id(9)).is_some()), (3, true, true));
-        assert_eq!(Cases::of(&Events::default()).iter().count(), 0);
+        let mut wanted = Wanted::default();
+        wanted.add(Id(9));
+        let nine = Cases::within(Room::default(), &events, &wanted);
+        assert_eq!(nine.iter().map(|it| (it.case.0, it.steps.len())).collect::<Vec<_>>(), [(9, 2)]);
+        assert_eq!((cases.case(Id(8)).is_none(), cases.case(Id(9)).is_some()), (true, true));
+        let none = Events::default();
+        let cases = Cases::within(cases.leave(), &none, &Wanted::all());
+        assert_eq!(cases.iter().count(), 0);
     }
 }

@@ -27,27 +27,29 @@ impl Counts {
     pub fn add(&mut self, trace: &Trace<'_>) {
         self.cases += 1;
         self.events += trace.steps.len() as u64;
-        let owners: Vec<Id> = trace.owners().map(|it| it.owner).collect();
-        self.hand_overs += u64::from(owners.len() > 1);
-        self.returns += u64::from(one_comes_back(&owners));
-        self.a_b_a += u64::from(owners.windows(3).any(|it| it[0] == it[2]));
-    }
-
-    pub fn merge(&mut self, other: &Counts) {
-        self.cases += other.cases;
-        self.events += other.events;
-        self.hand_overs += other.hand_overs;
-        self.returns += other.returns;
-        self.a_b_a += other.a_b_a;
+        let (mut owners, mut returns, mut a_b_a) = (0, false, false);
+        let (mut before, mut last) = (Id::NONE, Id::NONE);
+        for (at, step) in trace.steps.iter().enumerate() {
+            if step.owner.is_none() || step.owner == last {
+                continue;
+            }
+            owners += 1;
+            a_b_a |= step.owner == before;
+            before = std::mem::replace(&mut last, step.owner);
+            // Few steps are compared with each other; many are sorted afterwards.
+            returns |= at < FEW && trace.steps[..at].iter().any(|it| it.owner == step.owner);
+        }
+        returns |= trace.steps.len() > FEW && one_comes_back(trace);
+        self.hand_overs += u64::from(owners > 1);
+        self.returns += u64::from(returns);
+        self.a_b_a += u64::from(a_b_a);
     }
 }
 
-/// Few owners are compared with each other; many are sorted first.
-fn one_comes_back(owners: &[Id]) -> bool {
-    if owners.len() <= 32 {
-        return owners.iter().enumerate().any(|(at, it)| owners[..at].contains(it));
-    }
-    let mut sorted = owners.to_vec();
+const FEW: usize = 32;
+
+fn one_comes_back(trace: &Trace<'_>) -> bool {
+    let mut sorted: Vec<Id> = trace.owners().map(|it| it.owner).collect();
     sorted.sort_unstable();
     sorted.windows(2).any(|it| it[0] == it[1])
 }

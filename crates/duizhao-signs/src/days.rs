@@ -43,11 +43,27 @@ impl Days {
 
     /// Days since 1970.
     pub fn day(&self, at: i64) -> i64 {
-        self.seconds(at).div_euclid(DAY_SECONDS)
+        at.saturating_add(self.zone_seconds * 1_000_000).div_euclid(DAY_SECONDS * 1_000_000)
     }
 
     pub fn date(&self, at: i64) -> Date {
         dated(self.day(at))
+    }
+
+    /// A day since 1970 as `2024-03-04`; the nearest that has a date.
+    pub fn written(day: i64) -> String {
+        let date = dated(day);
+        let (year, month, day) = (date.year().unsigned_abs(), date.month(), date.day());
+        let digits = [year / 1000, year / 100, year / 10, year].map(|it| it % 10);
+        let digit = |it: u16| char::from(b'0' + it as u8);
+        let two = |it: i8| [char::from(b'0' + it.unsigned_abs() / 10), char::from(b'0' + it.unsigned_abs() % 10)];
+        let mut written = String::with_capacity(10);
+        written.extend(digits.map(digit));
+        written.push('-');
+        written.extend(two(month));
+        written.push('-');
+        written.extend(two(day));
+        written
     }
 
     /// Minutes since midnight.
@@ -172,6 +188,7 @@ mod tests {
     fn each_day_has_its_date() {
         let days = (DATED.0..=DATED.1).map(civil);
         assert!(days.eq(date(1, 1, 1).series(jiff::Span::new().days(1))));
+        assert!((DATED.0..=DATED.1).step_by(97).all(|it| Days::written(it) == civil(it).to_string()));
         assert_eq!([date(1, 1, 1), date(9999, 12, 31)].map(number), [DATED.0, DATED.1]);
     }
 

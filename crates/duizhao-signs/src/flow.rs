@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::cases::{Cases, Trace};
+use crate::cases::{Cases, Step, Trace};
 use crate::hashed::Hashed;
 use crate::names::Id;
 
@@ -16,7 +16,9 @@ const SHOWN: usize = 100;
 pub struct Flow {
     arcs: Arcs,
     activities: Activities,
-    variants: Hashed<u64, Variant>,
+    variants: Hashed<u64, Way>,
+    /// The steps of all variants that are kept, one after the other.
+    steps: Vec<Id>,
     /// Matters whose variant was not counted.
     others: u64,
 }
@@ -49,8 +51,17 @@ pub struct Variant {
     pub activities: Box<[Id]>,
     /// All of them.
     pub steps: usize,
+}
+
+/// A variant as it is counted. 走法计数
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    matters: u32,
     /// The first of its matters.
     first: Id,
+    /// Where its steps begin, and how many it has.
+    from: u32,
+    steps: u32,
 }
 
 impl Activity {
@@ -70,67 +81,51 @@ impl Passing {
 impl Flow {
     pub fn of(cases: &Cases<'_>) -> Flow {
         let mut flow = Flow::default();
-        cases.iter().for_each(|it| flow.add(&it));
+        flow.add(cases);
         flow
     }
 
-    pub(crate) fn add(&mut self, trace: &Trace<'_>) {
-        let mut way = 0_u64;
-        for pair in trace.steps.windows(2) {
-            let passing = self.arcs.of(pair[0].activity, pair[1].activity);
-            passing.times += 1;
-            if pair[0].has_time() {
-                passing.total += i128::from(pair[1].at) - i128::from(pair[0].at);
-            }
-        }
+    /// The ways are looked up in a row: each waits for memory, and so all wait at the same time.
+    pub(crate) fn add(&mut self, cases: &Cases<'_>) {
+        let ways: Vec<u64> = cases.iter().map(|it| self.walk(&it)).collect();
+        cases.iter().zip(ways).for_each(|(it, way)| self.count(&it, way));
+    }
+
+    /// Counts its steps; the number of its way.
+    fn walk(&mut self, trace: &Trace<'_>) -> u64 {
+        let (Some(first), Some(last)) = (trace.steps.first(), trace.steps.last()) else { return 0 };
+        self.activities.of(first.activity).first += 1;
+        self.activities.of(last.activity).last += 1;
         let length = trace.steps.len().saturating_sub(1).max(1);
+        let mut way = 0_u64;
+        let mut before: Option<&Step> = None;
         for (at, step) in trace.steps.iter().enumerate() {
             let activity = self.activities.of(step.activity);
             activity.events += 1;
-            activity.places += (at * 1000 / length) as u64;
+            activity.places += u64::from(place(at, length));
             way = (way.rotate_left(7) ^ u64::from(step.activity.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            if let Some(before) = before.replace(step) {
+                let passing = self.arcs.of(before.activity, step.activity);
+                passing.times += 1;
+                if before.has_time() {
+                    passing.total += i128::from(step.at) - i128::from(before.at);
+                }
+            }
         }
-        if let (Some(first), Some(last)) = (trace.steps.first(), trace.steps.last()) {
-            self.activities.of(first.activity).first += 1;
-            self.activities.of(last.activity).last += 1;
-        }
+        way
+    }
+
+    fn count(&mut self, trace: &Trace<'_>, way: u64) {
         if let Some(known) = self.variants.get_mut(&way) {
             known.matters += 1;
         } else if self.variants.len() < VARIANTS {
-            let activities = trace.steps.iter().take(SHOWN).map(|it| it.activity).collect();
-            let variant = Variant { matters: 1, activities, steps: trace.steps.len(), first: trace.case };
-            self.variants.insert(way, variant);
+            let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+            let (from, steps) = (count(self.steps.len()), count(trace.steps.len()));
+            self.steps.extend(trace.steps.iter().take(SHOWN).map(|it| it.activity));
+            self.variants.insert(way, Way { matters: 1, first: trace.case, from, steps });
         } else {
             self.others += 1;
         }
-    }
-
-    pub(crate) fn merge(&mut self, other: Flow) {
-        for ((from, to), it) in other.arcs.all() {
-            let passing = self.arcs.of(from, to);
-            passing.times += it.times;
-            passing.total += it.total;
-        }
-        for (id, it) in other.activities.all() {
-            let activity = self.activities.of(id);
-            activity.events += it.events;
-            activity.first += it.first;
-            activity.last += it.last;
-            activity.places += it.places;
-        }
-        let mut variants: Vec<(u64, Variant)> = other.variants.into_iter().collect();
-        // As if one thread had met them: the first matters first.
-        variants.sort_unstable_by_key(|it| it.1.first);
-        for (way, it) in variants {
-            if let Some(known) = self.variants.get_mut(&way) {
-                known.matters += it.matters;
-            } else if self.variants.len() < VARIANTS {
-                self.variants.insert(way, it);
-            } else {
-                self.others += it.matters;
-            }
-        }
-        self.others += other.others;
     }
 
     /// The activities, the most frequent first.
@@ -147,16 +142,42 @@ impl Flow {
         all
     }
 
-    /// The ways that matters take, the most frequent first.
-    pub fn variants(&self) -> Vec<Variant> {
-        let mut all: Vec<Variant> = sorted(self.variants.clone()).into_iter().map(|it| it.1).collect();
-        all.sort_by_key(|it| (Reverse(it.matters), it.first));
-        all
+    /// The ways that most matters take, so many of them, the most frequent first.
+    pub fn variants(&self, most: usize) -> Vec<Variant> {
+        let mut all: Vec<Way> = self.variants.values().copied().collect();
+        let order = |it: &Way| (Reverse(it.matters), it.first);
+        if most < all.len() {
+            all.select_nth_unstable_by_key(most, order);
+            all.truncate(most);
+        }
+        all.sort_unstable_by_key(order);
+        all.into_iter().map(|it| self.variant(it)).collect()
+    }
+
+    fn variant(&self, way: Way) -> Variant {
+        let (from, steps) = (way.from as usize, way.steps as usize);
+        let activities = self.steps[from..from + steps.min(SHOWN)].into();
+        Variant { matters: u64::from(way.matters), activities, steps }
+    }
+
+    /// How many ways were told apart.
+    pub fn variants_in_all(&self) -> usize {
+        self.variants.len()
     }
 
     /// Matters whose way was not counted, because there were too many ways.
     pub fn uncounted(&self) -> u64 {
         self.others
+    }
+}
+
+/// A step's place among so many, from 0 to 1000.
+#[inline]
+fn place(at: usize, length: usize) -> u32 {
+    match (u32::try_from(at * 1000), u32::try_from(length)) {
+        // Half the work where the numbers are small, as they are.
+        (Ok(at), Ok(length)) => at / length,
+        _ => (at * 1000 / length) as u32,
     }
 }
 
@@ -239,7 +260,7 @@ mod tests {
         let arcs: Vec<String> =
             flow.arcs().iter().map(|(from, to, it)| format!("{}{} {}", name(*from), name(*to), it.times)).collect();
         assert_eq!(arcs, ["ab 2", "bc 2", "aa 1", "ac 1"]);
-        let variants: Vec<(u64, usize)> = flow.variants().iter().map(|it| (it.matters, it.steps)).collect();
+        let variants: Vec<(u64, usize)> = flow.variants(9).iter().map(|it| (it.matters, it.steps)).collect();
         assert_eq!(variants, [(2, 3), (1, 2), (1, 2)]);
         assert_eq!(flow.arcs()[0].2.mean(), 10);
         assert_eq!(flow.activities()[0].1, Activity { events: 5, first: 4, last: 1, places: 1000 });

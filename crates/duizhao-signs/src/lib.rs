@@ -15,6 +15,7 @@ mod meaning;
 mod own_record;
 
 mod counts;
+mod extent;
 mod flow;
 mod plain;
 mod process;
@@ -25,12 +26,15 @@ mod settings;
 mod look;
 mod seen;
 pub mod sign;
+mod sought;
+mod wanted;
 
 mod hashed;
 
-pub use cases::{Cases, Step, Trace};
+pub use cases::{Cases, Room, Step, Trace};
 pub use counts::Counts;
 pub use days::Days;
+pub use extent::Extent;
 pub use flow::{Activity, Flow, Passing, Variant};
 pub use log::{EventLog, Events, NO_TIME, Vocabulary};
 pub use look::{Found, Look, Looking, NotRun, Signs};
@@ -42,3 +46,4 @@ pub use plain::{Plain, PlainCounts};
 pub use process::Process;
 pub use settings::{Difference, Every, Office, Settings, SettingsError, WorkingDays};
 pub use sign::{Asked, Evidence, Kind, Need, Sign, Teller, Wording};
+pub use wanted::Wanted;

@@ -319,7 +319,6 @@ mod tests {
             days: Days::new(&Calendar::shipped(), 480),
             until: None,
             only: only.iter().map(ToString::to_string).collect(),
-            threads: 1,
         };
         look.at(&record.log)
     }

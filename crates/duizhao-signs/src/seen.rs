@@ -81,16 +81,20 @@ impl<'a> Seen<'a> {
         more: [i64; 3],
         rests_on: impl IntoIterator<Item = &'s Step>,
     ) -> Sign {
-        let mut evidence: Vec<Evidence> = Vec::new();
-        let is_listed = figure > self.least;
-        for step in rests_on.into_iter().take_while(|_| is_listed) {
-            let it = self.evidence(step);
+        let evidence = if figure > self.least { self.resting_on(rests_on) } else { Vec::new() };
+        Sign { code, case: self.trace.case, unit: Id::NONE, figure, more, evidence }
+    }
+
+    fn resting_on<'s>(&self, steps: impl IntoIterator<Item = &'s Step>) -> Vec<Evidence> {
+        let steps = steps.into_iter();
+        let mut evidence: Vec<Evidence> = Vec::with_capacity(steps.size_hint().0.min(Evidence::AT_MOST));
+        for it in steps.map(|it| self.evidence(it)) {
             if evidence.len() < Evidence::AT_MOST && !evidence.contains(&it) {
                 evidence.push(it);
             }
         }
         evidence.sort_by_key(|it| (it.at, it.row));
-        Sign { code, case: self.trace.case, unit: Id::NONE, figure, more, evidence }
+        evidence
     }
 
     pub(crate) fn evidence(&self, step: &Step) -> Evidence {

@@ -24,7 +24,8 @@ mod unverified;
 use duizhao_core::Said;
 
 use crate::days::Days;
-use crate::log::{Events, Vocabulary};
+use crate::extent::Extent;
+use crate::log::Vocabulary;
 use crate::meaning::Meaning;
 use crate::names::Id;
 use crate::process::Process;
@@ -100,8 +101,10 @@ pub enum Need {
 
 /// How a sign is found.
 pub(crate) enum Detect {
-    /// In one matter, beside its process.
-    InMatter(fn(&Seen<'_>, &Process) -> Option<Sign>),
+    /// In one matter by itself.
+    InMatter(fn(&Seen<'_>) -> Option<Sign>),
+    /// In one matter that may show it, compared with what its process has learnt.
+    Compared { may: fn(&Seen<'_>) -> bool, detect: fn(&Seen<'_>, &Process) -> Option<Sign> },
     /// In many matters of a unit: concluded from what the process has learnt, then the events are picked up.
     Across { conclude: fn(&Process, &Around<'_>) -> Vec<Sign>, pick: fn(&Seen<'_>, &mut Sign) },
 }
@@ -180,7 +183,7 @@ impl Teller<'_> {
 
     /// The day of a piece of evidence, as `3月4日` needs its year in a log of many years: 2024-03-04.
     pub fn day(&self, at: i64) -> String {
-        self.days.date(at).to_string()
+        Days::written(self.days.day(at))
     }
 
     /// From the first day to the last, or the one day that it is.
@@ -211,15 +214,15 @@ impl Asked {
 
 impl Need {
     /// Whether a log with these columns and meanings has it.
-    pub(crate) fn is_met(self, events: &Columned, meanings: u64) -> bool {
+    pub(crate) fn is_met(self, extent: &Extent, meanings: u64) -> bool {
         match self {
-            Need::Owners => events.owners,
-            Need::Actors => events.actors,
-            Need::Due => events.due,
-            Need::Texts => events.texts,
-            Need::Parties => events.parties,
-            Need::Places => events.places,
-            Need::Causes => events.causes,
+            Need::Owners => extent.owners,
+            Need::Actors => extent.actors,
+            Need::Due => extent.due,
+            Need::Texts => extent.texts,
+            Need::Parties => extent.parties,
+            Need::Places => extent.places,
+            Need::Causes => extent.causes,
             Need::AnyOf(any) => Meaning::set(any) & meanings != 0,
         }
     }
@@ -246,29 +249,5 @@ impl Need {
                 )
             }
         }
-    }
-}
-
-/// Which of the columns a log has.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Columned {
-    owners: bool,
-    actors: bool,
-    due: bool,
-    texts: bool,
-    parties: bool,
-    places: bool,
-    causes: bool,
-}
-
-impl Columned {
-    pub(crate) fn add(&mut self, events: &Events) {
-        self.owners |= events.owner.iter().any(|it| !it.is_none());
-        self.actors |= events.actor.iter().any(|it| !it.is_none());
-        self.due |= events.due.iter().any(|it| *it != crate::log::NO_TIME);
-        self.texts |= !events.text.is_empty();
-        self.parties |= !events.party.is_empty();
-        self.places |= !events.place.is_empty();
-        self.causes |= !events.cause.is_empty();
     }
 }

@@ -115,16 +115,15 @@ impl Case {
 
     fn seen(&self) -> String {
         let days = Days::new(&self.settings.calendar(), 480);
-        let look = |threads| Look {
+        let look = Look {
             settings: &self.settings,
             readings: self.readings.clone(),
             meanings: self.meanings.clone(),
             days: days.clone(),
             until: self.until,
             only: self.only.clone(),
-            threads,
         };
-        let signs = look(1).at(&self.log);
+        let signs = look.at(&self.log);
         let teller = Teller { words: &self.log.words, days: &days };
         let mut told = String::new();
         for found in &signs.found {

@@ -120,7 +120,6 @@ impl Arguments {
             settings: self.settings.clone(),
             time_format: self.time_format.clone(),
             only: self.only.clone(),
-            threads: std::thread::available_parallelism().map_or(1, usize::from),
             until: self.until,
             aside: std::env::temp_dir(),
         }

@@ -37,7 +37,6 @@ pub fn own(record: &Record, request: &Request, now: Timestamp) -> Result<Outcome
         days,
         until: Some(request.until.unwrap_or(now).as_microsecond()),
         only: request.only.clone(),
-        threads: request.threads,
     };
     let signs = look.at(&own.log);
     let file = reader.log().to_string();
@@ -149,7 +148,7 @@ mod tests {
         let (folder, record) = demo();
         let beside = folder.path().join("signs.toml");
         let looked = |settings: Option<PathBuf>| {
-            let request = Request { settings, only: vec!["shelved".to_owned()], threads: 1, ..Request::default() };
+            let request = Request { settings, only: vec!["shelved".to_owned()], ..Request::default() };
             own(&record, &request, demo::now()).map_err(|err| err.to_string())
         };
         let counted = |it: &Outcome| it.signs.found[0].count;
@@ -177,7 +176,7 @@ mod tests {
     fn what_comes_back_in_has_the_same_signs() {
         let (folder, record) = demo();
         each_activity_is_known_by_its_name(&record);
-        let request = |log: PathBuf| Request { log, until: Some(demo::now()), threads: 1, ..Request::default() };
+        let request = |log: PathBuf| Request { log, until: Some(demo::now()), ..Request::default() };
         let expected = told(&own(&record, &request(PathBuf::new()), demo::now()).unwrap());
         assert!(expected.len() > 60, "{expected:?}");
         for ending in ["xes", "xes.gz", "json", "sqlite", "parquet", "csv", "columns"] {

@@ -1,11 +1,12 @@
 //! `duizhao.signs/1`: what was found in a log as JSON. `docs/signs-json.md` promises its shape,
 //! `docs/signs.schema.json` holds it.
 
+mod found;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use duizhao_signs::{Evidence, Found, NO_TIME};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Looked, PlainTable};
 
@@ -19,8 +20,13 @@ const VARIANTS: usize = 100;
 /// # Errors
 /// When it cannot be written.
 pub fn write(mut out: impl Write, looked: &Looked<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut out, &Whole::of(looked))?;
-    out.write_all(b"\n")
+    let (head, tail) = (serde_json::to_string(&Head::of(looked))?, serde_json::to_string(&Tail::of(looked))?);
+    write!(out, "{},\"signs\":[", head.strip_suffix('}').unwrap_or(&head))?;
+    for (at, found) in looked.signs.found.iter().enumerate() {
+        out.write_all(if at > 0 { b"," } else { b"" })?;
+        found::write(&mut out, found, looked)?;
+    }
+    writeln!(out, "],{}", tail.strip_prefix('{').unwrap_or(&tail))
 }
 
 /// `duizhao.counts/1`: the plain counts, each a number.
@@ -36,14 +42,19 @@ pub fn write_plain(mut out: impl Write, table: &PlainTable<'_>) -> io::Result<()
     writeln!(out, "{{\"schema\":\"duizhao.counts/1\",\"file\":{file},\"columns\":{columns},\"counts\":{{{counts}}}}}")
 }
 
+/// What stands before the signs.
 #[derive(Serialize)]
-struct Whole<'a> {
+struct Head<'a> {
     schema: &'static str,
     file: &'a str,
     columns: BTreeMap<&'static str, &'a str>,
     notes: Vec<&'a str>,
     counts: Counts,
-    signs: Vec<Kind<'a>>,
+}
+
+/// What stands after them.
+#[derive(Serialize)]
+struct Tail<'a> {
     not_run: Vec<NotRun>,
     process: Process<'a>,
 }
@@ -55,45 +66,6 @@ struct Counts {
     hand_overs: u64,
     returns: u64,
     a_b_a: u64,
-}
-
-#[derive(Serialize)]
-struct Kind<'a> {
-    code: &'static str,
-    label: &'static str,
-    count: u64,
-    left_out: u64,
-    found: FoundSigns<'a>,
-}
-
-/// Each sign is told as it is written: a log has hundreds of thousands.
-struct FoundSigns<'a> {
-    found: &'a Found,
-    looked: Looked<'a>,
-}
-
-#[derive(Serialize)]
-struct Sign<'a> {
-    matter: Option<std::borrow::Cow<'a, str>>,
-    unit: Option<std::borrow::Cow<'a, str>>,
-    figure: i64,
-    fact: String,
-    question: String,
-    events: Events<'a>,
-}
-
-struct Events<'a> {
-    evidence: &'a [Evidence],
-    looked: Looked<'a>,
-}
-
-#[derive(Serialize)]
-struct Event<'a> {
-    row: u32,
-    matter: std::borrow::Cow<'a, str>,
-    at: Option<jiff::Timestamp>,
-    activity: std::borrow::Cow<'a, str>,
-    owner: Option<std::borrow::Cow<'a, str>>,
 }
 
 #[derive(Serialize)]
@@ -135,10 +107,10 @@ struct Variant<'a> {
     activities: Vec<std::borrow::Cow<'a, str>>,
 }
 
-impl<'a> Whole<'a> {
-    fn of(looked: &Looked<'a>) -> Whole<'a> {
+impl<'a> Head<'a> {
+    fn of(looked: &Looked<'a>) -> Head<'a> {
         let counts = &looked.signs.process.counts;
-        Whole {
+        Head {
             schema: SCHEMA,
             file: looked.file,
             columns: looked.columns.iter().map(|(part, name)| (*part, name.as_str())).collect(),
@@ -150,63 +122,16 @@ impl<'a> Whole<'a> {
                 returns: counts.returns,
                 a_b_a: counts.a_b_a,
             },
-            signs: looked.signs.found.iter().map(|it| Kind::of(it, looked)).collect(),
-            not_run: looked
-                .signs
-                .not_run
-                .iter()
-                .map(|it| NotRun { code: it.kind.code, label: looked.label(it.kind), lacks: looked.lacks(it) })
-                .collect(),
-            process: Process::of(looked),
         }
     }
 }
 
-impl<'a> Kind<'a> {
-    fn of(found: &'a Found, looked: &Looked<'a>) -> Kind<'a> {
-        Kind {
-            code: found.kind.code,
-            label: looked.label(found.kind),
-            count: found.count,
-            left_out: Looked::left_out(found),
-            found: FoundSigns { found, looked: *looked },
-        }
-    }
-}
-
-impl Serialize for FoundSigns<'_> {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let looked = &self.looked;
-        out.collect_seq(self.found.signs.iter().map(|it| {
-            let (fact, question) = looked.asked(self.found.kind, it);
-            Sign {
-                matter: (!it.case.is_none()).then(|| looked.words.cases.name(it.case)),
-                unit: (!it.unit.is_none()).then(|| looked.words.owners.name(it.unit)),
-                figure: it.figure,
-                fact,
-                question,
-                events: Events { evidence: &it.evidence, looked: *looked },
-            }
-        }))
-    }
-}
-
-impl Serialize for Events<'_> {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_seq(self.evidence.iter().map(|it| Event::of(it, &self.looked)))
-    }
-}
-
-impl<'a> Event<'a> {
-    fn of(it: &Evidence, looked: &Looked<'a>) -> Event<'a> {
-        let time = jiff::Timestamp::from_microsecond(it.at).ok().filter(|_| it.at != NO_TIME);
-        Event {
-            row: it.row,
-            matter: looked.words.cases.name(it.case),
-            at: time,
-            activity: looked.words.activities.name(it.activity),
-            owner: (!it.owner.is_none()).then(|| looked.words.owners.name(it.owner)),
-        }
+impl<'a> Tail<'a> {
+    fn of(looked: &Looked<'a>) -> Tail<'a> {
+        let not_run = looked.signs.not_run.iter();
+        let not_run =
+            not_run.map(|it| NotRun { code: it.kind.code, label: looked.label(it.kind), lacks: looked.lacks(it) });
+        Tail { not_run: not_run.collect(), process: Process::of(looked) }
     }
 }
 
@@ -214,7 +139,6 @@ impl<'a> Process<'a> {
     fn of(looked: &Looked<'a>) -> Process<'a> {
         let flow = &looked.signs.process.flow;
         let name = |id| looked.words.activities.name(id);
-        let variants = flow.variants();
         Process {
             activities: flow
                 .activities()
@@ -231,10 +155,10 @@ impl<'a> Process<'a> {
                     mean_seconds: it.mean() / 1_000_000,
                 })
                 .collect(),
-            variants_in_all: variants.len(),
-            variants: variants
+            variants_in_all: flow.variants_in_all(),
+            variants: flow
+                .variants(VARIANTS)
                 .into_iter()
-                .take(VARIANTS)
                 .map(|it| Variant {
                     matters: it.matters,
                     steps: it.steps,

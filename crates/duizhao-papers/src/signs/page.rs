@@ -171,19 +171,19 @@ fn evidence(sign: &Sign, looked: &Looked<'_>) -> Markup {
 
 fn variants(looked: &Looked<'_>) -> Markup {
     let flow = &looked.signs.process.flow;
-    let all = flow.variants();
+    let shown = flow.variants(VARIANTS);
     let cases = looked.signs.process.counts.cases.max(1);
-    let most = all.first().map_or(1, |it| it.matters.max(1));
+    let most = shown.first().map_or(1, |it| it.matters.max(1));
     let name = |id| looked.words.activities.name(id);
     html! {
         h2 { (Word("变体", "Variants").to(looked.language)) }
         p .about {
-            @if looked.is_english() { (all.len()) " ways through the process; the most frequent:" }
-            @else { "走法共 " (all.len()) " 种；走得最多的：" }
+            @if looked.is_english() { (flow.variants_in_all()) " ways through the process; the most frequent:" }
+            @else { "走法共 " (flow.variants_in_all()) " 种；走得最多的：" }
             @if flow.uncounted() > 0 { " (+" (flow.uncounted()) ")" }
         }
         ol .variants {
-            @for it in all.iter().take(VARIANTS) {
+            @for it in &shown {
                 li {
                     span .share { b { (it.matters) } " · " (format!("{:.1}%", it.matters as f64 * 100.0 / cases as f64)) }
                     span .bar aria-hidden="true" { i style=(format!("width:{:.1}%", it.matters as f64 * 100.0 / most as f64)) {} }

@@ -44,7 +44,6 @@ impl Desk {
             days: days.clone(),
             until: None,
             only: Vec::new(),
-            threads: 1,
         };
         let signs = look.at(&log);
         let columns = vec![("case", "工单号".to_owned()), ("owner", "承办单位".to_owned())];

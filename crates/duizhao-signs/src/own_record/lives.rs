@@ -200,7 +200,6 @@ impl Life {
             days: self.days.clone(),
             until: Some(ends.as_microsecond() - 1),
             only: Vec::new(),
-            threads: 1,
         };
         let teller = Teller { words: &own.log.words, days: &self.days };
         let found = look.at(&own.log).found;

@@ -38,7 +38,7 @@ pub(crate) const KIND: Kind = Kind {
     },
     needs: &[Need::Owners],
     among: &[],
-    detect: Detect::InMatter(detect),
+    detect: Detect::Compared { may, detect },
     ask,
 };
 
@@ -90,7 +90,7 @@ impl Returns {
     /// As if the matter had never been added.
     pub(crate) fn forget(&mut self, seen: &Seen<'_>) {
         self.count(seen, -1);
-        if held(seen).len() > 1 {
+        if held(seen).nth(1).is_some() {
             // What nothing is counted of any more is as if it had never been.
             self.per_matter.retain(|_, times| *times > 0);
             self.handed.retain(|_, it| it.over > 0);
@@ -100,11 +100,11 @@ impl Returns {
     }
 
     fn count(&mut self, seen: &Seen<'_>, by: i64) {
-        let held = held(seen);
-        if held.len() < 2 {
+        if held(seen).nth(1).is_none() {
             more(self.per_matter.entry(0).or_default(), by);
             return;
         }
+        let held: Vec<&Step> = held(seen).collect();
         let returns = returns(seen, &held);
         once_each(held.windows(2).map(|it| (it[0].owner, it[1].owner)))
             .for_each(|it| more(&mut self.handed.entry(it).or_default().over, by));
@@ -117,24 +117,6 @@ impl Returns {
             more(way.days.entry(it.days.min(LONGEST)).or_default(), by);
         }
         more(self.per_matter.entry(times(&returns)).or_default(), by);
-    }
-
-    pub(crate) fn merge(&mut self, other: Returns) {
-        let mut ways: Vec<_> = other.ways.into_iter().collect();
-        ways.sort_unstable_by_key(|it| it.0);
-        for (way, it) in ways {
-            let known = self.ways.entry(way).or_default();
-            known.matters += it.matters;
-            it.days.into_iter().for_each(|(days, times)| *known.days.entry(days).or_default() += times);
-        }
-        let mut handed: Vec<_> = other.handed.into_iter().collect();
-        handed.sort_unstable_by_key(|it| it.0);
-        for (pair, it) in handed {
-            let known = self.handed.entry(pair).or_default();
-            known.over += it.over;
-            known.back += it.back;
-        }
-        other.per_matter.into_iter().for_each(|(returns, times)| *self.per_matter.entry(returns).or_default() += times);
     }
 
     /// The process's own way: many matters come back on it; or what one unit hands to the other often
@@ -179,7 +161,7 @@ fn more(times: &mut u64, by: i64) {
 /// How many had it, one after the other: whether it came back is asked from the second on, and
 /// whether to say so from the third.
 pub(crate) fn holders(seen: &Seen<'_>) -> usize {
-    held(seen).len()
+    held(seen).count()
 }
 
 /// Times that a matter came back; what follows from that, because it goes on from there, is not counted.
@@ -210,17 +192,14 @@ fn nearly_all<V: Copy + Default + Ord>(times: &BTreeMap<V, u64>, percent: u64) -
 
 /// Who held it, one after the other. Where the log tells who accepted, only that is holding; a matter
 /// in it that nobody accepted, as one that came in from another ledger, was held by nobody.
-fn held<'a>(seen: &Seen<'a>) -> Vec<&'a Step> {
-    if !seen.could_have(Meaning::Accepted.bit()) {
-        return seen.trace.owners().collect();
-    }
-    let mut held: Vec<&Step> = Vec::new();
-    for it in seen.of(Meaning::Accepted).filter(|it| !it.owner.is_none()) {
-        if held.last().is_none_or(|last| last.owner != it.owner) {
-            held.push(it);
-        }
-    }
-    held
+fn held<'a>(seen: &Seen<'a>) -> impl Iterator<Item = &'a Step> {
+    let any = !seen.could_have(Meaning::Accepted.bit());
+    let mut last = Id::NONE;
+    seen.trace.steps.iter().filter(move |it| {
+        let holds = !it.owner.is_none() && it.owner != last && (any || seen.read(it).meaning == Meaning::Accepted);
+        last = if holds { it.owner } else { last };
+        holds
+    })
 }
 
 fn returns<'a>(seen: &Seen<'_>, held: &[&'a Step]) -> Vec<Return<'a>> {
@@ -282,11 +261,13 @@ fn helpers(seen: &Seen<'_>) -> Vec<(Id, i64)> {
     helpers
 }
 
+/// A way out and back has three stretches.
+fn may(seen: &Seen<'_>) -> bool {
+    held(seen).nth(2).is_some()
+}
+
 fn detect(seen: &Seen<'_>, process: &Process) -> Option<Sign> {
-    let held = held(seen);
-    if held.len() < 3 {
-        return None;
-    }
+    let held: Vec<&Step> = held(seen).collect();
     let limits = &seen.settings.bounced;
     let returns = worth_asking(seen, &held);
     let compared = process.is_comparable(seen);

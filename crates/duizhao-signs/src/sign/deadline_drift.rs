@@ -4,7 +4,6 @@ use duizhao_core::Cause;
 
 use crate::cases::Step;
 use crate::meaning::Meaning;
-use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -36,7 +35,7 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     let limits = &seen.settings.deadline_drift;
     let mut due: Option<i64> = None;
     let mut term: Option<i64> = None;

@@ -3,7 +3,6 @@
 use crate::cases::Step;
 use crate::meaning::Meaning;
 use crate::names::Id;
-use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -37,7 +36,7 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     let limits = &seen.settings.late_notice;
     let received = seen.of(Meaning::Received).next_back().or_else(|| seen.of(Meaning::Assigned).next())?;
     let stated = std::iter::once(received).chain(seen.trace.steps).find_map(|it| seen.trace.due(it))?;

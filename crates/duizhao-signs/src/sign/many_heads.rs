@@ -3,7 +3,6 @@
 use crate::cases::Step;
 use crate::meaning::Meaning;
 use crate::names::Id;
-use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -33,16 +32,19 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     let limits = &seen.settings.many_heads;
-    let leads = leads(seen);
-    let corrected = leads.len() > 1 && seen.working_days(leads[0], leads[1]) <= limits.correction_days;
-    let changes = leads.len().saturating_sub(1 + usize::from(corrected));
+    let mut first = leads(seen);
+    let corrected = match (first.next(), first.next()) {
+        (Some(one), Some(other)) => seen.working_days(one, other) <= limits.correction_days,
+        _ => false,
+    };
+    let changes = leads(seen).count().saturating_sub(1 + usize::from(corrected));
     let silent = silent(seen).filter(|it| it.1 > limits.silent_days);
     if changes < limits.changes && silent.is_none() {
         return None;
     }
-    let shown: Vec<&Step> = if changes < limits.changes { Vec::new() } else { leads };
+    let shown: Vec<&Step> = if changes < limits.changes { Vec::new() } else { leads(seen).collect() };
     let (asked, days) = silent.unzip();
     let figure = if shown.is_empty() { 0 } else { changes as i64 };
     let mut sign = seen.sign(KIND.code, figure, [days.unwrap_or(0), 0, 0], shown.into_iter().chain(asked));
@@ -51,14 +53,13 @@ fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
 }
 
 /// Who accepted it, one after the other.
-fn leads<'a>(seen: &Seen<'a>) -> Vec<&'a Step> {
-    let mut leads: Vec<&Step> = Vec::new();
-    for it in seen.of(Meaning::Accepted).filter(|it| !it.owner.is_none()) {
-        if leads.last().is_none_or(|last| last.owner != it.owner) {
-            leads.push(it);
-        }
-    }
-    leads
+fn leads<'a>(seen: &Seen<'a>) -> impl Iterator<Item = &'a Step> {
+    let mut last = Id::NONE;
+    seen.trace.steps.iter().filter(move |it| {
+        let leads = !it.owner.is_none() && it.owner != last && seen.read(it).meaning == Meaning::Accepted;
+        last = if leads { it.owner } else { last };
+        leads
+    })
 }
 
 /// The request that waited longest, and how many working days.

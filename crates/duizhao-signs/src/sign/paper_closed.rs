@@ -2,7 +2,6 @@
 
 use crate::cases::Step;
 use crate::meaning::Meaning;
-use crate::process::Process;
 use crate::seen::{Seen, is_solved};
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -33,20 +32,21 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
-    let mut papers: Vec<&Step> = Vec::new();
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
+    // Since when papers count, and how many there are.
+    let (mut since, mut papers) = (0, 0);
     let mut results = 0;
     let mut changed: Vec<&Step> = Vec::new();
     let mut claimed: Option<&Step> = None;
     let mut last: Option<Sign> = None;
-    for (step, reading) in seen.steps() {
+    for (at, (step, reading)) in seen.steps().enumerate() {
         match reading.meaning {
-            Meaning::ActivityEvidence => papers.push(step),
+            Meaning::ActivityEvidence => papers += 1,
             Meaning::ResultEvidence => results += 1,
             Meaning::CriterionChanged => changed.push(step),
             Meaning::Claimed => claimed = Some(step),
             Meaning::Reopened => {
-                papers.clear();
+                (since, papers) = (at, 0);
                 results = 0;
                 last = None;
             }
@@ -57,9 +57,10 @@ fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
                         && seen.working_days(it, claim) <= seen.settings.paper_closed.criterion_days
                 };
                 let changed: Vec<&Step> = changed.iter().copied().filter(by_claimer).collect();
-                let rests_on = papers.iter().copied().chain(changed.iter().copied()).chain([step]);
-                let figure = papers.len() as i64;
-                last = Some(seen.sign(KIND.code, figure, [changed.len() as i64, 0, 0], rests_on));
+                let is_paper = |it: &&Step| seen.read(it).meaning == Meaning::ActivityEvidence;
+                let shown = seen.trace.steps[since..at].iter().filter(is_paper);
+                let rests_on = shown.chain(changed.iter().copied()).chain([step]);
+                last = Some(seen.sign(KIND.code, papers, [changed.len() as i64, 0, 0], rests_on));
             }
             _ => {}
         }

@@ -3,7 +3,6 @@
 use crate::cases::Step;
 use crate::meaning::Meaning;
 use crate::names::Id;
-use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -37,7 +36,7 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     let mut handles = Id::NONE;
     let mut contact: Option<&Step> = None;
     for (step, reading) in seen.steps() {

@@ -3,7 +3,6 @@
 use crate::cases::Step;
 use crate::meaning::Meaning;
 use crate::names::Id;
-use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -32,7 +31,7 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     let mut asked: Option<&Step> = None;
     let mut urged: Vec<&Step> = Vec::new();
     let mut most: Vec<&Step> = Vec::new();

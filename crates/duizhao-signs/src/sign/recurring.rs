@@ -30,7 +30,7 @@ pub(crate) const KIND: Kind = Kind {
     },
     needs: &[Need::Places, Need::Causes, Need::AnyOf(&[Meaning::Closed])],
     among: &[],
-    detect: Detect::InMatter(detect),
+    detect: Detect::Compared { may, detect },
     ask,
 };
 
@@ -60,12 +60,6 @@ impl Subjects {
     pub(crate) fn forget(&mut self, subject: (Id, Id)) {
         self.matters.remove(&subject);
     }
-
-    pub(crate) fn merge(&mut self, other: Subjects) {
-        let mut all: Vec<_> = other.matters.into_iter().collect();
-        all.sort_unstable_by_key(|it| it.0);
-        all.into_iter().for_each(|(subject, it)| self.matters.entry(subject).or_default().extend(it));
-    }
 }
 
 /// Place and cause, as its events state them.
@@ -75,6 +69,10 @@ fn subject(seen: &Seen<'_>) -> Option<(Id, Id)> {
     }
     let stated = |cell: &dyn Fn(&crate::Step) -> Id| seen.trace.steps.iter().map(cell).find(|it| !it.is_none());
     Some((stated(&|it| seen.trace.place(it))?, stated(&|it| seen.trace.cause(it))?))
+}
+
+fn may(seen: &Seen<'_>) -> bool {
+    subject(seen).is_some()
 }
 
 fn detect(seen: &Seen<'_>, process: &Process) -> Option<Sign> {

@@ -33,7 +33,7 @@ pub(crate) const KIND: Kind = Kind {
     },
     needs: &[Need::Texts],
     among: &[],
-    detect: Detect::InMatter(detect),
+    detect: Detect::Compared { may, detect },
     ask,
 };
 
@@ -60,12 +60,6 @@ impl Forms {
                 self.matters.remove(&it);
             }
         }
-    }
-
-    pub(crate) fn merge(&mut self, other: Forms) {
-        let mut all: Vec<_> = other.matters.into_iter().collect();
-        all.sort_unstable();
-        all.into_iter().for_each(|(text, matters)| *self.matters.entry(text).or_default() += matters);
     }
 
     fn is_form(&self, text: Id, process: &Process, seen: &Seen<'_>) -> bool {
@@ -101,11 +95,12 @@ struct Told<'s> {
     pairs: Vec<(char, char)>,
 }
 
+fn may(seen: &Seen<'_>) -> bool {
+    seen.trace.steps.len() >= seen.settings.retold.texts && !seen.is_marked(|it| it.standing)
+}
+
 fn detect(seen: &Seen<'_>, process: &Process) -> Option<Sign> {
     let limits = &seen.settings.retold;
-    if seen.trace.steps.len() < limits.texts || seen.is_marked(|it| it.standing) {
-        return None;
-    }
     let told = told(seen, process);
     let mut most: Vec<&Step> = Vec::new();
     for (at, first) in told.iter().enumerate() {

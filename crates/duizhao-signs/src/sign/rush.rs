@@ -51,6 +51,8 @@ const DAY: i64 = 86_400_000_000;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Closings {
     days: Hashed<(Id, i64), Closed>,
+    /// Of the matters just learnt: by unit and day, and whether without evidence older than a day.
+    new: Vec<((Id, i64), bool)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,39 +64,33 @@ struct Closed {
 
 impl Closings {
     pub(crate) fn add(&mut self, seen: &Seen<'_>) {
-        self.count(seen, 1);
+        closings(seen, |it| self.new.push(((it.unit, it.day), it.bare)));
     }
 
-    /// As if the matter had never been added.
+    /// As if the matter, which is settled, had never been added.
     pub(crate) fn forget(&mut self, seen: &Seen<'_>) {
-        self.count(seen, -1);
-    }
-
-    fn count(&mut self, seen: &Seen<'_>, by: i32) {
-        if !seen.has(Meaning::Closed.bit()) {
-            return;
-        }
-        for (unit, day, bare) in closings(seen).map(|it| (it.unit, it.day, it.bare)) {
-            let closed = self.days.entry((unit, day)).or_default();
-            closed.all = closed.all.wrapping_add_signed(by);
-            closed.bare = closed.bare.wrapping_add_signed(if bare { by } else { 0 });
+        closings(seen, |it| {
+            let Some(closed) = self.days.get_mut(&(it.unit, it.day)) else { return };
+            closed.all -= 1;
+            closed.bare -= u32::from(it.bare);
             if closed.all == 0 {
-                self.days.remove(&(unit, day));
+                self.days.remove(&(it.unit, it.day));
             }
-        }
+        });
     }
 
-    pub(crate) fn merge(&mut self, other: Closings) {
-        for (key, it) in other.sorted() {
-            let closed = self.days.entry(key).or_default();
-            closed.all += it.all;
-            closed.bare += it.bare;
+    /// Looked up in a row: each waits for memory, and so all wait at the same time.
+    pub(crate) fn settle(&mut self) {
+        for (unit_and_day, bare) in self.new.drain(..) {
+            let closed = self.days.entry(unit_and_day).or_default();
+            closed.all += 1;
+            closed.bare += u32::from(bare);
         }
     }
 
     /// By unit, then by day.
     fn sorted(&self) -> Vec<((Id, i64), Closed)> {
-        let mut all: Vec<_> = self.days.iter().map(|(key, it)| (*key, *it)).collect();
+        let mut all: Vec<_> = self.days.iter().map(|(unit_and_day, it)| (*unit_and_day, *it)).collect();
         all.sort_unstable_by_key(|it| it.0);
         all
     }
@@ -108,13 +104,12 @@ struct Closing<'s> {
     bare: bool,
 }
 
-fn closings<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Closing<'a>> {
+fn closings<'a>(seen: &Seen<'a>, mut take: impl FnMut(Closing<'a>)) {
     let evidence = Meaning::set(&[Meaning::ActivityEvidence, Meaning::ResultEvidence, Meaning::SiteFinding]);
     let mut oldest: Option<i64> = None;
     let mut result = false;
     let (mut unit, mut holder) = (Id::NONE, Id::NONE);
     let mut due: Option<i64> = None;
-    let mut closings = Vec::new();
     for (step, reading) in seen.steps() {
         unit = if step.owner.is_none() { unit } else { step.owner };
         // Where others verify and close, it is the unit that had taken the matter which is asked.
@@ -134,10 +129,9 @@ fn closings<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Closing<'a>> {
             };
             let due_there = result && due.is_some_and(near);
             let bare = oldest.is_none_or(|it| step.at - it < DAY) && !due_there;
-            closings.push(Closing { step, unit, day: seen.days.day(step.at), bare });
+            take(Closing { step, unit, day: seen.days.day(step.at), bare });
         }
     }
-    closings.into_iter()
 }
 
 fn conclude(process: &Process, around: &Around<'_>) -> Vec<Sign> {
@@ -189,8 +183,12 @@ fn median(shares: &[u32]) -> Option<u32> {
 }
 
 /// By which unit and on which day it was closed without earlier evidence.
-pub(crate) fn bare(seen: &Seen<'_>) -> impl Iterator<Item = (Id, i64)> {
-    closings(seen).filter(|it| it.bare).map(|it| (it.unit, it.day))
+pub(crate) fn bare(seen: &Seen<'_>, mut take: impl FnMut(Id, i64)) {
+    closings(seen, |it| {
+        if it.bare {
+            take(it.unit, it.day);
+        }
+    });
 }
 
 /// The days that a sign is about: after the first of them, up to the second.
@@ -230,12 +228,12 @@ fn ends(day: i64, months: i8) -> [i64; 2] {
 
 fn pick(seen: &Seen<'_>, sign: &mut Sign) {
     let (opens, date) = days_of(sign);
-    for it in closings(seen) {
+    closings(seen, |it| {
         let there = it.unit == sign.unit && it.bare && opens < it.day && it.day <= date;
         if there && sign.evidence.len() < Evidence::AT_MOST {
             sign.evidence.push(seen.evidence(it.step));
         }
-    }
+    });
 }
 
 fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {

@@ -2,7 +2,6 @@
 
 use crate::cases::Step;
 use crate::meaning::Meaning;
-use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -37,7 +36,7 @@ pub(super) const KIND: Kind = Kind {
 const WORK: &[Meaning] =
     &[Meaning::Accepted, Meaning::Advanced, Meaning::ActivityEvidence, Meaning::ResultEvidence, Meaning::SiteFinding];
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     let work = Meaning::set(WORK);
     let other_unit = seen.is_marked(|it| it.other_unit);
     let mut done: Option<(&Step, bool)> = None;

@@ -2,13 +2,14 @@
 
 use crate::cases::Step;
 use crate::meaning::Meaning;
-use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Evidence, Kind, Need, Sign, Teller, Wording};
 
 /// What moves a matter, whoever did it.
 const SUBSTANCE: &[Meaning] =
     &[Meaning::ResultEvidence, Meaning::SiteFinding, Meaning::Decided, Meaning::Answered, Meaning::HelpAnswered];
+
+const DAY: i64 = 86_400_000_000;
 
 pub(super) const KIND: Kind = Kind {
     code: "shelved",
@@ -46,27 +47,30 @@ struct Gap<'s> {
     days: i64,
 }
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     if seen.is_marked(|it| it.seasonal) {
         return None;
     }
-    let gap = gaps(seen).into_iter().reduce(|longest, it| if it.days > longest.days { it } else { longest })?;
+    let gap = longest_gap(seen)?;
     let end = gap.before.map_or(seen.until, |it| it.at);
     let between = seen.trace.steps.iter().filter(|it| gap.after.at < it.at && it.at < end);
     let open = i64::from(gap.before.is_none());
-    let mut sign = seen.sign(KIND.code, gap.days, [open, 0, 0], std::iter::once(gap.after).chain(gap.before));
     // The two ends first: of what lies between as much as there is room for.
-    let room = Evidence::AT_MOST / 4 - sign.evidence.len();
-    sign.evidence.extend(between.take(room).map(|it| seen.evidence(it)));
-    sign.evidence.sort_by_key(|it| (it.at, it.row));
-    Some(sign)
+    let ends = std::iter::once(gap.after).chain(gap.before);
+    let rests_on = ends.chain(between).take(Evidence::AT_MOST / 4);
+    Some(seen.sign(KIND.code, gap.days, [open, 0, 0], rests_on))
 }
 
-/// Those that are too long.
-fn gaps<'a>(seen: &Seen<'a>) -> Vec<Gap<'a>> {
+/// The first of the longest, among those that are too long.
+fn longest_gap<'a>(seen: &Seen<'a>) -> Option<Gap<'a>> {
     let substance = Meaning::set(SUBSTANCE);
     let ends = Meaning::set(&[Meaning::Claimed, Meaning::Closed, Meaning::Withdrawn]);
-    let mut gaps = Vec::new();
+    let mut longest: Option<Gap<'_>> = None;
+    let mut take = |gap: Option<Gap<'a>>| {
+        if gap.as_ref().is_some_and(|it| longest.as_ref().is_none_or(|longest| it.days > longest.days)) {
+            longest = gap;
+        }
+    };
     let mut since: Option<&Step> = None;
     let mut term: Option<(i64, i64)> = None;
     let given = given(seen);
@@ -74,7 +78,7 @@ fn gaps<'a>(seen: &Seen<'a>) -> Vec<Gap<'a>> {
     for (step, reading) in seen.steps() {
         let meaning = reading.meaning.bit();
         if since.is_some() && meaning & (substance | ends) != 0 {
-            gaps.extend(gap(seen, since.take(), Some(step), term));
+            take(gap(seen, since.take(), Some(step), term));
         }
         let begins = matches!(reading.meaning, Meaning::Reopened | Meaning::Returned);
         ended = (ended && !begins) || meaning & ends != 0;
@@ -90,8 +94,8 @@ fn gaps<'a>(seen: &Seen<'a>) -> Vec<Gap<'a>> {
             term = Some((began, due));
         }
     }
-    gaps.extend(gap(seen, since, None, term));
-    gaps
+    take(gap(seen, since, None, term));
+    longest
 }
 
 /// The matter begins where it is given to someone, else with its first event.
@@ -109,6 +113,10 @@ fn gap<'a>(
     let after = after?;
     let end = before.map_or(seen.until, |it| it.at);
     let limits = &seen.settings.shelved;
+    // Most steps follow soon: no calendar is needed to say that.
+    if end.saturating_sub(after.at) < limits.days.saturating_sub(1).saturating_mul(DAY) {
+        return None;
+    }
     let all = seen.days.between(after.at, end);
     // What others took is worked out for the few gaps that are long.
     let days = if all > limits.days { all - waited(seen, after.at, end) } else { all };

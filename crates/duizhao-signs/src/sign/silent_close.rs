@@ -2,7 +2,6 @@
 
 use crate::cases::Step;
 use crate::meaning::Meaning;
-use crate::process::Process;
 use crate::seen::{Seen, is_solved};
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -32,7 +31,7 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     if !seen.is_marked(|it| it.contact_known) {
         return None;
     }

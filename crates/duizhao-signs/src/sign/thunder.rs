@@ -2,7 +2,6 @@
 
 use crate::cases::Step;
 use crate::meaning::Meaning;
-use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -44,7 +43,7 @@ const BROUGHT: &[Meaning] = &[
     Meaning::Withdrawn,
 ];
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     if seen.is_marked(|it| it.standing || it.seasonal || it.emergency) {
         return None;
     }

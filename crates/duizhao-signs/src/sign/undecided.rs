@@ -2,7 +2,6 @@
 
 use crate::cases::Step;
 use crate::meaning::Meaning;
-use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Asked, Detect, Kind, Need, Sign, Teller, Wording};
 
@@ -34,7 +33,7 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
-fn detect(seen: &Seen<'_>, _: &Process) -> Option<Sign> {
+fn detect(seen: &Seen<'_>) -> Option<Sign> {
     let limits = &seen.settings.undecided;
     let mut agendas: Vec<&Step> = Vec::new();
     let mut most: Vec<&Step> = Vec::new();

@@ -96,14 +96,14 @@ impl Snapshot {
                 passed_on.remove(&case)
             };
             stirred.closings |= seen.has(Meaning::Closed.bit());
-            for (unit, day) in rush::bare(seen) {
+            rush::bare(seen, |unit, day| {
                 let closing = (unit, day, case);
                 if is_there {
                     bare.insert(closing)
                 } else {
                     bare.remove(&closing)
                 };
-            }
+            });
         });
     }
 
@@ -254,9 +254,12 @@ impl Snapshot {
 }
 
 fn detect(kind: &Kind, seen: &Seen<'_>, process: &Process) -> Option<Sign> {
+    if !kind.among.is_empty() && !seen.has(Meaning::set(kind.among)) {
+        return None;
+    }
     match kind.detect {
-        Detect::InMatter(_) if !kind.among.is_empty() && !seen.has(Meaning::set(kind.among)) => None,
-        Detect::InMatter(detect) => detect(seen, process),
+        Detect::InMatter(detect) => detect(seen),
+        Detect::Compared { may, detect } => may(seen).then(|| detect(seen, process)).flatten(),
         Detect::Across { .. } => None,
     }
 }
