@@ -73,13 +73,15 @@ fn read_numbers<T>(
     if width == 0 {
         return Ok(());
     }
+    if !matches!(width, 1 | 2 | 4) {
+        return Err(wrong(format!("width {width}")));
+    }
     let raw = fill(input, raw, count * usize::from(width))?;
     let number = |it: u32| number(it.wrapping_sub(1));
     match width {
         1 => numbers.extend(raw.iter().map(|it| number(u32::from(*it)))),
         2 => numbers.extend(raw.as_chunks::<2>().0.iter().map(|it| number(u32::from(u16::from_le_bytes(*it))))),
-        4 => numbers.extend(raw.as_chunks::<4>().0.iter().map(|it| number(u32::from_le_bytes(*it)))),
-        other => return Err(wrong(format!("width {other}"))),
+        _ => numbers.extend(raw.as_chunks::<4>().0.iter().map(|it| number(u32::from_le_bytes(*it)))),
     }
     Ok(())
 }

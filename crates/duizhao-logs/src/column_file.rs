@@ -34,6 +34,9 @@ struct Head {
 
 const VOCABULARIES: usize = 7;
 
+/// Events in a block.
+const PORTION: usize = 1 << 16;
+
 /// Writes columns as they come. 列文件
 pub struct ColumnFile<W: Write> {
     out: W,
@@ -61,9 +64,18 @@ impl<W: Write> ColumnFile<W> {
             self.new_words(number, names)?;
         }
         self.events += events.len() as u64;
-        let mut block = vec![EVENTS];
-        block::write(&mut block, events.ids().map(Vec::as_slice), [&events.at, &events.due], &events.row);
-        self.out.write_all(&block)
+        let mut block = Vec::new();
+        for from in (0..events.len()).step_by(PORTION) {
+            let to = events.len().min(from + PORTION);
+            // A column that the log does not have is empty.
+            let ids = events.ids().map(|it| it.get(from..to).unwrap_or_default());
+            let times = [&events.at, &events.due].map(|it| it.get(from..to).unwrap_or_default());
+            block.clear();
+            block.push(EVENTS);
+            block::write(&mut block, ids, times, events.row.get(from..to).unwrap_or_default());
+            self.out.write_all(&block)?;
+        }
+        Ok(())
     }
 
     fn begin(&mut self, words: &Vocabulary) -> Result<()> {

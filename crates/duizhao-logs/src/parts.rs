@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use duizhao_signs::{Cases, Events, Extent, Id, Room, Vocabulary, Wanted};
+use duizhao_signs::{Cases, Events, Extent, Id, Scratch, Vocabulary, Wanted};
 
 use crate::aside::Aside;
 use crate::block;
@@ -102,7 +102,8 @@ impl Ranges {
         if self.row == 0 {
             self.bits = BITS.max((words.cases.len() / RANGES).next_power_of_two().ilog2());
         }
-        let next = self.row.saturating_add(u32::try_from(part.len()).unwrap_or(u32::MAX));
+        let next = u32::try_from(part.len()).ok().and_then(|it| self.row.checked_add(it));
+        let next = next.ok_or_else(|| std::io::Error::other("more than 4 294 967 295 events"))?;
         part.row = (self.row..next).collect();
         self.row = next;
         if self.waiting.is_empty() {
@@ -137,7 +138,7 @@ impl Ranges {
 
     /// A range with more events than fit is gone through several times, some of its cases each time.
     fn each(&self, together: usize, wanted: &Wanted, take: &mut dyn FnMut(&Cases<'_>)) -> std::io::Result<()> {
-        let (mut events, mut room, mut reading) = (Events::default(), Room::default(), Reading::default());
+        let (mut events, mut scratch, mut reading) = (Events::default(), Scratch::default(), Reading::default());
         for (number, range) in (0_u32..).zip(&self.ranges) {
             let times = range.events.div_ceil(together).min(range.cases);
             for time in 0..times {
@@ -155,9 +156,9 @@ impl Ranges {
                     }
                 }
                 events.case.iter_mut().for_each(|it| it.0 += number << self.bits);
-                let cases = Cases::within(room, &events, wanted);
+                let cases = Cases::within(scratch, &events, wanted);
                 take(&cases);
-                room = cases.leave();
+                scratch = cases.leave();
             }
         }
         Ok(())

@@ -32,12 +32,12 @@ pub struct Cases<'e> {
     events: &'e Events,
     /// The id of the first case; those between that have no event here have no steps.
     first: u32,
-    room: Room,
+    scratch: Scratch,
 }
 
 /// The memory in which cases are put together; that of one part serves for the next. 空间
 #[derive(Debug, Default)]
-pub struct Room {
+pub struct Scratch {
     /// As many as there are events, then what an earlier part has left.
     steps: Vec<Step>,
     /// Where each case ends in `steps`.
@@ -48,27 +48,27 @@ impl<'e> Cases<'e> {
     /// # Panics
     /// When the required columns differ in length, or there are more than four thousand million events.
     pub fn of(events: &'e Events) -> Cases<'e> {
-        Cases::within(Room::default(), events, &Wanted::all())
+        Cases::within(Scratch::default(), events, &Wanted::all())
     }
 
     /// Those that are wanted, in memory that is there already: one counting sort.
     ///
     /// # Panics
     /// As [`Cases::of`].
-    pub fn within(mut room: Room, events: &'e Events, wanted: &Wanted) -> Cases<'e> {
+    pub fn within(mut scratch: Scratch, events: &'e Events, wanted: &Wanted) -> Cases<'e> {
         assert!(events.activity.len() == events.len() && events.at.len() == events.len(), "columns of equal length");
         u32::try_from(events.len()).expect("a log of more events is handed on in parts");
         let first = events.case.iter().min().map_or(0, |it| it.0);
-        counted(&events.case, first, wanted, &mut room.ends);
-        if room.steps.len() < events.len() {
-            room.steps.resize(events.len(), Step::EMPTY);
+        counted(&events.case, first, wanted, &mut scratch.ends);
+        if scratch.steps.len() < events.len() {
+            scratch.steps.resize(events.len(), Step::EMPTY);
         }
         for index in (0..events.len()).filter(|it| wanted.has(events.case[*it])) {
-            let place = &mut room.ends[(events.case[index].0 - first) as usize];
-            room.steps[*place as usize] = events.step(index);
+            let place = &mut scratch.ends[(events.case[index].0 - first) as usize];
+            scratch.steps[*place as usize] = events.step(index);
             *place += 1;
         }
-        let mut cases = Cases { events, first, room };
+        let mut cases = Cases { events, first, scratch };
         if !events.at.is_sorted() {
             cases.put_in_time_order();
         }
@@ -76,31 +76,31 @@ impl<'e> Cases<'e> {
     }
 
     /// The memory alone.
-    pub fn leave(self) -> Room {
-        self.room
+    pub fn leave(self) -> Scratch {
+        self.scratch
     }
 
     /// Every case that has an event and is wanted, in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = Trace<'_>> {
-        (0..self.room.ends.len()).filter_map(|slot| self.at(slot))
+        (0..self.scratch.ends.len()).filter_map(|slot| self.at(slot))
     }
 
     pub fn case(&self, id: Id) -> Option<Trace<'_>> {
         let slot = id.0.checked_sub(self.first)? as usize;
-        (slot < self.room.ends.len()).then(|| self.at(slot)).flatten()
+        (slot < self.scratch.ends.len()).then(|| self.at(slot)).flatten()
     }
 
     fn at(&self, slot: usize) -> Option<Trace<'_>> {
-        let steps = &self.room.steps[self.room.places(slot)];
+        let steps = &self.scratch.steps[self.scratch.places(slot)];
         let case = Id(self.first + u32::try_from(slot).unwrap_or(u32::MAX));
         (!steps.is_empty()).then_some(Trace { case, steps, events: self.events })
     }
 
     /// A stable sort keeps ties as the file has them.
     fn put_in_time_order(&mut self) {
-        for slot in 0..self.room.ends.len() {
-            let places = self.room.places(slot);
-            let steps = &mut self.room.steps[places];
+        for slot in 0..self.scratch.ends.len() {
+            let places = self.scratch.places(slot);
+            let steps = &mut self.scratch.steps[places];
             if !steps.is_sorted_by_key(|it| it.at) {
                 steps.sort_by_key(|it| it.at);
             }
@@ -108,7 +108,7 @@ impl<'e> Cases<'e> {
     }
 }
 
-impl Room {
+impl Scratch {
     fn places(&self, slot: usize) -> std::ops::Range<usize> {
         let from = slot.checked_sub(1).map_or(0, |before| self.ends[before]);
         from as usize..self.ends[slot] as usize
@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(cases.iter().map(|it| it.case.0).collect::<Vec<_>>(), [7, 9]);
         let mut wanted = Wanted::default();
         wanted.add(Id(9));
-        let nine = Cases::within(Room::default(), &events, &wanted);
+        let nine = Cases::within(Scratch::default(), &events, &wanted);
         assert_eq!(nine.iter().map(|it| (it.case.0, it.steps.len())).collect::<Vec<_>>(), [(9, 2)]);
         assert_eq!((cases.case(Id(8)).is_none(), cases.case(Id(9)).is_some()), (true, true));
         let none = Events::default();

@@ -31,7 +31,7 @@ mod wanted;
 
 mod hashed;
 
-pub use cases::{Cases, Room, Step, Trace};
+pub use cases::{Cases, Scratch, Step, Trace};
 pub use counts::Counts;
 pub use days::Days;
 pub use extent::Extent;
