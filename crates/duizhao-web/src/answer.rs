@@ -132,6 +132,7 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
         "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
         "too-many" => StatusCode::TOO_MANY_REQUESTS,
         "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "too-slow" => StatusCode::REQUEST_TIMEOUT,
         "method" => StatusCode::METHOD_NOT_ALLOWED,
         "crowded" | "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged" | "checkpoint"
         | "unsigned" | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,

@@ -72,11 +72,11 @@ pub(crate) struct Link {
 #[derive(Clone, Copy)]
 enum Handle {
     Answer(fn(&Call) -> Result<Answer, Failure>),
-    Act(fn(&Call) -> Result<Step, Failure>),
+    Act(fn(&Call) -> Result<Progress, Failure>),
 }
 
 /// How far a call got. 进度
-enum Step {
+enum Progress {
     Answered(Answer),
     /// The record answers when the act is on the disk; no thread waits for it meanwhile.
     Handed(Acting),
@@ -126,7 +126,7 @@ const fn act(
     acts: Acts,
     path: &'static str,
     what: What,
-    handle: fn(&Call) -> Result<Step, Failure>,
+    handle: fn(&Call) -> Result<Progress, Failure>,
     id: &'static str,
     summary: Word,
 ) -> Endpoint {

@@ -20,7 +20,7 @@ use crate::words::Words;
 pub(crate) use body::{assemble, flatten};
 pub(crate) use fields::{fields, of_rules};
 pub(crate) use input::{check, one, shown};
-pub(crate) use room::Held;
+pub(crate) use room::{Held, in_time};
 pub(crate) use upload::{Uploaded, is_upload, too_large, upload, within};
 
 /// How something is typed. 输入

@@ -16,7 +16,7 @@ use duizhao_read::Language;
 use tokio::sync::Semaphore;
 
 use crate::answer::Answer;
-use crate::forms::{Held, Uploaded, is_upload, room, too_large, upload, within};
+use crate::forms::{Held, Uploaded, in_time, is_upload, room, too_large, upload, within};
 use crate::server::Transport;
 use crate::visit::{Sent, Visit};
 use crate::{api, guard, layout, pages};
@@ -202,13 +202,15 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
     let address = address(&parts, way);
     let request = Request::from_parts(parts.clone(), body);
     let limit = limit(&office, &route, &parts.headers).await;
-    // Until it is answered.
     let held = Held::of(if limit > FORM_BYTES { &room::FILES } else { &room::FORMS });
-    let sent = read(request, route.method, limit, &held).await;
+    let sent = in_time(limit, read(request, route.method, limit, &held)).await;
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let headers = parts.headers;
+    let turn = if route.bytes > FORM_BYTES { FILES.acquire().await.ok() } else { None };
     let work = move || {
+        // Even where who asked has gone away meanwhile.
+        let _until_done = (held, turn);
         let language = language(&headers);
         let session = guard::cookie(&headers, "session").map(str::to_owned);
         let ((form, file), unread) = sent.map_or_else(|err| (Default::default(), Some(err)), |it| (it, None));
@@ -235,7 +237,6 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
         });
         answered.unwrap_or_else(|failure| layout::failed(&visit, &failure)).into_response()
     };
-    let _turn = if route.bytes > FORM_BYTES { FILES.acquire().await.ok() } else { None };
     // Pages wait for the disk; the threads that carry the connections do not.
     match tokio::task::spawn_blocking(work).await {
         Ok(response) => response,

@@ -15,7 +15,7 @@ pub(crate) fn settle() {
         #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
         let is_set = |name: &str| std::env::var_os(name).is_some();
         let Ok(program) = std::env::current_exe() else { return };
-        if !SETTINGS.iter().any(|it| is_set(it.0)) {
+        if !SETTINGS.iter().any(|it| is_set(it.0)) && !is_set("GLIBC_TUNABLES") {
             // Comes back only where it failed.
             let _ = std::process::Command::new(program).args(std::env::args_os().skip(1)).envs(SETTINGS).exec();
         }

@@ -63,7 +63,8 @@ pub(crate) struct Forgetting {
 
 impl Forgetting {
     /// Before it is erased: whose contacts the matter carries, as far as their keys are here. What was
-    /// interrupted before is made up for: headers stay, and the subject of a form follows from its command.
+    /// interrupted is made up for when the same command is sent again: headers stay, and the subject of a
+    /// form follows from its command.
     ///
     /// # Errors
     /// When the record cannot be read.

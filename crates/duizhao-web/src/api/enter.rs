@@ -1,7 +1,9 @@
 //! How a program comes in: with a token of its person or the session of a page, held to the table.
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Response};
@@ -11,8 +13,8 @@ use duizhao_app::record::Failure;
 use serde_json::Value;
 use tokio::task::spawn_blocking;
 
-use super::{Call, ENDPOINTS, Endpoint, Handle, Step, ask, problem};
-use crate::forms::{Held, Uploaded, room, within};
+use super::{Call, ENDPOINTS, Endpoint, Handle, Progress, ask, problem};
+use crate::forms::{Held, Uploaded, in_time, room, within};
 use crate::guard;
 use crate::routes::{self, FORM_BYTES, Method, Way};
 use crate::visit::{Sent, Visit};
@@ -33,13 +35,8 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let address = routes::address(&parts, way);
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path().to_owned();
-    // Until it is answered.
     let held = Held::of(&room::FORMS);
-    let bytes = match within(Request::from_parts(parts.clone(), body), FORM_BYTES).await {
-        Ok(request) => to_bytes(held.count(request, FORM_BYTES).into_body(), FORM_BYTES).await.map_err(|_| too_large()),
-        Err(_) => Err(too_large()),
-    };
-    let bytes = held.check().and(bytes);
+    let bytes = in_time(FORM_BYTES, read(Request::from_parts(parts.clone(), body), &held)).await;
     let headers = parts.headers;
     let language = routes::language(&headers);
     let session = guard::cookie(&headers, "session").map(str::to_owned);
@@ -50,15 +47,17 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let needs_thread = asked.as_ref().is_ok_and(endpoint.needs_thread);
     let mut call = Call { visit, body: Value::Null };
     let work = move || {
-        let step = take(&mut call, endpoint, &headers, asked);
-        (call, step)
+        // Even where who asked has gone away meanwhile.
+        let _until_done = held;
+        let progress = take(&mut call, endpoint, &headers, asked);
+        (call, progress)
     };
     // What waits for the disk has threads of its own, and what waits for a commit none.
     let worked = if needs_thread { spawn_blocking(work).await } else { Ok(work()) };
-    let Ok((call, step)) = worked else { return problem::broken().into_response() };
-    let answered = match step {
-        Ok(Step::Handed(acting)) => acting.answer(&call).await,
-        Ok(Step::Answered(answer)) => Ok(answer),
+    let Ok((call, progress)) = worked else { return problem::broken().into_response() };
+    let answered = match progress {
+        Ok(Progress::Handed(acting)) => acting.answer(&call).await,
+        Ok(Progress::Answered(answer)) => Ok(answer),
         Err(failure) => Err(failure),
     };
     match answered {
@@ -76,11 +75,11 @@ fn take(
     endpoint: &Endpoint,
     headers: &HeaderMap,
     asked: Result<Value, Failure>,
-) -> Result<Step, Failure> {
+) -> Result<Progress, Failure> {
     enter(call, endpoint, headers)?;
     call.body = asked?;
     match endpoint.handle {
-        Handle::Answer(handle) => handle(call).map(Step::Answered),
+        Handle::Answer(handle) => handle(call).map(Progress::Answered),
         Handle::Act(handle) => handle(call),
     }
 }
@@ -117,6 +116,13 @@ fn enter(call: &mut Call, endpoint: &Endpoint, headers: &HeaderMap) -> Result<()
         true => Err(guard::second_needed()),
         false => Ok(()),
     }
+}
+
+async fn read(request: Request, held: &Arc<Held>) -> Result<Bytes, Failure> {
+    let request = within(request, FORM_BYTES).await.map_err(|_| too_large())?;
+    let bytes = to_bytes(held.count(request, FORM_BYTES).into_body(), FORM_BYTES).await;
+    held.check()?;
+    bytes.map_err(|_| too_large())
 }
 
 fn too_large() -> Failure {

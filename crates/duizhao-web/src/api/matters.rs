@@ -8,7 +8,7 @@ use duizhao_papers::words::Word;
 use serde_json::Value;
 
 use super::shapes::{Done, Matters, Receipt, Whole};
-use super::{Call, Form, Query, Step};
+use super::{Call, Form, Progress, Query};
 use crate::answer::Answer;
 use crate::pages::ledger::{SORTS, filter};
 use crate::visit::uuid;
@@ -75,9 +75,9 @@ pub(super) fn see(call: &Call) -> Result<Answer, Failure> {
 }
 
 /// `POST /api/1/matters`
-pub(super) fn register(call: &Call) -> Result<Step, Failure> {
+pub(super) fn register(call: &Call) -> Result<Progress, Failure> {
     let matter = MatterId(uuid(text(call, "matter"))?);
-    step(call, matter, Version(0), "registered/1")
+    hand_over(call, matter, Version(0), "registered/1")
 }
 
 /// Whether a key is made for contact data, and kept.
@@ -86,9 +86,9 @@ pub(super) fn registers_contact(body: &Value) -> bool {
 }
 
 /// `POST /api/1/matters/{matter}/acts`
-pub(super) fn act(call: &Call) -> Result<Step, Failure> {
+pub(super) fn act(call: &Call) -> Result<Progress, Failure> {
     let version = call.body.get("version").and_then(Value::as_u64).unwrap_or_default();
-    step(call, call.visit.matter()?, Version(version), text(call, "kind"))
+    hand_over(call, call.visit.matter()?, Version(version), text(call, "kind"))
 }
 
 /// An act that was handed to the record. 办理中
@@ -99,7 +99,7 @@ pub(super) struct Acting {
     pending: Pending,
 }
 
-fn step(call: &Call, matter: MatterId, version: Version, kind: &str) -> Result<Step, Failure> {
+fn hand_over(call: &Call, matter: MatterId, version: Version, kind: &str) -> Result<Progress, Failure> {
     let command = CommandId(uuid(text(call, "command"))?);
     let asked = Asked {
         command,
@@ -111,10 +111,10 @@ fn step(call: &Call, matter: MatterId, version: Version, kind: &str) -> Result<S
     };
     let (office, person) = (&call.visit.office, call.visit.person()?);
     if asked.erases() {
-        return Ok(Step::Answered(call.json(&done(command, matter, version, office.act(person, asked)?))));
+        return Ok(Progress::Answered(call.json(&done(command, matter, version, office.act(person, asked)?))));
     }
     let pending = office.submit(person, asked)?;
-    Ok(Step::Handed(Acting { command, matter, version, pending }))
+    Ok(Progress::Handed(Acting { command, matter, version, pending }))
 }
 
 impl Acting {

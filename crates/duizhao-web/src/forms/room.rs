@@ -4,12 +4,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use duizhao_app::record::Failure;
 use http_body::Frame;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use crate::routes::FORM_BYTES;
 
 /// Room for bodies, in bytes. 余量
 pub(crate) struct Room(Semaphore);
@@ -66,6 +70,22 @@ impl Held {
         }
         found
     }
+}
+
+/// What `read` gives, unless who sends takes so long that others would want for the room meanwhile.
+///
+/// # Errors
+/// As `read`; or it took too long.
+pub(crate) async fn in_time<T>(limit: usize, read: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    // A file comes through at a megabit a second.
+    let patience = Duration::from_secs(if limit > FORM_BYTES { 600 } else { 60 });
+    timeout(patience, read).await.unwrap_or_else(|_| {
+        Err(Failure::new(
+            "too-slow",
+            "提交的内容很久没有传完，没有接收；请检查网络，再提交一次",
+            "what was sent took too long to arrive and was not taken; look at the network and send it again",
+        ))
+    })
 }
 
 impl Drop for Held {

@@ -121,7 +121,7 @@ impl TestApp {
         };
         make(record, &world);
         let office = Arc::new(Office::open(record.clone(), world).unwrap());
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         TestApp { office, clock, runtime, folder }
     }
 
