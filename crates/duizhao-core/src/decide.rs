@@ -99,7 +99,13 @@ fn office(matter: &Matter, asked: &Event) -> Result<(), Refusal> {
         _ if matter.id() != MatterId::OFFICE => Err(Refusal::office_only()),
         Event::Erased(it) => erasable(matter, it.seq, &it.reason),
         Event::RulesSet(_) | Event::HandedIn(_) if matter.is_blocked() => Err(Refusal::unknown_kind()),
-        Event::RulesSet(_) => Ok(()),
+        Event::RulesSet(rules) => {
+            if rules.are_sensible() {
+                Ok(())
+            } else {
+                Err(Refusal::rules_wrong())
+            }
+        }
         Event::HandedIn(it) => text(&it.table),
         _ => Err(Refusal::office_only()),
     }

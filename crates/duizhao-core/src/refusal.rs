@@ -42,7 +42,7 @@ refusals! {
     day_passed "day-passed" "这一天应当在今天以后" "this day has to lie after today";
     day_ahead "day-ahead" "所说的发生日期不能晚于今天" "the day it is said to have happened cannot lie after today";
     nothing_asked "nothing-asked" "没有待答复的申请" "nothing was asked that this would answer";
-    term_wrong "term-wrong" "时限要有截止日；按天数说的，截止日要与天数相符；长期坚持的可以没有" "a term has a last day; where it was said in days, the day they give; only a standing matter needs none";
+    term_wrong "term-wrong" "时限要有截止日，不能是已过去的日子；按天数说的，截止日要与天数相符；长期坚持的可以没有" "a term has a last day that has not passed; where it was said in days, the day they give; only a standing matter needs none";
     due_kept "due-kept" "截止日已经定下：重新交办、改派、更正都不重新计时，要改请申请延期" "the last day is set, and neither a new assignment nor a transfer nor a correction moves it; ask for an extension";
     taken_by_time "taken-by-time" "改派已过约定的工作日，视为接收；不归本单位的请再改派" "the days to answer the transfer are over and the matter counts as taken; transfer it on if it is not for this unit";
     no_text "no-text" "要写明内容或原因" "the text or the reason is missing";
@@ -59,6 +59,7 @@ refusals! {
     link_wrong "link-wrong" "请写另一个事项的编号，或“底账编号#事项编号”；不能关联自己" "expected the id of another matter, or `log#matter`; a matter is not linked to itself";
     too_late "too-late" "只有登记人能在 24 小时内、签收之前撤回；之后请办结为“诉求人撤回”或更正" "only who registered may withdraw, within 24 hours and before anyone accepts";
     no_such_event "no-such-event" "这个事项里没有这一条，或者已经清除" "the matter has no such entry, or it was erased";
+    rules_wrong "rules-wrong" "抽查比例不超过 100，天数、小时、次数不超过 10000，时区在 -1080 到 1080 分钟之间" "the share drawn is 100 at most, days, hours and times are 10000 at most, the zone lies between -1080 and 1080 minutes";
     rules_stay "rules-stay" "规则的记录不清除，否则规则会无声变回" "an entry that set rules is not erased, or the rules would change without a word";
     not_yours "not-yours" "只能更正本单位记的内容" "a unit corrects what it recorded itself";
     other_kind "other-kind" "更正要用同一种事件" "a correction is an event of the same kind";

@@ -3,6 +3,9 @@
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
+/// No clock on earth is further from UTC, in minutes.
+const ZONE: i32 = 1080;
+
 /// What an office may set. Who sets it, and so who weakens it, is the event's actor. 本单位规则
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -38,6 +41,12 @@ impl Default for OfficeRules {
 }
 
 impl OfficeRules {
+    /// Whether an office can mean them.
+    pub(crate) fn are_sensible(&self) -> bool {
+        let times = [self.provisional_days, self.transfer_days, self.waits, self.withdraw_hours];
+        self.drawn_percent <= 100 && times.iter().all(|it| *it <= 10_000) && self.zone_minutes.abs() <= ZONE
+    }
+
     /// The office's day at an instant.
     pub fn day(&self, at: jiff::Timestamp) -> jiff::civil::Date {
         self.offset().to_datetime(at).date()
@@ -45,6 +54,6 @@ impl OfficeRules {
 
     /// Of the office's clock, from UTC.
     pub fn offset(&self) -> Offset {
-        Offset::from_seconds(self.zone_minutes.clamp(-1080, 1080) * 60).unwrap_or(Offset::UTC)
+        Offset::from_seconds(self.zone_minutes.clamp(-ZONE, ZONE) * 60).unwrap_or(Offset::UTC)
     }
 }

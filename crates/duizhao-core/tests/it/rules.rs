@@ -344,6 +344,14 @@ fn small_rules_hold() {
     Life::new().refuses(LEAD, "advanced/1", json!({"text": "x"}), "not-there");
     let mut office = Life::of(MatterId::OFFICE);
     office.refuses(LEAD, "advanced/1", json!({"text": "x"}), "office-only");
+    for absurd in [
+        json!({"drawn_percent": 101}),
+        json!({"waits": 10_001}),
+        json!({"withdraw_hours": 99_999}),
+        json!({"zone_minutes": -1_081}),
+    ] {
+        office.refuses(OFFICE, "rules-set/1", absurd, "rules-wrong");
+    }
     office.does(OFFICE, event("rules-set/1", json!({"other_unit_always": true})));
     office.refuses(OFFICE, "erased/1", json!({"seq": 0, "reason": "x"}), "rules-stay");
     assert!(office.matter.rules().other_unit_always);
