@@ -14,6 +14,7 @@ pub mod copy;
 pub mod erase;
 pub mod reach;
 pub mod receipts;
+pub(crate) mod secrecy;
 pub mod verify;
 
 use duizhao_core::LogId;

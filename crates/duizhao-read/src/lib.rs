@@ -48,6 +48,7 @@ pub use report::{Author, Head, Item, Kind, Link, Part, PartRole, Point, Report, 
 pub use review::{Beside, Reviewed, Wanted, head, review, title};
 pub use rules::{RuleError, Rules};
 pub use said::{Language, Said};
+pub use secrecy::carries_marking;
 pub use text::{Span, Text};
 pub use theme::Theme;
 pub use unreadable::Unreadable;

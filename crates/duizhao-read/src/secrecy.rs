@@ -42,6 +42,11 @@ pub(crate) fn refuse_marked_lines<'l>(mut lines: impl Iterator<Item = &'l str>) 
     ))
 }
 
+/// Whether a line of a typed text carries a marking: such a text belongs on no machine like this.
+pub fn carries_marking(text: &str) -> bool {
+    text.lines().any(is_marked)
+}
+
 fn is_marked(line: &str) -> bool {
     // Every marking has one of these, and most lines have none.
     if !line.contains('密') && !line.contains('秘') {

@@ -10,6 +10,7 @@ use super::people::{Person, forbidden};
 use super::{Office, term};
 use crate::record::Failure;
 use crate::record::erase::Forgetting;
+use crate::record::secrecy::refuse_marked;
 
 /// What a person asks to be recorded. 请求
 #[derive(Clone, Debug)]
@@ -56,6 +57,7 @@ impl Office {
     pub fn submit(&self, by: &Person, asked: Asked) -> Result<Pending, Failure> {
         let Asked { command, matter, version, kind, body, numbers_confirmed } = asked;
         let what = What::of_kind(&kind).ok_or_else(|| no_such_act(&kind))?;
+        refuse_marked(&body)?;
         let refused = self.check(by, what, matter).err();
         let counts = term::counts_from_today(&kind, &body);
         // Asked again, perhaps after it moved the matter out of reach: the answer is the same, and so

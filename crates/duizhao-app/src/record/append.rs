@@ -13,6 +13,7 @@ use duizhao_journal::{AppendError, Command, Journal, Receipts, World};
 
 use super::Failure;
 use super::contact::ContactKeys;
+use super::secrecy::refuse_marked;
 
 /// A longer line is no command; it is skipped to its end without being kept.
 const LINE_BYTES: usize = 4 << 20;
@@ -145,6 +146,7 @@ fn take(
 impl Intake {
     fn command(&self, line: &[u8]) -> Result<Command, Failure> {
         let mut value = Command::parse(line)?;
+        refuse_marked(&value)?;
         self.keys.seal(&mut value, self.journal.log(), &self.world)?;
         Ok(Command::from_value(&value)?)
     }
