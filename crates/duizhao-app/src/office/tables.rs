@@ -1,5 +1,7 @@
 //! The tables that an office hands out, of what their reader may see. 出表
 
+use std::collections::BTreeSet;
+
 use duizhao_core::CommandId;
 use duizhao_journal::Reader;
 use duizhao_read::ledger::Layout;
@@ -21,11 +23,24 @@ const ROWS: usize = 100_000;
 /// Matters of a record that may stand in a table, whoever reads it.
 ///
 /// # Errors
-/// When the record cannot be read.
+/// When the record cannot be read, or no ledger of that name was taken in.
 pub(crate) fn candidates(reader: &Reader, asked: &Asked) -> Result<Candidates, Failure> {
     let mut all = Overview::default();
     all.follow(reader)?;
+    let ledgers = all.ledgers(|_| true);
+    if let Some(ledger) = asked.ledger.as_ref().filter(|it| !it.is_empty() && !ledgers.contains(*it)) {
+        return Err(no_such_ledger(ledger, &ledgers));
+    }
     Ok(chosen_of(&all, asked, |_| true))
+}
+
+fn no_such_ledger(asked: &str, known: &BTreeSet<String>) -> Failure {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    Failure::new(
+        "no-such-ledger",
+        format!("没有导入过台账“{asked}”；导入过的有：{}", known.join("、")),
+        format!("no ledger {asked:?} was taken in; there are: {}", known.join(", ")),
+    )
 }
 
 fn chosen_of(all: &Overview, asked: &Asked, may: impl Fn(&Parties) -> bool) -> Candidates {

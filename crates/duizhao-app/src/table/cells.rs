@@ -124,12 +124,17 @@ fn state(matter: &Matter, today: Date) -> String {
 
 /// The last thing that someone said about it, with its day.
 fn progress(matter: &Matter) -> Option<String> {
-    let told = |event: &Event| match event {
+    let mut redone = false;
+    let mut told = |event: &Event| match event {
+        Event::Claimed(_) => {
+            redone = true;
+            None
+        }
         Event::Advanced(it) if !it.text.is_empty() => Some(it.text.clone()),
         Event::Waiting(it) => Some(format!("等待{}：{}，至{}", it.party, it.what, day(it.until))),
         Event::HelpAsked(it) => Some(format!("提请{}协调：{}", it.of, it.what)),
         Event::HelpAnswered(it) => Some(format!("协调答复：{}", it.text)),
-        Event::Returned(it) => Some(format!("退回重办：{}", it.reason)),
+        Event::Returned(it) if !redone => Some(format!("退回重办：{}", it.reason)),
         Event::Reopened(it) => Some(format!("重开：{}", it.reason)),
         _ => None,
     };

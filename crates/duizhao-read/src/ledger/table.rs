@@ -136,7 +136,8 @@ fn kind(row: &SheetRow, head: &Head, layout: &Layout) -> Kind {
     let single = row.texts().count() == 1;
     let wide = row.cells.iter().any(|it| it.merged.is_some_and(|it| it.first && it.wide > 2));
     let affair = layout.header(Field::Affair).and_then(of).map_or("", |it| row.text(it));
-    if FOOT.iter().any(|it| first.starts_with(it)) && (single || wide || affair.is_empty()) {
+    let says_nothing = affair.chars().all(|it| it.is_ascii_digit() || it == '件');
+    if FOOT.iter().any(|it| first.starts_with(it)) && (single || wide || says_nothing) {
         return Kind::Foot;
     }
     if single && (wide || (affair.is_empty() && is_heading(first))) {
