@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
+use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{MethodFilter, on};
@@ -207,6 +208,7 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let headers = parts.headers;
+    let host = host(&headers);
     let turn = if route.bytes > FORM_BYTES { FILES.acquire().await.ok() } else { None };
     let work = move || {
         // Even where who asked has gone away meanwhile.
@@ -226,6 +228,7 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
             file,
             address,
             secure: way.secure,
+            host,
         };
         let person = visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose();
         let answered = person.and_then(|person| {
@@ -283,6 +286,10 @@ pub(crate) fn address(parts: &Parts, way: Way) -> String {
     let told = told.and_then(|it| it.rsplit(',').next()).map(|it| it.trim().to_owned()).filter(|_| way.proxied);
     let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip().to_string());
     told.or_else(peer).unwrap_or_default()
+}
+
+pub(crate) fn host(headers: &HeaderMap) -> String {
+    headers.get(HOST).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 pub(crate) fn language(headers: &HeaderMap) -> Language {

@@ -32,6 +32,8 @@ pub(crate) struct Visit {
     pub(crate) address: String,
     /// Over TLS.
     pub(crate) secure: bool,
+    /// How the browser calls this place, as `10.0.0.5:8620`; empty where it does not say.
+    pub(crate) host: String,
 }
 
 impl Sent {
@@ -77,6 +79,12 @@ impl Sent {
 }
 
 impl Visit {
+    /// A path of this place as one hands it to someone else.
+    pub(crate) fn whole_address(&self, path: &str) -> String {
+        let scheme = if self.secure { "https" } else { "http" };
+        if self.host.is_empty() { path.to_owned() } else { format!("{scheme}://{}{path}", self.host) }
+    }
+
     /// A word of ours in the reader's language.
     pub(crate) fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
         Word(zh, en).to(self.language)

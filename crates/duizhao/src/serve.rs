@@ -87,8 +87,9 @@ fn told(page: &Page, office: &Office, transport: &Transport, serving: &Serving, 
     page.answer(value, || {
         let mut words = page.words(&format!("{} {address}\n", page.word("正在服务：", "Serving at")));
         if let Some(setup) = &setup {
-            words +=
-                &page.words(&format!("{} {setup}\n", page.word("首次设置（只能用一次）：", "Set up (works once):")));
+            words += &page.words(&format!("{}\n", page.word("首次设置（只能用一次）：", "Set up (works once):")));
+            // On a line of its own and never broken, so that it can be copied.
+            words += &format!("{setup}\n");
         }
         if matches!(transport, Transport::Proxy) {
             words += &page.words(page.word(

@@ -41,8 +41,9 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let language = routes::language(&headers);
     let session = guard::cookie(&headers, "session").map(str::to_owned);
     let (form, file) = (Sent::default(), Uploaded::default());
-    let secure = way.secure;
-    let visit = Visit { office, person: None, session, language, path, params, query, form, file, address, secure };
+    let (secure, host) = (way.secure, routes::host(&headers));
+    let visit =
+        Visit { office, person: None, session, language, path, params, query, form, file, address, secure, host };
     let asked = ask::all(endpoint, &visit.query, &headers, bytes);
     let needs_thread = asked.as_ref().is_ok_and(endpoint.needs_thread);
     let mut call = Call { visit, body: Value::Null };

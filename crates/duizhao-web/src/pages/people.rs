@@ -76,7 +76,7 @@ fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Resul
         @if let Some(link) = link {
             div.done role="status" {
                 p { (visit.say("把这个链接当面或用内部渠道交给本人。只能用一次，7 天内有效：", "Hand this link over in person. It works once, within seven days:")) }
-                p { code { "/invitation/" (link.as_str()) } }
+                p { code { (visit.whole_address("/invitation/")) (link.as_str()) } }
             }
         }
         @if let Some(failure) = refused { (layout::alert(visit, failure)) }
