@@ -23,6 +23,13 @@ struct Sent {
     version: Version,
 }
 
+impl Sent {
+    /// Someone else was faster, so that the form it was typed in is not shown any more.
+    fn has_no_form(&self, seen: &Seen) -> bool {
+        self.about.is_none() && !seen.steps.iter().any(|it| it.kind == self.kind)
+    }
+}
+
 /// What is marked in the story: entries that are new, and those that a sign rests on.
 struct Marks<'m> {
     since: Option<Version>,
@@ -145,10 +152,11 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
         @if let Some(sent) = sent.filter(|it| it.version != seen.matter.version()) {
             p.alert role="alert" {
                 @let new = seen.matter.version().0.saturating_sub(sent.version.0);
-                @if english { "Since you opened this page, " (new) " entries were added (marked in the story). Nothing was overwritten, and what you typed is kept; look at them and send again." }
-                @else { "您打开之后，这件事新增了 " (new) " 条记录（在来龙去脉里标出）。没有覆盖任何内容，您填的也都还在；看过之后可以再提交。" }
+                @if english { "Since you opened this page, " (new) " entries were added (marked in the story). Nothing was overwritten, and what you typed is kept; look at them and send again where it still fits." }
+                @else { "您打开之后，这件事新增了 " (new) " 条记录（在来龙去脉里标出）。没有覆盖任何内容，您填的也都还在；看过之后，仍然合适的可以再提交。" }
             }
         }
+        @if let Some(sent) = sent.filter(|it| it.has_no_form(seen)) { (kept(visit, sent)) }
         @if let Some(sign) = &sign { (super::signs::beside_story(visit, sign)) }
         @if seen.matter.is_blocked() {
             p.alert { (visit.say("有本版程序不认识的事件，升级后才能办理。", "It has an event of a newer program; upgrade to go on.")) }
@@ -162,6 +170,17 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
             @if seen.whole { (story::story(visit, seen, &Marks { since: sent.map(|it| it.version), sign: sign.as_ref() }, &choices)) }
         }
     })
+}
+
+/// What was typed for a step that can no longer be taken, to be copied from.
+fn kept(visit: &Visit, sent: &Sent) -> Markup {
+    let typed = forms::fields(&sent.kind).iter().filter_map(|it| Some((it, sent.filled.sent.some(it.name)?)));
+    html! {
+        section aria-labelledby="kept" {
+            h2 #kept { (visit.say("您填的内容（这一步现在不能办了）", "What you typed (this step can no longer be taken)")) }
+            dl.facts { @for (field, word) in typed { dt { (visit.word(field.label)) } dd lang="zh-Hans" { (word) } } }
+        }
+    }
 }
 
 fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {

@@ -149,6 +149,12 @@ fn two_people_on_one_matter_see_each_other_and_overwrite_nothing() {
     one.get(&matter).lacks("明天再劝一次");
     one.act(&matter, "advanced/1", &[("text", "明天再劝一次")]).done();
     one.get(&matter).has("明天再劝一次").has("炭火摊位先挪了五个");
+    // The step is gone, and what was typed for it is not.
+    two.act(&matter, "claimed/1", &[("outcome", "tried"), ("text", "摊主不肯挪")]).done();
+    let command = "0193f0c2-6a00-7000-8000-0000000000ab";
+    let form = [("kind", "advanced/1"), ("command", command), ("version", version.as_str()), ("text", "还差两个摊位")];
+    one.post(&matter, &form).has("这一步现在不能办了").has("还差两个摊位");
+    one.get(&matter).lacks("还差两个摊位");
 }
 
 #[test]
