@@ -28,9 +28,26 @@ pub(crate) fn failed(visit: &Visit, failure: &Failure) -> Answer {
     let body = html! {
         h1 { (title) }
         (alert(visit, failure))
+        @if failure.code == "signed-out" { (kept(visit)) }
         p { a href=(home(visit.person.as_ref())) { (visit.say("回到首页", "Back to the start")) } }
     };
     Answer::page(status(failure), frame(visit, title, &body)).for_failure(failure)
+}
+
+/// What was typed about a matter by someone whose session has ended meanwhile, to be copied from.
+fn kept(visit: &Visit) -> Markup {
+    let is_of_matter = ["/matters/", "/register"].iter().any(|it| visit.path.starts_with(it));
+    // Ids and choices are ASCII, and what people write here hardly ever.
+    let typed = visit.form.pairs().iter().map(|it| &it.1).filter(|it| is_of_matter && !it.is_ascii());
+    let typed: Vec<&String> = typed.collect();
+    html! {
+        @if !typed.is_empty() {
+            h2 { (visit.say("您填的内容，还没有提交", "What you typed, not yet sent")) }
+            p { (visit.say("登录以后请再填一次，可以从这里复制：", "Type it again once signed in; it can be copied from here:")) }
+            @for word in typed { blockquote lang="zh-Hans" { (word) } }
+        }
+        p { a href="/login" { (visit.say("登录", "Sign in")) } }
+    }
 }
 
 /// What was refused, and what would be right.

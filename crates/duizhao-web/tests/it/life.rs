@@ -158,6 +158,21 @@ fn two_people_on_one_matter_see_each_other_and_overwrite_nothing() {
 }
 
 #[test]
+fn what_was_typed_outlives_the_session() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let page = clerk.get("/register");
+    let token = page.text.split(r#"name="token" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    clerk.post("/logout", &[]).done();
+    let form = [("token", token.as_str()), ("affair", "河边两户的水表倒转"), ("field", "建设")];
+    let got = clerk.post("/register", &form);
+    got.is(401)
+        .has("还没有提交")
+        .has("<blockquote lang=\"zh-Hans\">河边两户的水表倒转</blockquote>")
+        .has("href=\"/login\"");
+}
+
+#[test]
 fn a_correction_is_an_event_and_what_was_said_stays() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");
