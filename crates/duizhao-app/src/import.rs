@@ -64,6 +64,9 @@ pub struct Plan {
     pub gone: Vec<Gone>,
     /// Rows that stand in the record as they are.
     pub same: usize,
+    /// The ledger of which it seems to be a later file, and how many rows they share; where the asker did
+    /// not say which ledger it is.
+    pub later_of: Option<(String, usize)>,
     /// Cells that hold what looks like the number of an identity card, a bank card or a telephone.
     pub numbers: Vec<CellProblem>,
     pub notes: Vec<Said>,
@@ -204,6 +207,10 @@ pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<P
     let names = asked.names.clone();
     let mut plan = Plan { file: asked.file.clone(), ledger, table, is_known, names, ..Plan::default() };
     compare::compare(record, &mut plan, asked.today)?;
+    if asked.ledger.is_some() {
+        plan.later_of = None;
+    }
+    plan.notes.extend(plan.later_of.iter().map(which_ledger));
     Ok(plan)
 }
 
@@ -228,7 +235,7 @@ pub fn import(
 /// The command that a plan is; none where nothing would change.
 ///
 /// # Errors
-/// When cells were not understood, or numbers are not confirmed.
+/// When cells were not understood, numbers are not confirmed, or it seems to be a later file of another ledger.
 pub fn command(plan: &Plan, actor: &Actor, numbers_confirmed: bool) -> Result<Option<Command>, Failure> {
     let problems = plan.table.problems.len();
     if problems > 0 {
@@ -237,6 +244,10 @@ pub fn command(plan: &Plan, actor: &Actor, numbers_confirmed: bool) -> Result<Op
             format!("有 {problems} 处没有看懂，什么都没有写入；请在表里改好再导入"),
             format!("{problems} cells were not understood and nothing was written; mend the sheet and import again"),
         ));
+    }
+    if let Some(later_of) = &plan.later_of {
+        let said = which_ledger(later_of);
+        return Err(Failure::new("which-ledger", said.zh, said.en));
     }
     if !plan.numbers.is_empty() && !numbers_confirmed {
         return Err(Failure::new(
@@ -253,6 +264,17 @@ pub fn command(plan: &Plan, actor: &Actor, numbers_confirmed: bool) -> Result<Op
     }
     let command = Command { id: plan.id(), actor: actor.clone(), acts: plan.acts.clone(), numbers_confirmed };
     Ok(Some(command).filter(|it| !it.acts.is_empty()))
+}
+
+fn which_ledger((ledger, rows): &(String, usize)) -> Said {
+    Said::new(
+        format!(
+            "有 {rows} 行的事由与台账“{ledger}”里的相同，像是它新的一期；是的，台账名称写“{ledger}”（命令行用 --ledger），确是另一本的，写明它的名称；写明以前不会写入"
+        ),
+        format!(
+            "{rows} rows say what rows of the ledger {ledger:?} say, so it seems to be a later file of it; give {ledger:?} as the name of the ledger (--ledger), or its own name where it is another. Nothing is written before"
+        ),
+    )
 }
 
 fn unreadable(file: &str, why: &Unreadable) -> Failure {

@@ -30,8 +30,13 @@ pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(
     let own: BTreeSet<MatterId> = plan.table.lines.iter().filter_map(mark).map(|it| it.0).collect();
     // Of a large record only those of this ledger are read whole.
     let (mut ids, mut wanted) = (BTreeSet::new(), Vec::new());
+    let affairs: BTreeSet<&str> = plan.table.lines.iter().map(|it| it.affair.as_str()).collect();
+    let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
     reader.ledger(0, |row| {
         ids.insert(row.matter);
+        if row.imported && row.of_ledger != plan.ledger && affairs.contains(row.affair.as_str()) {
+            *elsewhere.entry(row.of_ledger.clone()).or_default() += 1;
+        }
         if (row.imported && row.of_ledger == plan.ledger) || own.contains(&row.matter) {
             wanted.push(row.matter);
         }
@@ -48,6 +53,10 @@ pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(
             None if own.contains(&matter.id()) => drop(registered.insert(matter.id(), matter)),
             _ => {}
         }
+    }
+    if held.is_empty() && !ours {
+        let most = elsewhere.into_iter().max_by_key(|it| it.1);
+        plan.later_of = most.filter(|it| it.1 * 2 >= plan.table.lines.len());
     }
     let lines = std::mem::take(&mut plan.table.lines);
     let pairs = pairs(&lines, &held, &plan.table.layout);
