@@ -5,14 +5,13 @@
 //! `target/pictures`, to be looked at.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::Result;
 use clap::Args;
 
 use crate::debian;
 use crate::python::Python;
-use crate::work::{output, program, root, run};
+use crate::work::{program, root, run};
 
 /// Drives the browser.
 const PLAYWRIGHT: &str = "playwright==1.65.2";
@@ -35,10 +34,7 @@ pub(crate) struct Browser {
 pub(crate) fn browser(asked: &Browser) -> Result<()> {
     let program = program(asked.program.as_deref())?;
     debian::ensure("chromium", "chromium")?;
-    // Without them the pictures show boxes; what is checked besides does not need them.
-    if output(Command::new("fc-list").arg(":lang=zh")).is_ok_and(|it| it.trim().is_empty()) {
-        debian::install("fonts-noto-cjk")?;
-    }
+    debian::ensure_chinese_fonts()?;
     let python = Python::with(&[PLAYWRIGHT, AXE, OPENPYXL], "playwright.sync_api, axe_playwright_python, openpyxl")?;
     let mut script = python.command();
     script.arg(root().join("xtask/src/browser/main.py")).arg("--program").arg(program);

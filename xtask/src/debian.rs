@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
-use crate::work::{run, say};
+use crate::work::{output, run, say};
 
 /// Sees to it that the program is there; installs its package where it is not.
 pub(crate) fn ensure(program: &str, package: &str) -> Result<()> {
@@ -19,6 +19,15 @@ pub(crate) fn ensure(program: &str, package: &str) -> Result<()> {
     }
     if !is_there(program) {
         bail!("{program} is needed and could not be installed: install the package {package} and run this again");
+    }
+    Ok(())
+}
+
+/// Fonts with Chinese characters: without them a page is boxes, and lines are as long as they please.
+pub(crate) fn ensure_chinese_fonts() -> Result<()> {
+    let mut fonts = Command::new("fc-list");
+    if output(fonts.arg(":lang=zh")).is_ok_and(|it| it.trim().is_empty()) {
+        install("fonts-noto-cjk")?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Our tables as other programs see them: openpyxl, and LibreOffice where it is installed.
+//! Our tables as other programs see them: openpyxl, and LibreOffice.
 //!
 //! Every ledger of `crates/duizhao-app/tests/suite/ledgers` is made by openpyxl, imported, written
 //! out, saved again by each of them and imported again: nothing may be a formula, nothing may change.
@@ -45,9 +45,10 @@ pub(crate) fn tables() -> Result<()> {
     written.push(office);
     say(&format!("openpyxl: {} tables, no formula, imported again without a change", written.len()));
     if !debian::is_there("soffice") {
-        say("LibreOffice is not installed: nothing was opened with it (packages libreoffice-calc, libreoffice-writer)");
-        return Ok(());
+        debian::ensure("soffice", "libreoffice-calc")?;
+        debian::ensure("lowriter", "libreoffice-writer")?;
     }
+    debian::ensure_chinese_fonts()?;
     libre_office(&python, folder.path(), &written)?;
     grid::grid(&program, folder.path())
 }

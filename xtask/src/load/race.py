@@ -22,7 +22,7 @@ from office import demo
 
 HERE = Path(__file__).parent
 BESIDE = Path(sys.executable).parent
-CONNECTIONS = [1, 4, 16, 64, 256, 1024]
+CONNECTIONS = [1, 4, 16, 64, 256]
 TURNS = 5
 PASSWORD = "a-password-for-the-race"
 
