@@ -207,9 +207,7 @@ pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<P
     let names = asked.names.clone();
     let mut plan = Plan { file: asked.file.clone(), ledger, table, is_known, names, ..Plan::default() };
     compare::compare(record, &mut plan, asked.today)?;
-    if asked.ledger.is_some() {
-        plan.later_of = None;
-    }
+    plan.later_of = plan.later_of.filter(|_| asked.ledger.is_none());
     plan.notes.extend(plan.later_of.iter().map(which_ledger));
     Ok(plan)
 }

@@ -108,10 +108,8 @@ impl Look<'_> {
     }
 
     fn around<'a>(&'a self, words: &'a Vocabulary, until: i64) -> Around<'a> {
-        let could_have = self.readings.iter().fold(0, |all, it| all | it.meaning.bit());
-        let could_be_marked = self.readings.iter().any(Reading::is_marked);
         let Look { readings, settings, days, .. } = self;
-        Around { readings, could_have, could_be_marked, words, settings, days, until }
+        Around::new(readings, words, settings, days, until)
     }
 }
 

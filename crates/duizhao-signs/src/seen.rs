@@ -114,13 +114,27 @@ impl<'a> Seen<'a> {
 pub(crate) struct Around<'a> {
     pub(crate) readings: &'a [Reading],
     /// All meanings in them.
-    pub(crate) could_have: u64,
+    could_have: u64,
     /// Any activity is more than its meaning.
-    pub(crate) could_be_marked: bool,
+    could_be_marked: bool,
     pub(crate) words: &'a Vocabulary,
     pub(crate) settings: &'a Settings,
     pub(crate) days: &'a Days,
     pub(crate) until: i64,
+}
+
+impl<'a> Around<'a> {
+    pub(crate) fn new(
+        readings: &'a [Reading],
+        words: &'a Vocabulary,
+        settings: &'a Settings,
+        days: &'a Days,
+        until: i64,
+    ) -> Around<'a> {
+        let could_have = readings.iter().fold(0, |all, it| all | it.meaning.bit());
+        let could_be_marked = readings.iter().any(Reading::is_marked);
+        Around { readings, could_have, could_be_marked, words, settings, days, until }
+    }
 }
 
 /// Closed, and said to be solved.

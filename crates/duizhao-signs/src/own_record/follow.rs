@@ -22,7 +22,7 @@ use super::rows::{Row, Telling};
 use crate::days::Days;
 use crate::log::Vocabulary;
 use crate::look::NotRun;
-use crate::meaning::{Meaning, Reading};
+use crate::meaning::Meaning;
 use crate::names::Id;
 use crate::seen::Around;
 use crate::settings::Settings;
@@ -227,9 +227,7 @@ impl Known {
 
     fn around(&self, until: i64) -> Around<'_> {
         let Known { telling: Telling { words, readings, .. }, settings, days, .. } = self;
-        let could_have = readings.iter().fold(0, |all, it| all | it.meaning.bit());
-        let could_be_marked = readings.iter().any(Reading::is_marked);
-        Around { readings, could_have, could_be_marked, words, settings, days, until }
+        Around::new(readings, words, settings, days, until)
     }
 
     /// The words of one sign, and the sign in them. A party may be written as a unit is called, and
