@@ -72,14 +72,14 @@ pub(crate) struct Link {
 #[derive(Clone, Copy)]
 enum Handle {
     Answer(fn(&Call) -> Result<Answer, Failure>),
-    Act(fn(&Call) -> Result<Progress, Failure>),
+    Act(fn(&Call) -> Result<Reply, Failure>),
 }
 
-/// How far a call got. 进度
-enum Progress {
-    Answered(Answer),
+/// What comes of an act that is asked for. 回应
+enum Reply {
+    Now(Answer),
     /// The record answers when the act is on the disk; no thread waits for it meanwhile.
-    Handed(Acting),
+    Later(Acting),
 }
 
 /// One thing that a program may ask for. 接口项
@@ -106,33 +106,31 @@ const fn endpoint(
     summary: Word,
     answers: Answers,
 ) -> Endpoint {
-    let (method, handle) = (Method::Get, Handle::Answer(handle));
-    Endpoint {
-        method,
-        path,
-        what,
-        handle,
-        needs_thread: |_| true,
-        id,
-        summary,
-        query: &[],
-        asks: None,
-        answers,
-        links: &[],
-    }
+    asks_nothing(path, what, Handle::Answer(handle), id, summary, answers)
 }
 
 const fn act(
     acts: Acts,
     path: &'static str,
     what: What,
-    handle: fn(&Call) -> Result<Progress, Failure>,
+    handle: fn(&Call) -> Result<Reply, Failure>,
     id: &'static str,
     summary: Word,
 ) -> Endpoint {
-    let (method, asks, handle) = (Method::Post, Some(acts), Handle::Act(handle));
-    let answers = json::<shapes::Done>();
-    Endpoint { method, path, what, handle, needs_thread: |_| true, id, summary, query: &[], asks, answers, links: &[] }
+    let got = asks_nothing(path, what, Handle::Act(handle), id, summary, json::<shapes::Done>());
+    Endpoint { method: Method::Post, asks: Some(acts), ..got }
+}
+
+const fn asks_nothing(
+    path: &'static str,
+    what: What,
+    handle: Handle,
+    id: &'static str,
+    summary: Word,
+    answers: Answers,
+) -> Endpoint {
+    let (method, asks, query, links): (_, _, &[Query], &[Link]) = (Method::Get, None, &[], &[]);
+    Endpoint { method, path, what, handle, needs_thread: |_| true, id, summary, query, asks, answers, links }
 }
 
 const fn json<T: schemars::JsonSchema>() -> Answers {

@@ -21,7 +21,7 @@ pub(crate) use body::{assemble, flatten};
 pub(crate) use fields::{fields, of_rules};
 pub(crate) use input::{check, one, shown};
 pub(crate) use room::{Held, in_time};
-pub(crate) use upload::{Uploaded, is_upload, too_large, upload, within};
+pub(crate) use upload::{Uploaded, bytes_of, is_upload, too_large, upload, within};
 
 /// How something is typed. 输入
 #[derive(Clone, Copy, Debug, PartialEq)]

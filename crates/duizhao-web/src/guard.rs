@@ -57,9 +57,13 @@ pub(crate) fn foreign() -> Failure {
 pub(crate) fn is_from_here(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|it| it.to_str().ok());
     let site = text("sec-fetch-site").is_none_or(|it| matches!(it, "same-origin" | "none"));
-    let host = text(HOST.as_str());
-    let origin = text(ORIGIN.as_str()).is_none_or(|it| it.split_once("://").map(|it| it.1) == host);
+    let origin = text(ORIGIN.as_str()).is_none_or(|it| it.split_once("://").map(|it| it.1) == host(headers));
     site && origin
+}
+
+/// How whoever asks calls this place.
+pub(crate) fn host(headers: &HeaderMap) -> Option<&str> {
+    headers.get(HOST).and_then(|it| it.to_str().ok())
 }
 
 /// A form of a session carries what only that session's pages know.

@@ -5,9 +5,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
-use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{MethodFilter, on};
@@ -17,7 +16,7 @@ use duizhao_read::Language;
 use tokio::sync::Semaphore;
 
 use crate::answer::Answer;
-use crate::forms::{Held, Uploaded, in_time, is_upload, room, too_large, upload, within};
+use crate::forms::{Held, Uploaded, bytes_of, in_time, is_upload, room, too_large, upload, within};
 use crate::server::Transport;
 use crate::visit::{Sent, Visit};
 use crate::{api, guard, layout, pages};
@@ -208,7 +207,7 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let headers = parts.headers;
-    let host = host(&headers);
+    let host = guard::host(&headers).unwrap_or_default().to_owned();
     let turn = if route.bytes > FORM_BYTES { FILES.acquire().await.ok() } else { None };
     let work = move || {
         // Even where who asked has gone away meanwhile.
@@ -255,10 +254,7 @@ async fn read(request: Request, method: Method, limit: usize, held: &Arc<Held>) 
         // What found no room looks like a form that was cut off.
         return held.check().and(read);
     }
-    let request = within(request, FORM_BYTES).await?;
-    let bytes = to_bytes(held.count(request, FORM_BYTES).into_body(), FORM_BYTES).await;
-    held.check()?;
-    let bytes = bytes.map_err(|_| too_large(FORM_BYTES))?;
+    let bytes = bytes_of(request, held, too_large(FORM_BYTES)).await?;
     let form = if method == Method::Post { Sent::read(&bytes) } else { Sent::default() };
     Ok((form, Uploaded::default()))
 }
@@ -286,10 +282,6 @@ pub(crate) fn address(parts: &Parts, way: Way) -> String {
     let told = told.and_then(|it| it.rsplit(',').next()).map(|it| it.trim().to_owned()).filter(|_| way.proxied);
     let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip().to_string());
     told.or_else(peer).unwrap_or_default()
-}
-
-pub(crate) fn host(headers: &HeaderMap) -> String {
-    headers.get(HOST).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 pub(crate) fn language(headers: &HeaderMap) -> Language {

@@ -1,9 +1,7 @@
 //! How a program comes in: with a token of its person or the session of a page, held to the table.
 
-use std::sync::Arc;
-
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Response};
@@ -13,8 +11,8 @@ use duizhao_app::record::Failure;
 use serde_json::Value;
 use tokio::task::spawn_blocking;
 
-use super::{Call, ENDPOINTS, Endpoint, Handle, Progress, ask, problem};
-use crate::forms::{Held, Uploaded, in_time, room, within};
+use super::{Call, ENDPOINTS, Endpoint, Handle, Reply, ask, problem};
+use crate::forms::{Held, Uploaded, bytes_of, in_time, room};
 use crate::guard;
 use crate::routes::{self, FORM_BYTES, Method, Way};
 use crate::visit::{Sent, Visit};
@@ -36,12 +34,12 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
     let path = parts.uri.path().to_owned();
     let held = Held::of(&room::FORMS);
-    let bytes = in_time(FORM_BYTES, read(Request::from_parts(parts.clone(), body), &held)).await;
+    let bytes = in_time(FORM_BYTES, bytes_of(Request::from_parts(parts.clone(), body), &held, too_large())).await;
     let headers = parts.headers;
     let language = routes::language(&headers);
     let session = guard::cookie(&headers, "session").map(str::to_owned);
     let (form, file) = (Sent::default(), Uploaded::default());
-    let (secure, host) = (way.secure, routes::host(&headers));
+    let (secure, host) = (way.secure, guard::host(&headers).unwrap_or_default().to_owned());
     let visit =
         Visit { office, person: None, session, language, path, params, query, form, file, address, secure, host };
     let asked = ask::all(endpoint, &visit.query, &headers, bytes);
@@ -50,15 +48,15 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let work = move || {
         // Even where who asked has gone away meanwhile.
         let _until_done = held;
-        let progress = take(&mut call, endpoint, &headers, asked);
-        (call, progress)
+        let reply = take(&mut call, endpoint, &headers, asked);
+        (call, reply)
     };
     // What waits for the disk has threads of its own, and what waits for a commit none.
     let worked = if needs_thread { spawn_blocking(work).await } else { Ok(work()) };
-    let Ok((call, progress)) = worked else { return problem::broken().into_response() };
-    let answered = match progress {
-        Ok(Progress::Handed(acting)) => acting.answer(&call).await,
-        Ok(Progress::Answered(answer)) => Ok(answer),
+    let Ok((call, reply)) = worked else { return problem::broken().into_response() };
+    let answered = match reply {
+        Ok(Reply::Later(acting)) => acting.answer(&call).await,
+        Ok(Reply::Now(answer)) => Ok(answer),
         Err(failure) => Err(failure),
     };
     match answered {
@@ -76,11 +74,11 @@ fn take(
     endpoint: &Endpoint,
     headers: &HeaderMap,
     asked: Result<Value, Failure>,
-) -> Result<Progress, Failure> {
+) -> Result<Reply, Failure> {
     enter(call, endpoint, headers)?;
     call.body = asked?;
     match endpoint.handle {
-        Handle::Answer(handle) => handle(call).map(Progress::Answered),
+        Handle::Answer(handle) => handle(call).map(Reply::Now),
         Handle::Act(handle) => handle(call),
     }
 }
@@ -117,13 +115,6 @@ fn enter(call: &mut Call, endpoint: &Endpoint, headers: &HeaderMap) -> Result<()
         true => Err(guard::second_needed()),
         false => Ok(()),
     }
-}
-
-async fn read(request: Request, held: &Arc<Held>) -> Result<Bytes, Failure> {
-    let request = within(request, FORM_BYTES).await.map_err(|_| too_large())?;
-    let bytes = to_bytes(held.count(request, FORM_BYTES).into_body(), FORM_BYTES).await;
-    held.check()?;
-    bytes.map_err(|_| too_large())
 }
 
 fn too_large() -> Failure {

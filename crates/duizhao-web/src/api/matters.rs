@@ -8,7 +8,7 @@ use duizhao_papers::words::Word;
 use serde_json::Value;
 
 use super::shapes::{Done, Matters, Receipt, Whole};
-use super::{Call, Form, Progress, Query};
+use super::{Call, Form, Query, Reply};
 use crate::answer::Answer;
 use crate::pages::ledger::{SORTS, filter};
 use crate::visit::uuid;
@@ -75,7 +75,7 @@ pub(super) fn see(call: &Call) -> Result<Answer, Failure> {
 }
 
 /// `POST /api/1/matters`
-pub(super) fn register(call: &Call) -> Result<Progress, Failure> {
+pub(super) fn register(call: &Call) -> Result<Reply, Failure> {
     let matter = MatterId(uuid(text(call, "matter"))?);
     hand_over(call, matter, Version(0), "registered/1")
 }
@@ -86,7 +86,7 @@ pub(super) fn registers_contact(body: &Value) -> bool {
 }
 
 /// `POST /api/1/matters/{matter}/acts`
-pub(super) fn act(call: &Call) -> Result<Progress, Failure> {
+pub(super) fn act(call: &Call) -> Result<Reply, Failure> {
     let version = call.body.get("version").and_then(Value::as_u64).unwrap_or_default();
     hand_over(call, call.visit.matter()?, Version(version), text(call, "kind"))
 }
@@ -99,7 +99,7 @@ pub(super) struct Acting {
     pending: Pending,
 }
 
-fn hand_over(call: &Call, matter: MatterId, version: Version, kind: &str) -> Result<Progress, Failure> {
+fn hand_over(call: &Call, matter: MatterId, version: Version, kind: &str) -> Result<Reply, Failure> {
     let command = CommandId(uuid(text(call, "command"))?);
     let asked = Asked {
         command,
@@ -111,10 +111,10 @@ fn hand_over(call: &Call, matter: MatterId, version: Version, kind: &str) -> Res
     };
     let (office, person) = (&call.visit.office, call.visit.person()?);
     if asked.erases() {
-        return Ok(Progress::Answered(call.json(&done(command, matter, version, office.act(person, asked)?))));
+        return Ok(Reply::Now(call.json(&done(command, matter, version, office.act(person, asked)?))));
     }
     let pending = office.submit(person, asked)?;
-    Ok(Progress::Handed(Acting { command, matter, version, pending }))
+    Ok(Reply::Later(Acting { command, matter, version, pending }))
 }
 
 impl Acting {

@@ -2,14 +2,17 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use axum::body::HttpBody;
+use axum::body::{Bytes, HttpBody, to_bytes};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use duizhao_app::record::Failure;
 
+use super::room::Held;
+use crate::routes::FORM_BYTES;
 use crate::visit::Sent;
 
 /// A file that came with a form. 上传
@@ -45,6 +48,14 @@ pub(crate) async fn within(request: Request, limit: usize) -> Result<Request, Fa
         while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
     }
     Err(too_large(limit))
+}
+
+/// A body of at most [`FORM_BYTES`]; of a larger one, `too_large`.
+pub(crate) async fn bytes_of(request: Request, held: &Arc<Held>, too_large: Failure) -> Result<Bytes, Failure> {
+    let Ok(request) = within(request, FORM_BYTES).await else { return Err(too_large) };
+    let bytes = to_bytes(held.count(request, FORM_BYTES).into_body(), FORM_BYTES).await;
+    held.check()?;
+    bytes.map_err(|_| too_large)
 }
 
 /// Reads a form of at most `limit` bytes. Of several files the last one with a name counts: a page
