@@ -106,8 +106,8 @@ impl Kind {
     }
 }
 
-/// Read at a time, so that memory stays bounded.
-const AT_ONCE: usize = 1_000;
+/// Read at a time: a matter takes some 10 KB with its events.
+const AT_ONCE: usize = 100;
 
 /// A sheet of .xlsx has room for 1 048 576, title and sentences among them.
 const ROWS: usize = 1_000_000;

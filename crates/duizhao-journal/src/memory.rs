@@ -105,13 +105,16 @@ pub(crate) fn read(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId]) -> Result<Vec
 pub(crate) fn read_until(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId], size: u64) -> Result<Vec<Matter>> {
     let mut matters: Vec<Matter> = ids.iter().map(|it| Matter::new(*it)).collect();
     let places: HashMap<MatterId, usize> = ids.iter().enumerate().map(|(at, it)| (*it, at)).collect();
-    for row in tx.of_matters(log, ids)?.into_iter().filter(|it| it.seq < size) {
+    tx.each_of(log, ids, &mut |row| {
         // A damaged index finds rows that nobody asked for.
         let at = *places
             .get(&row.matter)
             .ok_or_else(|| StoreError::Damaged(format!("entry {} is of another matter", row.seq)))?;
-        let recorded = row.entry.recorded().map_err(|why| StoreError::Damaged(format!("entry {}: {why}", row.seq)))?;
-        matters[at].apply(&recorded);
-    }
+        if row.seq < size {
+            let damaged = |why| StoreError::Damaged(format!("entry {}: {why}", row.seq));
+            matters[at].apply(&row.entry.recorded().map_err(damaged)?);
+        }
+        Ok(())
+    })?;
     Ok(matters)
 }

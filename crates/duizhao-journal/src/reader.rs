@@ -93,7 +93,11 @@ impl Reader {
     /// A matter as its entries leave it, and these; `None` where it has none.
     pub fn matter(&self, id: MatterId) -> Result<Option<(Matter, Vec<Entry>)>> {
         self.store.borrow_mut().read(|tx| {
-            let entries: Vec<Entry> = tx.of_matters(&self.log, &[id])?.into_iter().map(|it| it.entry).collect();
+            let mut entries = Vec::new();
+            tx.each_of(&self.log, &[id], &mut |row| {
+                entries.push(row.entry);
+                Ok(())
+            })?;
             let matter = memory::read(tx, &self.log, &[id])?.pop();
             Ok(matter.filter(|_| !entries.is_empty()).map(|it| (it, entries)))
         })

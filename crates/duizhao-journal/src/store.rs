@@ -210,7 +210,7 @@ on_either! {
     /// Entries of the commands that are known, by command and part.
     fn known(&mut self, log: &LogId, commands: &[CommandId]) -> Result<Vec<Row>>;
     /// Entries of these matters, by matter and version.
-    fn of_matters(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Row>>;
+    fn each_of(&mut self, log: &LogId, matters: &[MatterId], give: &mut dyn FnMut(Row) -> Result<()>) -> Result<()>;
     /// Matters that have an entry at or after `seq`.
     fn matters_since(&mut self, log: &LogId, seq: u64) -> Result<Vec<MatterId>>;
     /// Entries from `from` up to `to` (exclusive) in order; with their nodes where `nodes`.

@@ -84,11 +84,16 @@ impl<'c> Tx<'c> {
         rows.iter().map(|it| row_ref(it)?.to_owned()).collect()
     }
 
-    pub(crate) fn of_matters(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Row>> {
+    pub(crate) fn each_of(
+        &mut self,
+        log: &LogId,
+        matters: &[MatterId],
+        give: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
         const SQL: &str = "SELECT seq, command, part, matter, matter_version, header, salt, body FROM entry \
              WHERE log = $1 AND matter = ANY($2) ORDER BY matter, matter_version";
-        let rows = self.rows(SQL, &[&id(log), &column(matters, |it| it.0.as_bytes().as_slice())])?;
-        rows.iter().map(|it| row_ref(it)?.to_owned()).collect()
+        let matters = column(matters, |it| it.0.as_bytes().as_slice());
+        self.walk(SQL, &[&id(log), &matters], |row| give(row_ref(row)?.to_owned()?))
     }
 
     pub(crate) fn matters_since(&mut self, log: &LogId, seq: u64) -> Result<Vec<MatterId>> {

@@ -61,28 +61,40 @@ impl Tx<'_> {
     }
 
     pub(crate) fn known(&mut self, log: &LogId, commands: &[CommandId]) -> Result<Vec<Row>> {
-        self.rows(
-            &format!("{ENTRY} WHERE log = ?1 AND command = ?2 ORDER BY part"),
-            log,
-            commands.iter().map(|it| it.0),
-        )
+        let mut found = Vec::new();
+        let sql = format!("{ENTRY} WHERE log = ?1 AND command = ?2 ORDER BY part");
+        self.entries(&sql, log, commands.iter().map(|it| it.0), &mut |row| {
+            found.push(row);
+            Ok(())
+        })?;
+        Ok(found)
     }
 
-    pub(crate) fn of_matters(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Row>> {
+    pub(crate) fn each_of(
+        &mut self,
+        log: &LogId,
+        matters: &[MatterId],
+        give: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
         let sql = format!("{ENTRY} WHERE log = ?1 AND matter = ?2 ORDER BY matter_version");
-        self.rows(&sql, log, matters.iter().map(|it| it.0))
+        self.entries(&sql, log, matters.iter().map(|it| it.0), give)
     }
 
-    fn rows(&self, sql: &str, log: &LogId, of: impl Iterator<Item = Uuid>) -> Result<Vec<Row>> {
+    fn entries(
+        &self,
+        sql: &str,
+        log: &LogId,
+        of: impl Iterator<Item = Uuid>,
+        give: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
         let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
-        let mut all = Vec::new();
         for it in of {
             let mut rows = statement.query(params![id(log), it.as_bytes()]).map_err(failed)?;
             while let Some(row) = rows.next().map_err(failed)? {
-                all.push(row_ref(row)?.to_owned()?);
+                give(row_ref(row)?.to_owned()?)?;
             }
         }
-        Ok(all)
+        Ok(())
     }
 
     pub(crate) fn matters_since(&mut self, log: &LogId, seq: u64) -> Result<Vec<MatterId>> {
