@@ -10,12 +10,13 @@ use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules};
 use crate::store::{Result, StoreError, Tx};
 use crate::views::Rows;
 
-/// More open matters than an office has in hand; beyond it all are forgotten and read again.
-const MATTERS: usize = 10_000;
+/// More open matters than an office has in hand, at some 10 KB each; beyond it all are forgotten and read
+/// again.
+const MATTERS: usize = 2_000;
 
 /// So many may come before those that are over are looked for and forgotten: little more will happen
 /// to them.
-const NEW: usize = 1_000;
+const NEW: usize = 250;
 
 pub(crate) struct Memory {
     pub(crate) log: LogId,
