@@ -23,7 +23,6 @@ mod memory;
 mod nodes;
 mod signer;
 mod views;
-mod words;
 
 mod adopt;
 mod audit;
@@ -53,5 +52,4 @@ pub use signer::SignError;
 pub use store::StoreError;
 pub use upkeep::{rebuild, vacuum};
 pub use views::{LedgerRow, Wording};
-pub use words::Word;
 pub use world::{Fill, World};

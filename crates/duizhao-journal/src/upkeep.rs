@@ -6,7 +6,7 @@ use crate::audit::Progress;
 use crate::place::Place;
 use crate::store::{Mode, Result, Store, TxError};
 
-/// Makes the read tables anew from the entries; how many matters.
+/// Makes the read table anew from the entries; how many matters.
 ///
 /// # Errors
 /// When the store fails; then nothing has changed.

@@ -55,7 +55,7 @@ fn against(signed: &Signed, audited: &Audited, reader: &duizhao_journal::Reader)
     Ok(None)
 }
 
-/// Makes the read tables anew; how many matters.
+/// Makes the read table anew; how many matters.
 ///
 /// # Errors
 /// When the store fails; then nothing has changed.
