@@ -50,6 +50,6 @@ pub use reader::Reader;
 pub use receipt::{Proven, Receipt};
 pub use signer::SignError;
 pub use store::StoreError;
-pub use upkeep::{rebuild, vacuum};
+pub use upkeep::{raise, rebuild, vacuum};
 pub use views::{LedgerRow, Wording};
 pub use world::{Fill, World};

@@ -44,7 +44,7 @@ pub(super) fn newer(found: i64) -> duizhao_core::Said {
 
 pub(super) fn older(found: i64) -> duizhao_core::Said {
     duizhao_core::Said::new(
-        format!("这份底账由较旧的版本写成（格式 {found}）；先以可写方式打开一次"),
-        format!("the record was written by an older version (format {found}); open it once for writing first"),
+        format!("这份底账由较旧的版本写成（格式 {found}）；先运行一次 duizhao rebuild"),
+        format!("the record was written by an older version (format {found}); run duizhao rebuild once"),
     )
 }
