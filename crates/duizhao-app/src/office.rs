@@ -27,6 +27,7 @@ mod tables;
 mod term;
 mod today;
 mod units;
+mod words;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 

@@ -62,6 +62,7 @@ impl Record {
     pub fn writer(&self, world: World) -> Result<Journal, Failure> {
         self.there()?;
         let key = self.files.signing_key()?;
+        duizhao_journal::raise(&self.place)?;
         let logs = Reader::logs(&self.place)?;
         let log = match (&self.log, logs.as_slice()) {
             (Some(log), logs) if !logs.contains(log) => return Err(self.none_of(log, logs)),

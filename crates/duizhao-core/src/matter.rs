@@ -73,7 +73,7 @@ impl State {
         ]
     };
 
-    /// As in a body and in the read tables.
+    /// As in a body and in the read table.
     pub fn code(self) -> String {
         code(&self)
     }

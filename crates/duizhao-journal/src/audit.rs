@@ -1,7 +1,7 @@
 //! Reads the whole record and recomputes what it claims. 审计
 //!
 //! Every body hash, every leaf, every node, the root; then every matter from its entries, and the
-//! read tables from the matters. Memory stays bounded: entries go by in order, once for the tree.
+//! read table from the matters. Memory stays bounded: entries go by in order, once for the tree.
 
 use duizhao_core::{LogId, MatterId, Version};
 use duizhao_merkle::tree::{Frontier, frontier_at};
@@ -35,7 +35,7 @@ pub struct Audited {
     pub faults: Vec<String>,
 }
 
-/// Tree and read tables.
+/// Tree and read table.
 pub(crate) fn whole(tx: &mut Tx<'_>, log: &LogId, progress: Progress<'_>) -> Result<Audited> {
     let mut audited = tree(tx, log, 0, progress)?;
     if audited.faults.is_empty() {

@@ -12,10 +12,9 @@ use serde_json::{Value, json};
 
 use crate::audit::Progress;
 use crate::entry::{Entry, Header, body_hash};
-use crate::memory;
 use crate::place::Place;
+use crate::rebuild;
 use crate::store::{Changes, Head, Mode, Row, Store, StoreError, Tx, TxError};
-use crate::views::Rows;
 
 const FORMAT: &str = "backup/1";
 
@@ -143,13 +142,7 @@ fn read(
     lines.end()?;
     note.clone_into(&mut new.checkpoint);
     tx.set_head(&new)?;
-    for some in tx.matters_since(&new.log, 0)?.chunks(AT_ONCE) {
-        let mut views = Changes::default();
-        for matter in memory::read(tx, &new.log, some)? {
-            views.renew(&mut Rows::default(), &matter);
-        }
-        tx.apply(&new.log, &views)?;
-    }
+    rebuild::rebuild(tx, &new.log, &|_, _| ())?;
     Ok(note.to_owned())
 }
 

@@ -10,6 +10,7 @@ use crate::command::{Act, AppendError, Command};
 use crate::entry::{Entry, Header, body_hash};
 use crate::memory::Memory;
 use crate::store::{Changes, Head, Result, Row, StoreError, Tx};
+use crate::views::LedgerRow;
 use crate::world::World;
 
 /// What became of one command.
@@ -63,10 +64,7 @@ pub(crate) fn run(
     head.root = head.frontier.root();
     last.clone_into(&mut head.checkpoint);
     if !changes.entries.is_empty() {
-        for id in touched {
-            let held = memory.get_mut(id);
-            changes.renew(&mut held.rows, &held.matter);
-        }
+        changes.ledger = touched.into_iter().filter_map(|it| LedgerRow::maybe(memory.get(it))).collect();
         tx.apply(&memory.log, &changes)?;
         tx.set_head(&head)?;
         memory.grown(head.frontier.size());
@@ -79,12 +77,10 @@ pub(crate) fn run(
 fn erase(tx: &mut Tx<'_>, memory: &mut Memory, size: u64, erased: &[(MatterId, Seq)]) -> Result<()> {
     for (matter, seq) in erased {
         tx.erase(&memory.log, seq.0)?;
-        let mut rows = std::mem::take(&mut memory.get_mut(*matter).rows);
         memory.forget(*matter);
         memory.load(tx, size, [*matter].into_iter())?;
-        let mut changes = Changes::default();
-        changes.renew(&mut rows, &memory.get(*matter).matter);
-        tx.apply(&memory.log, &changes)?;
+        let ledger = LedgerRow::maybe(memory.get(*matter)).into_iter().collect();
+        tx.apply(&memory.log, &Changes { ledger, ..Changes::default() })?;
     }
     Ok(())
 }
@@ -111,7 +107,7 @@ impl Work<'_> {
         }
         let events = match command.acts.as_slice() {
             [act] => {
-                let events = self.decide(command, act, &self.memory.get(act.matter).matter)?;
+                let events = self.decide(command, act, self.memory.get(act.matter))?;
                 events.into_iter().map(|it| (act.matter, it)).collect()
             }
             _ => self.decide_all(command)?,
@@ -149,7 +145,7 @@ impl Work<'_> {
         let mut drafts = Vec::new();
         for act in &command.acts {
             let first = !copies.contains_key(&act.matter);
-            let matter = copies.entry(act.matter).or_insert_with(|| self.memory.get(act.matter).matter.clone());
+            let matter = copies.entry(act.matter).or_insert_with(|| self.memory.get(act.matter).clone());
             // A version is what the asker saw before the command, so it is held against once a matter.
             let act = if first { act.clone() } else { Act { version: None, ..act.clone() } };
             for event in self.decide(command, &act, matter)? {
@@ -166,7 +162,7 @@ impl Work<'_> {
         let body = event.body();
         let salt = self.world.random::<32>();
         let log = self.memory.log.clone();
-        let matter = &mut self.memory.get_mut(id).matter;
+        let matter = self.memory.get_mut(id);
         let header = Header {
             log,
             seq: Seq(seq),

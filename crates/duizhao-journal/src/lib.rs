@@ -23,7 +23,6 @@ mod memory;
 mod nodes;
 mod signer;
 mod views;
-mod words;
 
 mod adopt;
 mod audit;
@@ -51,7 +50,6 @@ pub use reader::Reader;
 pub use receipt::{Proven, Receipt};
 pub use signer::SignError;
 pub use store::StoreError;
-pub use upkeep::{rebuild, vacuum};
+pub use upkeep::{raise, rebuild, vacuum};
 pub use views::{LedgerRow, Wording};
-pub use words::Word;
 pub use world::{Fill, World};

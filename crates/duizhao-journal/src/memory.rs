@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules};
 
 use crate::store::{Result, StoreError, Tx};
-use crate::views::Rows;
 
 /// More open matters than an office has in hand, at some 10 KB each; beyond it all are forgotten and read
 /// again.
@@ -21,17 +20,11 @@ const NEW: usize = 250;
 pub(crate) struct Memory {
     pub(crate) log: LogId,
     pub(crate) calendar: Calendar,
-    matters: HashMap<MatterId, Held>,
+    matters: HashMap<MatterId, Matter>,
     /// Size of the record that the matters follow.
     size: u64,
     /// How many were left when it was last tidied.
     left: usize,
-}
-
-/// A matter with its rows in the read tables.
-pub(crate) struct Held {
-    pub(crate) matter: Matter,
-    pub(crate) rows: Rows,
 }
 
 impl Memory {
@@ -56,25 +49,25 @@ impl Memory {
         missing.sort();
         missing.dedup();
         for matter in read(tx, &self.log, &missing)? {
-            self.matters.insert(matter.id(), Held { rows: Rows::of(&matter), matter });
+            self.matters.insert(matter.id(), matter);
         }
         Ok(())
     }
 
     /// Looks at every matter, so it is done once in many commits.
     fn tidy(&mut self) {
-        self.matters.retain(|id, it| *id == MatterId::OFFICE || it.matter.state().is_open());
+        self.matters.retain(|id, it| *id == MatterId::OFFICE || it.state().is_open());
         if self.matters.len() > MATTERS {
             self.matters.clear();
         }
         self.left = self.matters.len();
     }
 
-    pub(crate) fn get(&self, id: MatterId) -> &Held {
+    pub(crate) fn get(&self, id: MatterId) -> &Matter {
         self.matters.get(&id).expect("a matter is loaded before it is asked for")
     }
 
-    pub(crate) fn get_mut(&mut self, id: MatterId) -> &mut Held {
+    pub(crate) fn get_mut(&mut self, id: MatterId) -> &mut Matter {
         self.matters.get_mut(&id).expect("a matter is loaded before it is asked for")
     }
 
@@ -93,7 +86,7 @@ impl Memory {
 
     /// The office's own rules as they stand.
     pub(crate) fn rules(&self) -> OfficeRules {
-        self.get(MatterId::OFFICE).matter.rules()
+        self.get(MatterId::OFFICE).rules()
     }
 }
 

@@ -15,13 +15,7 @@ use crate::place::Place;
 use crate::receipt::Receipt;
 use crate::store::{Mode, Result, Store, StoreError};
 use crate::views::{LedgerRow, Wording};
-use crate::words::Word;
 use crate::{memory, rebuild};
-
-/// Tokens of one word looked up at most; so few tell enough of any word.
-const HINTS: usize = 8;
-/// So few matters need no more tokens.
-const FEW: usize = 200;
 
 /// One connection that changes nothing. 查阅者
 pub struct Reader {
@@ -151,30 +145,6 @@ impl Reader {
         Ok(ids.iter().map(|it| found.remove(it).unwrap_or_else(|| none(*it))).collect())
     }
 
-    /// All matters that may have the word, in order: none of the others has it. `None` where these are
-    /// more than `most`, or the word is too short to be looked up.
-    pub fn perhaps_with(&self, word: &Word, most: usize) -> Result<Option<Vec<MatterId>>> {
-        self.store.borrow_mut().read(|tx| {
-            let mut found: Option<Vec<MatterId>> = None;
-            for hint in word.hints().iter().take(HINTS) {
-                if found.as_ref().is_some_and(|it| it.len() <= FEW) {
-                    break;
-                }
-                let mut some = tx.with_token(&self.log, hint, most + 1)?;
-                if some.len() > most {
-                    continue;
-                }
-                some.sort_unstable();
-                some.dedup();
-                if let Some(found) = &found {
-                    some.retain(|it| found.binary_search(it).is_ok());
-                }
-                found = Some(some);
-            }
-            Ok(found)
-        })
-    }
-
     /// All matters as the first `size` entries leave them, in the order in which they began.
     pub fn matters(&self, size: u64) -> Result<Vec<Matter>> {
         self.store.borrow_mut().read(|tx| {
@@ -228,7 +198,7 @@ impl Reader {
         self.store.borrow_mut().read(|tx| Ok(consistency_proof(&Stored::new(tx, &self.log), old, new)?))
     }
 
-    /// Recomputes the tree, and the read tables too unless `tree_only`.
+    /// Recomputes the tree, and the read table too unless `tree_only`.
     pub fn audit(&self, tree_only: bool, progress: Progress<'_>) -> Result<Audited> {
         let mut store = self.store.borrow_mut();
         let structure = if tree_only { Vec::new() } else { store.integrity()? };
@@ -240,7 +210,7 @@ impl Reader {
         Ok(audited)
     }
 
-    /// What a rebuild of the read tables would change; empty is good.
+    /// What a rebuild of the read table would change; empty is good.
     pub fn differences(&self) -> Result<Vec<String>> {
         self.store.borrow_mut().read(|tx| rebuild::differences(tx, &self.log))
     }

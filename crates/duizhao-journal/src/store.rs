@@ -16,7 +16,6 @@ use duizhao_merkle::tree::Frontier;
 use crate::entry::Entry;
 use crate::place::Place;
 use crate::views::{LedgerRow, Wording};
-use crate::words::Hint;
 
 /// Why the store did not do what was asked. 存储错误
 #[derive(Debug, thiserror::Error)]
@@ -79,21 +78,6 @@ pub(crate) struct RowRef<'r> {
     pub(crate) hashes: &'r [u8],
 }
 
-/// Something a matter waits for, by its day.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct DueRow {
-    pub(crate) day: String,
-    pub(crate) matter: MatterId,
-    pub(crate) what: &'static str,
-}
-
-/// A word by which a matter is found.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct TokenRow {
-    pub(crate) token: String,
-    pub(crate) matter: MatterId,
-}
-
 /// Everything one commit writes.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
@@ -101,10 +85,6 @@ pub(crate) struct Changes {
     /// Row number and its hashes.
     pub(crate) nodes: Vec<(u64, Vec<u8>)>,
     pub(crate) ledger: Vec<LedgerRow>,
-    pub(crate) due_gone: Vec<DueRow>,
-    pub(crate) due_new: Vec<DueRow>,
-    pub(crate) tokens_gone: Vec<TokenRow>,
-    pub(crate) tokens_new: Vec<TokenRow>,
 }
 
 /// What a connection may do.
@@ -234,11 +214,7 @@ on_either! {
     fn ledger_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<LedgerRow>>;
     /// Their words alone, in any order.
     fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Wording>>;
-    /// At most so many matters that have the token, in any order.
-    fn with_token(&mut self, log: &LogId, hint: &Hint, most: usize) -> Result<Vec<MatterId>>;
-    fn each_due(&mut self, log: &LogId, give: &mut dyn FnMut(DueRow) -> Result<()>) -> Result<()>;
-    fn each_token(&mut self, log: &LogId, give: &mut dyn FnMut(TokenRow) -> Result<()>) -> Result<()>;
-    /// Empties the read tables.
+    /// Empties the read table.
     fn clear_views(&mut self, log: &LogId) -> Result<()>;
 }
 

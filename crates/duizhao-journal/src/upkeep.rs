@@ -6,7 +6,15 @@ use crate::audit::Progress;
 use crate::place::Place;
 use crate::store::{Mode, Result, Store, TxError};
 
-/// Makes the read tables anew from the entries; how many matters.
+/// Brings a record that an older version wrote to the format of this one; others stay as they are.
+///
+/// # Errors
+/// When there is no record, a newer version wrote it, or the store fails; then nothing has changed.
+pub fn raise(place: &Place) -> Result<()> {
+    Store::open(place, Mode::Write).map(drop)
+}
+
+/// Makes the read table anew from the entries; how many matters.
 ///
 /// # Errors
 /// When the store fails; then nothing has changed.

@@ -1,14 +1,9 @@
-//! The read tables: what follows from the matters, for lists and searches. 读表
+//! The read table: what follows from the matters, for lists and searches. 读表
 //!
-//! Values only; the same matter always gives the same rows, so that a rebuild can be compared.
+//! Values only; the same matter always gives the same row, so that a rebuild can be compared.
 
-use std::collections::BTreeSet;
-
-use duizhao_core::{Matter, MatterId, State};
+use duizhao_core::{Matter, MatterId};
 use jiff::Timestamp;
-
-use crate::store::{Changes, DueRow, StoreError, TokenRow};
-use crate::words;
 
 /// One line of the ledger. 台账行
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,37 +60,13 @@ pub struct Wording {
     pub criterion: String,
 }
 
-/// What a day in the list of due days is about.
-const DUE_WORDS: &[&str] = &["due", "waiting", "recheck"];
-
-pub(crate) fn due_word(word: &str) -> Result<&'static str, StoreError> {
-    let known = DUE_WORDS.iter().copied().find(|it| *it == word);
-    known.ok_or_else(|| StoreError::Damaged(format!("{word:?} is nothing that a matter waits for")))
-}
-
-/// All rows of a matter; none for one that is not there yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Rows {
-    pub(crate) ledger: Option<LedgerRow>,
-    pub(crate) due: BTreeSet<DueRow>,
-    pub(crate) tokens: BTreeSet<TokenRow>,
-}
-
-impl Rows {
-    pub(crate) fn of(matter: &Matter) -> Rows {
-        let mut rows = Rows::default();
-        Changes::default().renew(&mut rows, matter);
-        rows
-    }
-}
-
-/// None for the office itself, and for a matter that is not there yet.
-fn ledger(matter: &Matter) -> Option<LedgerRow> {
-    let there = matter.version().0 > 0 && matter.id() != MatterId::OFFICE;
-    there.then(|| LedgerRow::of(matter))
-}
-
 impl LedgerRow {
+    /// None for the office itself, and for a matter that is not there yet.
+    pub(crate) fn maybe(matter: &Matter) -> Option<LedgerRow> {
+        let there = matter.version().0 > 0 && matter.id() != MatterId::OFFICE;
+        there.then(|| LedgerRow::of(matter))
+    }
+
     pub fn of(matter: &Matter) -> LedgerRow {
         let time = |it: Option<Timestamp>| it.map(|it| format!("{it:.6}")).unwrap_or_default();
         let supporting: Vec<String> = matter.supporting().iter().map(ToString::to_string).collect();
@@ -133,45 +104,4 @@ impl LedgerRow {
 
 fn text(it: Option<impl ToString>) -> String {
     it.map(|it| it.to_string()).unwrap_or_default()
-}
-
-fn due(matter: &Matter) -> BTreeSet<DueRow> {
-    let open = matter.state().is_open();
-    let days = [
-        ("due", matter.due().filter(|_| open)),
-        ("waiting", matter.waiting_until().filter(|_| open)),
-        ("recheck", matter.recheck().filter(|_| matter.state() == State::Closed)),
-    ];
-    let row = |(what, day): (&'static str, Option<jiff::civil::Date>)| {
-        day.map(|it| DueRow { day: it.to_string(), matter: matter.id(), what })
-    };
-    days.into_iter().filter_map(row).collect()
-}
-
-fn tokens(matter: &Matter) -> BTreeSet<TokenRow> {
-    let found = words::tokens(matter.affair()).into_iter().chain(words::tokens(matter.criterion()));
-    found.map(|token| TokenRow { token, matter: matter.id() }).collect()
-}
-
-impl Changes {
-    /// Turns the rows of a matter into what they are now, and takes along what differs.
-    pub(crate) fn renew(&mut self, rows: &mut Rows, matter: &Matter) {
-        let (ledger, due) = (ledger(matter), due(matter));
-        self.due_gone.extend(rows.due.difference(&due).cloned());
-        self.due_new.extend(due.difference(&rows.due).cloned());
-        // Most events leave the words alone, and looking for them costs more than all else here.
-        if told(&rows.ledger) != told(&ledger) {
-            let tokens = tokens(matter);
-            self.tokens_gone.extend(rows.tokens.difference(&tokens).cloned());
-            self.tokens_new.extend(tokens.difference(&rows.tokens).cloned());
-            rows.tokens = tokens;
-        }
-        self.ledger.extend(ledger.clone());
-        (rows.ledger, rows.due) = (ledger, due);
-    }
-}
-
-/// The words by which it is found.
-fn told(ledger: &Option<LedgerRow>) -> (&str, &str) {
-    ledger.as_ref().map_or(("", ""), |it| (&it.affair, &it.criterion))
 }

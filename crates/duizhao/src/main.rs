@@ -62,7 +62,7 @@ enum Command {
     Verify(record::verify::Arguments),
     /// 审计：通读并重算整本底账（audit the record）
     Audit(record::audit::Arguments),
-    /// 由条目重建读表，或只比较（rebuild the read tables）
+    /// 由条目重建读表，或只比较（rebuild the read table）
     Rebuild(record::rebuild::Arguments),
     /// 联系方式：有密钥的人才读得出（contact data, for who has the key）
     Contact(record::contact::Arguments),

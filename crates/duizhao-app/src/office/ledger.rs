@@ -1,12 +1,12 @@
 //! The ledger: matters by line, filtered, sorted, 50 at a time. 台账
 //!
-//! Filters, order and access are decided on what the overview knows of every matter; words are
-//! looked up in the journal, and the texts of one page read.
+//! Filters, order and access are decided on what the overview knows of every matter, and words are
+//! looked up there; the texts of one page are read.
 
 mod first;
+mod look;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use std::collections::BTreeSet;
 
@@ -20,10 +20,11 @@ use super::asked::Clock;
 use super::glance::{Glance, Micros, Parties};
 use super::overview::Overview;
 use super::people::Person;
+use super::words::{Places, Word};
 use super::{Moment, Office};
 use crate::record::Failure;
 pub(super) use first::First;
-use words::{Lookup, SOUGHT};
+use look::SOUGHT;
 
 /// Lines on a page.
 const PAGE: usize = 50;
@@ -134,15 +135,16 @@ impl Office {
     pub fn ledger(&self, person: &Person, filter: &Filter) -> Result<Listed, Failure> {
         person.hold(What::Ledger)?;
         let moment = self.moment()?;
-        let lookup = self.read(|reader| Lookup::of(reader, &filter.words))?;
-        let wanted = if lookup.must_look { SOUGHT } else { PAGE + 1 };
-        let (count, found, fields) = self.overview(|all| {
-            let (count, found) = chosen(all, person, filter, &lookup, &moment, wanted);
-            (count, found, fields(all, person))
+        let words = Word::all(&filter.words);
+        let (must_look, count, found, fields) = self.overview(|all| {
+            let Places { places, must_look } = all.with(&words);
+            let wanted = if must_look { SOUGHT } else { PAGE + 1 };
+            let (count, found) = chosen(all, person, filter, places, &moment, wanted);
+            (must_look, count, found, fields(all, person))
         })?;
-        let (count, found, next) = match lookup.must_look {
-            true => self.read(|reader| lookup.look(reader, count, found, filter.after.is_none()))?,
-            false => words::page(count, found),
+        let (count, found, next) = match must_look {
+            true => self.read(|reader| look::look(reader, &words, count, found, filter.after.is_none()))?,
+            false => look::page(count, found),
         };
         let ids: Vec<MatterId> = found.into_iter().map(|it| it.1).collect();
         let lines = self.lines(person, &ids, &moment)?;
@@ -206,12 +208,13 @@ fn chosen(
     all: &Overview,
     person: &Person,
     filter: &Filter,
-    lookup: &Lookup,
+    places: Option<Vec<usize>>,
     moment: &Moment,
     wanted: usize,
 ) -> (usize, Vec<LineKey>) {
     // Who may not see what a filter asks may not learn by asking.
-    let asks = filter.lead.is_some() || filter.field.is_some() || filter.origin.is_some() || !lookup.is_empty();
+    let asks =
+        filter.lead.is_some() || filter.field.is_some() || filter.origin.is_some() || !filter.words.trim().is_empty();
     let fits = all.judged(|it| {
         person.may_with(What::Ledger, it)
             && (!asks || person.may_with(What::SeeMatter, it))
@@ -236,8 +239,9 @@ fn chosen(
         }
     };
     // Ids go by time: so the first to come are mostly the first of the page, and all others are passed over.
-    match (lookup.ids(), filter.sort) {
-        (Some(ids), _) => ids.iter().filter_map(|it| all.find(*it)).for_each(consider),
+    match (places, filter.sort) {
+        (Some(places), Sort::Due) => places.into_iter().for_each(consider),
+        (Some(places), Sort::Changed | Sort::Registered) => places.into_iter().rev().for_each(consider),
         (None, Sort::Due) => (0..all.len()).for_each(consider),
         (None, Sort::Changed | Sort::Registered) => (0..all.len()).rev().for_each(consider),
     }

@@ -2,16 +2,17 @@
 //!
 //! A list asks a little of every matter, so that little is kept here, some 100 bytes each, and no
 //! entry is read for it: at the start the rows of the ledger are gone through once, and later those
-//! that changed. Words are not kept; who looks for them asks the journal. It can be thrown away at
-//! any time.
+//! that changed. Of their texts only the index of words is kept. It can be thrown away at any time.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasher, RandomState};
 
 use duizhao_core::{MatterId, Source, State};
 use duizhao_journal::{LedgerRow, Reader};
 use jiff::civil::Date;
 
 use super::glance::{Glance, Micros, Parties};
+use super::words::{Index, Places, Word};
 use crate::record::Failure;
 
 /// All matters of a record up to its `size`. 总览
@@ -27,6 +28,9 @@ pub(super) struct Overview {
     numbers: HashMap<Parties, u32>,
     /// Names of the ledgers that matters were taken from.
     ledgers: Vec<String>,
+    /// By which words their texts are found.
+    words: Index,
+    hashes: RandomState,
 }
 
 struct Row {
@@ -34,6 +38,15 @@ struct Row {
     parties: u32,
     /// Into `ledgers`, from 1.
     ledger: u32,
+    text: Text,
+}
+
+/// A text that was taken into the index. 文
+#[derive(Clone, Copy)]
+struct Text {
+    number: u32,
+    /// Tells whether it has changed.
+    hash: u64,
 }
 
 /// To go through a million of them takes as long as it takes to fetch them from memory: so they are
@@ -95,6 +108,9 @@ impl Overview {
     }
 
     pub(super) fn follow(&mut self, reader: &Reader) -> Result<(), Failure> {
+        if self.words.is_mostly_gone(self.rows.len()) {
+            *self = Overview::default();
+        }
         let (mut new, mut odd) = (Vec::new(), None);
         let size = reader.ledger(self.size, |row| match self.row(&row) {
             Some(row) => new.extend(self.replace(row)),
@@ -106,14 +122,22 @@ impl Overview {
         let old = self.rows.len();
         self.rows.extend(new);
         if self.rows[old.saturating_sub(1)..].is_sorted_by_key(|it| it.glance.id) {
-            self.rows[old..].iter().for_each(|it| self.columns.push(it));
+            self.take_up(old);
         } else {
             self.rows.sort_by_key(|it| it.glance.id);
             self.columns = Columns::default();
-            self.rows.iter().for_each(|it| self.columns.push(it));
+            self.take_up(0);
         }
         self.size = size;
         Ok(())
+    }
+
+    /// The rows from here on have found their places.
+    fn take_up(&mut self, from: usize) {
+        for (at, row) in self.rows.iter().enumerate().skip(from) {
+            self.columns.push(row);
+            self.words.put(row.text.number, at);
+        }
     }
 
     fn row(&mut self, row: &LedgerRow) -> Option<Row> {
@@ -136,29 +160,37 @@ impl Overview {
             }
         };
         self.parties[parties as usize].1 += 1;
-        Some(Row { glance, parties, ledger: u32::try_from(ledger).ok()? })
+        let text = self.text(row);
+        Some(Row { glance, parties, ledger: u32::try_from(ledger).ok()?, text })
+    }
+
+    /// Its text as it was taken in before, or is now.
+    fn text(&mut self, row: &LedgerRow) -> Text {
+        let hash = self.hashes.hash_one((&row.affair, &row.criterion));
+        let old = self.find(row.matter).map(|at| self.rows[at].text);
+        match old {
+            Some(old) if old.hash == hash => old,
+            _ => Text { number: self.words.add([&row.affair, &row.criterion]), hash },
+        }
     }
 
     /// Puts it in the place of the one before; gives it back where there is none.
     fn replace(&mut self, row: Row) -> Option<Row> {
-        // While the first million comes in order, none is looked for.
-        let Some(last) = self.rows.last() else { return Some(row) };
-        if last.glance.id < row.glance.id {
-            return Some(row);
+        let Some(at) = self.find(row.glance.id) else { return Some(row) };
+        self.columns.put(at, &row);
+        let old = std::mem::replace(&mut self.rows[at], row);
+        self.parties[old.parties as usize].1 -= 1;
+        if old.text.number != self.rows[at].text.number {
+            self.words.forget(old.text.number);
+            self.words.put(self.rows[at].text.number, at);
         }
-        match self.find(row.glance.id) {
-            Some(at) => {
-                self.columns.put(at, &row);
-                let old = std::mem::replace(&mut self.rows[at], row);
-                self.parties[old.parties as usize].1 -= 1;
-                None
-            }
-            None => Some(row),
-        }
+        None
     }
 
     /// Where it stands among all.
     pub(super) fn find(&self, id: MatterId) -> Option<usize> {
+        // While the first million comes in order, none is looked for.
+        self.rows.last().filter(|it| it.glance.id >= id)?;
         self.rows.binary_search_by_key(&id, |it| it.glance.id).ok()
     }
 
@@ -169,6 +201,11 @@ impl Overview {
     pub(super) fn get(&self, id: MatterId) -> Option<(&Glance, &Parties)> {
         let row = &self.rows[self.find(id)?];
         Some((&row.glance, &self.parties[row.parties as usize].0))
+    }
+
+    /// Where those stand that may have all of these words.
+    pub(super) fn with(&self, words: &[Word]) -> Places {
+        self.words.find(words)
     }
 
     /// What someone thinks of each constellation that matters have now; asked once for thousands of them.

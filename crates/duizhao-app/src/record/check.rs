@@ -55,11 +55,13 @@ fn against(signed: &Signed, audited: &Audited, reader: &duizhao_journal::Reader)
     Ok(None)
 }
 
-/// Makes the read tables anew; how many matters.
+/// Makes the read table anew; how many matters.
 ///
 /// # Errors
 /// When the store fails; then nothing has changed.
 pub fn rebuild(record: &Record, progress: Progress<'_>) -> Result<u64, Failure> {
+    record.there()?;
+    duizhao_journal::raise(&record.place)?;
     let log = record.reader()?.log().clone();
     Ok(duizhao_journal::rebuild(&record.place, &log, progress)?)
 }

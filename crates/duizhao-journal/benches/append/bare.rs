@@ -94,7 +94,6 @@ impl Sqlite {
 impl Store for Sqlite {
     fn commit(&mut self, written: &Written) {
         self.db.execute_batch("BEGIN IMMEDIATE").expect("a transaction");
-        self.each("DELETE FROM due WHERE log = ?1 AND day = ?2 AND matter = ?3 AND what = ?4", &written.due_gone);
         for (table, rows) in TABLES.iter().zip(&written.rows).filter(|it| !it.1.is_empty()) {
             let places: Vec<String> = (1..=rows[0].len()).map(|it| format!("?{it}")).collect();
             let again = if *table == "ledger" { LEDGER_AGAIN } else { "" };
@@ -145,12 +144,6 @@ impl Store for Postgres {
             let columns: Vec<_> = columns.iter().map(Column::values).collect();
             transaction.execute(&*statement, &columns).expect("rows");
         };
-        if !written.due_gone.is_empty() {
-            let gone = "DELETE FROM due USING unnest($1::bytea[], $2::text[], $3::bytea[], $4::text[]) \
-                 AS gone (log, day, matter, what) WHERE due.log = gone.log AND due.day = gone.day \
-                 AND due.matter = gone.matter AND due.what = gone.what";
-            run(gone.to_owned(), &written.due_gone);
-        }
         for (table, rows) in TABLES.iter().zip(&written.rows).filter(|it| !it.1.is_empty()) {
             let kinds = rows[0].iter().enumerate().map(|(at, it)| format!("${}::{}[]", at + 1, kind(it)));
             let kinds = kinds.collect::<Vec<_>>().join(", ");

@@ -1,14 +1,14 @@
 //! Which migrations there are; see `migrations/README.md`.
 
 /// The number of the last one.
-pub(super) const LATEST: i64 = 2;
+pub(super) const LATEST: i64 = 3;
 
 /// A step from one format to the next.
 pub(super) struct Migration {
     pub(super) number: i64,
     pub(super) sqlite: &'static str,
     pub(super) postgres: &'static str,
-    /// The read tables say more than before, or something else: they are made anew in the same transaction.
+    /// The read table says more than before, or something else: it is made anew in the same transaction.
     pub(super) rebuilds: bool,
 }
 
@@ -25,6 +25,12 @@ pub(super) const ALL: &[Migration] = &[
         postgres: include_str!("../../migrations/postgres/0002_ledger.sql"),
         rebuilds: true,
     },
+    Migration {
+        number: 3,
+        sqlite: include_str!("../../migrations/sqlite/0003_ledger_alone.sql"),
+        postgres: include_str!("../../migrations/postgres/0003_ledger_alone.sql"),
+        rebuilds: false,
+    },
 ];
 
 pub(super) fn newer(found: i64) -> duizhao_core::Said {
@@ -38,7 +44,7 @@ pub(super) fn newer(found: i64) -> duizhao_core::Said {
 
 pub(super) fn older(found: i64) -> duizhao_core::Said {
     duizhao_core::Said::new(
-        format!("这份底账由较旧的版本写成（格式 {found}）；先以可写方式打开一次"),
-        format!("the record was written by an older version (format {found}); open it once for writing first"),
+        format!("这份底账由较旧的版本写成（格式 {found}）；先运行一次 duizhao rebuild"),
+        format!("the record was written by an older version (format {found}); run duizhao rebuild once"),
     )
 }

@@ -96,7 +96,7 @@ impl Connection {
         self.db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)
     }
 
-    /// All that is missing, in one transaction; read tables that say more than before are made anew in it.
+    /// All that is missing, in one transaction; a read table that says more than before is made anew in it.
     fn migrate(&self) -> Result<()> {
         if self.version()? == migrations::LATEST {
             return Ok(());
@@ -114,7 +114,13 @@ impl Connection {
         }
         transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
         transaction.pragma_update(None, "user_version", migrations::LATEST.max(done)).map_err(failed)?;
-        transaction.commit().map_err(failed)
+        transaction.commit().map_err(failed)?;
+        if done > 0 {
+            // What went away is in the log as zeros, as much as it was: everyone who opens the record
+            // would read that. Where someone reads just now, the next commits overwrite it.
+            let _ = self.truncate_wal();
+        }
+        Ok(())
     }
 
     /// A flipped byte in the schema could drop a promise without a word: it must be what a new record has.

@@ -65,7 +65,6 @@ fn every_changed_column_is_found() {
         ("ledger", "affair", "'别的事'"),
         ("ledger", "state", "'closed'"),
         ("ledger", "version", "99"),
-        ("token", "token", "'假的'"),
     ];
     for (table, column, value) in columns {
         for row in [0, 10, 23] {
@@ -75,7 +74,6 @@ fn every_changed_column_is_found() {
                 _ => "1".to_owned(),
             };
             let chosen = match table {
-                "token" => "token = (SELECT token FROM token LIMIT 1) AND matter = (SELECT matter FROM token LIMIT 1)",
                 "ledger" => "matter = (SELECT matter FROM ledger LIMIT 1)",
                 _ => &one,
             };
@@ -94,7 +92,6 @@ fn deleting_swapping_and_cutting_the_tail_are_found() {
         "UPDATE entry SET seq = -1 WHERE seq = 3; UPDATE entry SET seq = 3 WHERE seq = 4; UPDATE entry SET seq = 4 WHERE seq = -1",
         "INSERT INTO entry SELECT log, 24, randomblob(16), part, matter, 77, header, salt, body FROM entry WHERE seq = 2",
         "DELETE FROM ledger",
-        "DELETE FROM token",
         "DELETE FROM head",
     ] {
         let office = lived();

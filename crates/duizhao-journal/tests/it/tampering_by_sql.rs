@@ -76,11 +76,6 @@ const CHANGES: &[Changes] = &[
             ("help_open", "help_open + 1"),
         ],
     },
-    Changes {
-        table: "token",
-        row: "ctid = (SELECT min(ctid) FROM token)",
-        columns: &[("token", "'假的'"), ("matter", "'\\x00'")],
-    },
 ];
 
 const STATEMENTS: &[&str] = &[
@@ -89,9 +84,7 @@ const STATEMENTS: &[&str] = &[
     "DELETE FROM entry WHERE seq = 23; DELETE FROM node WHERE seq = 23; UPDATE head SET size = 23",
     "UPDATE entry SET seq = -1 WHERE seq = 3; UPDATE entry SET seq = 3 WHERE seq = 4; UPDATE entry SET seq = 4 WHERE seq = -1",
     "INSERT INTO entry SELECT log, 24, '\\x0011', part, matter, 77, header, salt, body FROM entry WHERE seq = 2",
-    "INSERT INTO due SELECT log, '2030-01-01', matter, 'term' FROM ledger LIMIT 1",
     "DELETE FROM ledger",
-    "DELETE FROM token",
     "DELETE FROM head",
 ];
 
@@ -101,7 +94,7 @@ fn what_sql_changes_is_found() {
     let mut sql = database.sql();
     let office = Office::postgres(database);
     live_in(&office);
-    let tables = ["head", "entry", "node", "ledger", "due", "token"];
+    let tables = ["head", "entry", "node", "ledger"];
     let save: String = tables.iter().map(|it| format!("CREATE TABLE saved.{it} AS TABLE public.{it};")).collect();
     sql.batch_execute(&format!("CREATE SCHEMA saved; {save}")).unwrap();
     let restore: String =

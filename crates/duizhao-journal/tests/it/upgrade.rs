@@ -1,20 +1,32 @@
 //! A record that an older version wrote, opened by this one.
 
-use duizhao_journal::{Place, Reader, Word};
+use duizhao_journal::{Place, Reader};
 
 use crate::office::{Office, registered};
 
 const SQLITE: &str = include_str!("../../migrations/sqlite/0001_journal.sql");
 const POSTGRES: &str = include_str!("../../migrations/postgres/0001_journal.sql");
 
-/// The first format's ledger, without rows, and no word of a criterion.
-fn first_format(sql: &str) -> String {
-    let begin = sql.find("CREATE TABLE ledger").unwrap();
-    let end = begin + sql[begin..].find(';').unwrap() + 1;
-    format!("DROP TABLE ledger; {} DELETE FROM token WHERE token = '灯亮';", &sql[begin..end])
+/// A word that an older version kept of a text.
+const WORD: &str = "龘靐";
+
+/// The read tables of the first format from this one on.
+fn tables<'s>(sql: &'s str, first: &str) -> &'s str {
+    let from = &sql[sql.find(first).unwrap()..];
+    &from[..from.find("CREATE TABLE schema_version").unwrap_or(from.len())]
 }
 
-fn opens_and_works(office: &Office, make_old: impl FnOnce()) {
+/// The ledger without rows, and in fewer columns.
+fn first_format(sql: &str) -> String {
+    format!("DROP TABLE ledger; {}", tables(sql, "CREATE TABLE ledger"))
+}
+
+/// The ledger as it is now, beside tables that are gone.
+fn second_format(sql: &str) -> String {
+    format!("{} INSERT INTO token SELECT log, '{WORD}', matter FROM ledger;", tables(sql, "CREATE TABLE due"))
+}
+
+fn opens_and_works(office: &Office, format: u32, make_old: impl FnOnce()) {
     let journal = office.open();
     for at in 0..30 {
         journal.append_blocking(registered(at)).unwrap();
@@ -23,11 +35,9 @@ fn opens_and_works(office: &Office, make_old: impl FnOnce()) {
     make_old();
     // Whoever only reads changes nothing and says what is to be done.
     let refused = Reader::open(&office.place, &office.log).err().unwrap().to_string();
-    assert!(refused.contains("older version (format 1)"), "{refused}");
+    assert!(refused.contains(&format!("older version (format {format})")), "{refused}");
     let journal = office.open();
     assert_eq!(office.reader().differences().unwrap(), [""; 0]);
-    let word = Word::all("灯亮").remove(0);
-    assert_eq!(office.reader().perhaps_with(&word, 30).unwrap().map(|it| it.len()), Some(30));
     journal.append_blocking(registered(30)).unwrap();
     drop(journal);
     office.audit();
@@ -35,21 +45,30 @@ fn opens_and_works(office: &Office, make_old: impl FnOnce()) {
 
 #[test]
 fn an_older_sqlite_record_opens_and_works() {
-    let office = Office::sqlite();
-    let Place::Sqlite(file) = &office.place else { unreachable!() };
-    opens_and_works(&office, || {
-        let sql = format!("{} PRAGMA user_version = 1;", first_format(SQLITE));
-        rusqlite::Connection::open(file).unwrap().execute_batch(&sql).unwrap();
-    });
+    for (format, sql) in [(1, first_format(SQLITE)), (2, second_format(SQLITE))] {
+        let office = Office::sqlite();
+        let Place::Sqlite(file) = &office.place else { unreachable!() };
+        let db = || rusqlite::Connection::open(file).unwrap();
+        let is_in =
+            |file: &str| std::fs::read(file).is_ok_and(|it| it.windows(WORD.len()).any(|it| it == WORD.as_bytes()));
+        let is_word_there = || is_in(&file.display().to_string()) || is_in(&format!("{}-wal", file.display()));
+        opens_and_works(&office, format, || {
+            db().execute_batch(&format!("{sql} PRAGMA user_version = {format};")).unwrap();
+            assert_eq!(is_word_there(), format == 2);
+        });
+        // What was in a table that is gone is overwritten, and not only given free.
+        assert!(!is_word_there());
+    }
 }
 
 #[test]
 fn an_older_postgres_record_opens_and_works() {
-    let Some(database) = crate::postgres::fresh() else { return };
-    let mut client = database.sql();
-    let office = Office::postgres(database);
-    opens_and_works(&office, || {
-        let sql = format!("{} UPDATE schema_version SET version = 1;", first_format(POSTGRES));
-        client.batch_execute(&sql).unwrap();
-    });
+    for (format, sql) in [(1, first_format(POSTGRES)), (2, second_format(POSTGRES))] {
+        let Some(database) = crate::postgres::fresh() else { return };
+        let mut client = database.sql();
+        let office = Office::postgres(database);
+        opens_and_works(&office, format, || {
+            client.batch_execute(&format!("{sql} UPDATE schema_version SET version = {format};")).unwrap();
+        });
+    }
 }

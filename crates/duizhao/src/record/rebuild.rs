@@ -1,4 +1,4 @@
-//! `duizhao rebuild`: the read tables are made anew from the entries.
+//! `duizhao rebuild`: the read table is made anew from the entries.
 
 use anyhow::Result;
 use duizhao_app::record::check::{differences, rebuild};
@@ -27,10 +27,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         if arguments.check {
             let found = differences(&record)?;
             let title = match found.is_empty() {
-                true => page.word("读表与条目一致", "The read tables are what the entries give"),
+                true => page.word("读表与条目一致", "The read table is what the entries give"),
                 false => page.word(
                     "读表与条目不一致；运行 duizhao rebuild 可重建",
-                    "The read tables differ; duizhao rebuild makes them anew",
+                    "The read table differs; duizhao rebuild makes it anew",
                 ),
             };
             let list: String = found.iter().map(|it| page.screen.indented(2, it)).collect();
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         drop(bar);
         let told = match language {
             Language::Chinese => format!("已由条目重建 {matters} 个事项的读表\n"),
-            Language::English => format!("The read tables of {matters} matters were made anew\n"),
+            Language::English => format!("The read table was made anew: {matters} matters\n"),
         };
         page.answer(|| json!({ "matters": matters }), || told)?;
         Ok(0)

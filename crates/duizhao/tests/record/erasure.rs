@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::office::{Office, command, matter, registered};
 use super::postgres::server;
 
-/// A name of characters that nothing else here has: each alone gives it away, as text and as search token.
+/// A name of characters that nothing else here has: each alone gives it away.
 const NAME: &str = "龘靐齉";
 
 /// The entries that carry the name.
@@ -149,7 +149,7 @@ fn an_erased_name_is_in_no_table_of_the_server() {
     // The server's statistics keep samples of what the tables hold.
     Client::connect(&database, NoTls).unwrap().batch_execute("ANALYZE; CHECKPOINT").unwrap();
     let there = |skip: &str| hits(Path::new(&data), skip);
-    assert!(there("pg_wal") > 20, "the search finds what is there");
+    assert!(there("pg_wal") > 10, "the search finds what is there");
     erase(&office, &place);
     assert_eq!(there("pg_wal"), 0);
     everything_proves(&office, &place, "before", "keys/record.vkey");

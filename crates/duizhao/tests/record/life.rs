@@ -10,6 +10,23 @@ use serde_json::{Value, json};
 use super::office::{Office, command, matter, registered};
 
 #[test]
+fn a_record_of_an_older_version_is_raised_by_whoever_writes() {
+    let office = Office::new();
+    office.appended(&[registered(1)]);
+    let first = include_str!("../../../duizhao-journal/migrations/sqlite/0001_journal.sql");
+    let gone = &first[first.find("CREATE TABLE due").unwrap()..];
+    let old = rusqlite::Connection::open(office.path("record.sqlite")).unwrap();
+    let make_old = || old.execute_batch(&format!("{gone} PRAGMA user_version = 2")).unwrap();
+    make_old();
+    assert!(office.no(2, &["log"]).contains("duizhao rebuild"));
+    office.ok(&["rebuild"]);
+    assert!(office.ok(&["log"]).contains("共 1 条"));
+    make_old();
+    office.appended(&[registered(2)]);
+    office.ok(&["audit"]);
+}
+
+#[test]
 fn a_record_lives() {
     let office = Office::new();
     let road = matter(1);

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use duizhao_core::{Actor, Content, Event, Recorded, Seq};
+use duizhao_core::{Actor, CommandId, Content, Event, Recorded, Seq, Version};
 use duizhao_journal::{LedgerRow, World};
 use jiff::{SignedDuration, ToSpan};
 
 use super::*;
 use crate::demo;
+use crate::office::Asked;
 use crate::office::access::Role;
 use crate::office::asked::Ask;
 use crate::office::people::Membership;
@@ -21,20 +22,22 @@ struct Built {
     _folder: tempfile::TempDir,
 }
 
-/// The office of `duizhao demo`, at its own time.
+/// The office of `duizhao demo`, at its own time; looked at by many tests.
 fn built() -> &'static Built {
     static BUILT: OnceLock<Built> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let memory = std::path::Path::new("/dev/shm");
-        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-        let folder = folder.unwrap();
-        let place = duizhao_journal::Place::Sqlite(folder.path().join("record.sqlite"));
-        let record = Record { files: Files::of(&place, None), place, log: None };
-        demo::build(&record).unwrap();
-        let office = Office::open(record, || World::new(demo::now)).unwrap();
-        let matters = office.read(|reader| Ok(reader.matters(reader.size()?)?)).unwrap();
-        Built { office, matters, _folder: folder }
-    })
+    BUILT.get_or_init(build)
+}
+
+fn build() -> Built {
+    let memory = std::path::Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let folder = folder.unwrap();
+    let place = duizhao_journal::Place::Sqlite(folder.path().join("record.sqlite"));
+    let record = Record { files: Files::of(&place, None), place, log: None };
+    demo::build(&record).unwrap();
+    let office = Office::open(record, || World::new(demo::now)).unwrap();
+    let matters = office.read(|reader| Ok(reader.matters(reader.size()?)?)).unwrap();
+    Built { office, matters, _folder: folder }
 }
 
 /// Everybody that there could be: each role alone and with others, in each unit, with each field, as
@@ -152,6 +155,47 @@ fn no_filter_tells_what_may_not_be_seen() {
         }
     }
     assert!(found > 100, "{found}");
+}
+
+/// As often as it takes to begin the index anew.
+#[test]
+fn a_text_is_found_by_what_it_says_now() {
+    let built = build();
+    let Built { office, matters, .. } = &built;
+    let clerk = office.names().unwrap().people.into_iter().find(|it| it.has(Role::Clerk)).unwrap();
+    let matter = MatterId(office.new_id());
+    let (mut version, mut first) = (Version(0), None);
+    let mut act = |kind: &str, body: serde_json::Value| {
+        let (command, kind) = (CommandId(office.new_id()), kind.to_owned());
+        let asked = Asked { command, matter, version, kind, body, numbers_confirmed: false };
+        let done = office.act(&clerk, asked).unwrap();
+        version = Version(version.0 + done.len() as u64);
+        *first.get_or_insert(done[0].0.0)
+    };
+    let count = |words: String| {
+        let filter = Filter { which: Which::All, words, ..Filter::default() };
+        office.ledger(&clerk, &filter).unwrap().count
+    };
+    let body = |number: usize| {
+        let affair = format!("鹈鹕{number}号，鸬鹚");
+        serde_json::json!({ "affair": affair, "criterion": "飞走", "field": "民生", "origin": { "from": "visit" } })
+    };
+    let seq = act("registered/1", body(1000));
+    let before = count("水".to_owned());
+    let changes = 2 * matters.len() + 2;
+    for number in 1001..=1000 + changes {
+        act(
+            "corrected/1",
+            serde_json::json!({ "seq": seq, "kind": "registered/1", "body": body(number), "reason": "笔误" }),
+        );
+        assert_eq!(count(format!("{}", number - 1)), Count::Exactly(0));
+        assert_eq!(count(format!("飞走 {number} 鸬鹚 鹈 鹈鹕1")), Count::Exactly(1));
+    }
+    assert_eq!(count("水".to_owned()), before);
+    act("erased/1", serde_json::json!({ "seq": seq, "reason": "当事人申请" }));
+    for words in ["鹈鹕", "鹈", "鸬鹚", "飞走"] {
+        assert_eq!(count(words.to_owned()), Count::Exactly(0), "{words}");
+    }
 }
 
 /// As far as each event has brought it, on days before, on and after those that count.

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const OLDEST: i32 = 15;
 
 /// Tables by which a record is known.
-const OURS: &[&str] = &["due", "entry", "head", "ledger", "node", "schema_version", "token"];
+const OURS: &[&str] = &["entry", "head", "ledger", "node", "schema_version"];
 
 /// Reads an address.
 pub(super) fn config(address: &str) -> Result<Config> {
@@ -149,7 +149,7 @@ fn found(client: &mut impl GenericClient) -> Result<Found> {
     version.map(Found::Record).map_err(failed)
 }
 
-/// All that is missing, in one transaction; read tables that say more than before are made anew in it.
+/// All that is missing, in one transaction; a read table that says more than before is made anew in it.
 ///
 /// Where there are tables, `schema_version` is the lock; where there are none, their names are:
 /// the server lets one process make them, and the other waits and fails.

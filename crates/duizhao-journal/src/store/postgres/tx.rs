@@ -11,10 +11,9 @@ use postgres::{Statement, Transaction};
 use uuid::Uuid;
 
 use super::super::ledger::{self, COLUMNS, Cell, Cells, Kind};
-use super::super::{self as store, Changes, DueRow, Head, Result, Row, RowRef, StoreError, TokenRow, TxError};
+use super::super::{self as store, Changes, Head, Result, Row, RowRef, StoreError, TxError};
 use super::{failed, is_undone};
-use crate::views::{LedgerRow, Wording, due_word};
-use crate::words::Hint;
+use crate::views::{LedgerRow, Wording};
 
 /// Rows fetched at a time where a table is walked, so that memory stays bounded.
 const AT_ONCE: i32 = 4096;
@@ -143,19 +142,7 @@ impl<'c> Tx<'c> {
             let seq = numbers(&changes.nodes, |it| it.0)?;
             self.run(SQL, &[&id(log), &seq, &column(&changes.nodes, |it| it.1.as_slice())])?;
         }
-        self.ledger(log, &changes.ledger)?;
-        const DUE_GONE: &str = "DELETE FROM due USING unnest($2::text[], $3::bytea[], $4::text[]) AS gone (day, matter, what) \
-             WHERE log = $1 AND due.day = gone.day AND due.matter = gone.matter AND due.what = gone.what";
-        const DUE_NEW: &str = "INSERT INTO due (log, day, matter, what) \
-             SELECT $1, * FROM unnest($2::text[], $3::bytea[], $4::text[])";
-        self.due(DUE_GONE, log, &changes.due_gone)?;
-        self.due(DUE_NEW, log, &changes.due_new)?;
-        const TOKEN_GONE: &str = "DELETE FROM token USING unnest($2::text[], $3::bytea[]) AS gone (token, matter) \
-             WHERE log = $1 AND token.token = gone.token AND token.matter = gone.matter";
-        const TOKEN_NEW: &str =
-            "INSERT INTO token (log, token, matter) SELECT $1, * FROM unnest($2::text[], $3::bytea[])";
-        self.token(TOKEN_GONE, log, &changes.tokens_gone)?;
-        self.token(TOKEN_NEW, log, &changes.tokens_new)
+        self.ledger(log, &changes.ledger)
     }
 
     fn entries(&mut self, log: &LogId, rows: &[Row]) -> Result<()> {
@@ -197,22 +184,6 @@ impl<'c> Tx<'c> {
         self.run(&SQL, &values)
     }
 
-    fn due(&mut self, sql: &'static str, log: &LogId, rows: &[DueRow]) -> Result<()> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let matters = column(rows, |it| it.matter.0.as_bytes().as_slice());
-        self.run(sql, &[&id(log), &column(rows, |it| it.day.as_str()), &matters, &column(rows, |it| it.what)])
-    }
-
-    fn token(&mut self, sql: &'static str, log: &LogId, rows: &[TokenRow]) -> Result<()> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let matters = column(rows, |it| it.matter.0.as_bytes().as_slice());
-        self.run(sql, &[&id(log), &column(rows, |it| it.token.as_str()), &matters])
-    }
-
     pub(crate) fn erase(&mut self, log: &LogId, seq: u64) -> Result<()> {
         const SQL: &str = "UPDATE entry SET salt = NULL, body = NULL WHERE log = $1 AND seq = $2";
         self.run(SQL, &[&id(log), &number(seq)?])
@@ -237,43 +208,10 @@ impl<'c> Tx<'c> {
         rows.iter().map(text).collect()
     }
 
-    pub(crate) fn with_token(&mut self, log: &LogId, hint: &Hint, most: usize) -> Result<Vec<MatterId>> {
-        // One value instead of thousands of rows: most of the time would go into taking these apart.
-        const WHOLE: &str = "SELECT string_agg(matter, '') FROM \
-             (SELECT matter FROM token WHERE log = $1 AND token = $2 LIMIT $3) AS found";
-        const BEGINS: &str = "SELECT string_agg(matter, '') FROM \
-             (SELECT matter FROM token WHERE log = $1 AND token >= $2 AND token < $2 || '{' LIMIT $3) AS found";
-        let (sql, token) = match hint {
-            Hint::Whole(it) => (WHOLE, it),
-            Hint::Begins(it) => (BEGINS, it),
-        };
-        let rows = self.rows(sql, &[&id(log), token, &bound(most as u64)])?;
-        let found: Option<&[u8]> = rows.first().map_or(Ok(None), |it| get(it, 0))?;
-        let (ids, rest) = found.unwrap_or_default().as_chunks::<16>();
-        match rest {
-            [] => Ok(ids.iter().map(|it| MatterId(Uuid::from_bytes(*it))).collect()),
-            _ => Err(StoreError::Damaged("an id that is not 16 bytes".to_owned())),
-        }
-    }
-
-    pub(crate) fn each_due(&mut self, log: &LogId, give: &mut dyn FnMut(DueRow) -> Result<()>) -> Result<()> {
-        const SQL: &str = "SELECT day, matter, what FROM due WHERE log = $1 ORDER BY day, matter, what";
-        self.walk(SQL, &[&id(log)], |row| {
-            give(DueRow { day: get(row, 0)?, matter: MatterId(uuid(row, 1)?), what: due_word(get(row, 2)?)? })
-        })
-    }
-
-    pub(crate) fn each_token(&mut self, log: &LogId, give: &mut dyn FnMut(TokenRow) -> Result<()>) -> Result<()> {
-        const SQL: &str = "SELECT token, matter FROM token WHERE log = $1 ORDER BY token, matter";
-        self.walk(SQL, &[&id(log)], |row| give(TokenRow { token: get(row, 0)?, matter: MatterId(uuid(row, 1)?) }))
-    }
-
     pub(crate) fn clear_views(&mut self, log: &LogId) -> Result<()> {
         // Nobody writes rows while they are made anew.
         self.rows("SELECT size FROM head WHERE log = $1 FOR UPDATE", &[&id(log)])?;
-        self.run("DELETE FROM ledger WHERE log = $1", &[&id(log)])?;
-        self.run("DELETE FROM due WHERE log = $1", &[&id(log)])?;
-        self.run("DELETE FROM token WHERE log = $1", &[&id(log)])
+        self.run("DELETE FROM ledger WHERE log = $1", &[&id(log)])
     }
 
     fn run(&mut self, sql: &'static str, values: &Values<'_>) -> Result<()> {

@@ -10,10 +10,9 @@ use rusqlite::{OptionalExtension, ToSql, params, params_from_iter};
 use uuid::Uuid;
 
 use super::super::ledger::{self, COLUMNS, Cell, Cells};
-use super::super::{self as store, Changes, DueRow, Head, Result, Row, RowRef, StoreError, TokenRow};
+use super::super::{self as store, Changes, Head, Result, Row, RowRef, StoreError};
 use super::failed;
-use crate::views::{LedgerRow, Wording, due_word};
-use crate::words::Hint;
+use crate::views::{LedgerRow, Wording};
 
 /// One transaction.
 pub(crate) struct Tx<'c> {
@@ -177,15 +176,7 @@ impl Tx<'_> {
         )?;
         let node = "INSERT INTO node (log, seq, hashes) VALUES (?1, ?2, ?3)";
         self.each(node, &changes.nodes, |run, (seq, hashes)| run(params![log, number(*seq), hashes]))?;
-        self.ledger(&log, &changes.ledger)?;
-        let due_gone = "DELETE FROM due WHERE log = ?1 AND day = ?2 AND matter = ?3 AND what = ?4";
-        self.each(due_gone, &changes.due_gone, |run, it| run(params![log, it.day, it.matter.0.as_bytes(), it.what]))?;
-        let due_new = "INSERT INTO due (log, day, matter, what) VALUES (?1, ?2, ?3, ?4)";
-        self.each(due_new, &changes.due_new, |run, it| run(params![log, it.day, it.matter.0.as_bytes(), it.what]))?;
-        let token_gone = "DELETE FROM token WHERE log = ?1 AND token = ?2 AND matter = ?3";
-        self.each(token_gone, &changes.tokens_gone, |run, it| run(params![log, it.token, it.matter.0.as_bytes()]))?;
-        let token_new = "INSERT INTO token (log, token, matter) VALUES (?1, ?2, ?3)";
-        self.each(token_new, &changes.tokens_new, |run, it| run(params![log, it.token, it.matter.0.as_bytes()]))
+        self.ledger(&log, &changes.ledger)
     }
 
     fn ledger(&self, log: &[u8; 16], rows: &[LedgerRow]) -> Result<()> {
@@ -236,40 +227,8 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    pub(crate) fn with_token(&mut self, log: &LogId, hint: &Hint, most: usize) -> Result<Vec<MatterId>> {
-        const WHOLE: &str = "SELECT matter FROM token WHERE log = ?1 AND token = ?2 LIMIT ?3";
-        const BEGINS: &str = "SELECT matter FROM token WHERE log = ?1 AND token >= ?2 AND token < ?2 || '{' LIMIT ?3";
-        let (sql, token) = match hint {
-            Hint::Whole(it) => (WHOLE, it),
-            Hint::Begins(it) => (BEGINS, it),
-        };
-        let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
-        let found = statement
-            .query_map(params![id(log), token, number(most as u64)], |row| row.get::<_, [u8; 16]>(0))
-            .map_err(failed)?;
-        found.map(|it| Ok(MatterId(Uuid::from_bytes(it.map_err(failed)?)))).collect()
-    }
-
-    pub(crate) fn each_due(&mut self, log: &LogId, give: &mut dyn FnMut(DueRow) -> Result<()>) -> Result<()> {
-        self.walk("SELECT day, matter, what FROM due WHERE log = ?1 ORDER BY day, matter, what", log, |row| {
-            let what: String = row.get(2).map_err(failed)?;
-            let matter = MatterId(Uuid::from_bytes(row.get(1).map_err(failed)?));
-            give(DueRow { day: row.get(0).map_err(failed)?, matter, what: due_word(&what)? })
-        })
-    }
-
-    pub(crate) fn each_token(&mut self, log: &LogId, give: &mut dyn FnMut(TokenRow) -> Result<()>) -> Result<()> {
-        self.walk("SELECT token, matter FROM token WHERE log = ?1 ORDER BY token, matter", log, |row| {
-            let matter = MatterId(Uuid::from_bytes(row.get(1).map_err(failed)?));
-            give(TokenRow { token: row.get(0).map_err(failed)?, matter })
-        })
-    }
-
     pub(crate) fn clear_views(&mut self, log: &LogId) -> Result<()> {
-        for table in ["ledger", "due", "token"] {
-            self.run(&format!("DELETE FROM {table} WHERE log = ?1"), &[&id(log)])?;
-        }
-        Ok(())
+        self.run("DELETE FROM ledger WHERE log = ?1", &[&id(log)])
     }
 
     fn walk(&self, sql: &str, log: &LogId, mut give: impl FnMut(&rusqlite::Row<'_>) -> Result<()>) -> Result<()> {
