@@ -21,7 +21,7 @@ use duizhao_core::LogId;
 use duizhao_journal::{CheckpointFile, Journal, Place, Reader, Signing, World};
 use duizhao_merkle::Checkpoint;
 
-pub use failure::{Failure, Grave};
+pub use failure::{Failure, Grave, said_of};
 pub use files::Files;
 
 /// A record as its user names it. 底账所在

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use duizhao_app::signs::{Outcome, Request, convert, own, plain, signs};
+use duizhao_core::Said;
 use duizhao_papers::signs::{PlainTable, csv, json, page};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
@@ -55,7 +56,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "格式")]
     time_format: Option<String>,
     /// 没办结的算到哪一刻，如 "2025-11-25T09:30+08:00"；不写时日志算到最后一条，底账算到现在
-    #[arg(long, value_name = "时刻")]
+    #[arg(long, value_name = "时刻", value_parser = moment)]
     until: Option<jiff::Timestamp>,
     /// 只查这几类，逗号隔开；代码见 --explain
     #[arg(long, value_name = "代码", value_delimiter = ',')]
@@ -163,6 +164,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
     out.flush()?;
     Ok(0)
+}
+
+fn moment(text: &str) -> Result<jiff::Timestamp, Said> {
+    text.parse().map_err(|err| {
+        Said::new("要写到分钟并带时区，如 2025-11-25T09:30+08:00", format!("{err}; as 2025-11-25T09:30+08:00"))
+    })
 }
 
 /// `--counts plain`: nothing but the counts.

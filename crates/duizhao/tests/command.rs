@@ -138,12 +138,53 @@ fn bad_arguments_are_answered_with_a_sentence() {
         (&["check", "材料.txt", "-o", "出.pdf"], ".pdf"),
         (&["check", "没有.txt"], "没有.txt"),
         (&["explain", "no-such"], "no-such"),
-        (&["check"], "Usage"),
+        (&["check"], "还要写：<文件|文件夹>"),
+        (&["chekc"], "没有“chekc”这个命令；是不是“checkpoint”、“check”？"),
+        (&["check", "材料.txt", "--yaer", "2024"], "没有“--yaer”这个选项；是不是“--year”？"),
+        (&["check", "材料.txt", "--year"], "“--year”后面还要写一个值"),
+        (&["check", "材料.txt", "--year", "99"], "“--year”的值“99”不对：要在 2000 到 2100 之间"),
+        (&["check", "材料.txt", "--format", "xml"], "可以写：text、json"),
+        (&["log", "--limit", "x"], "要写不小于 0 的整数"),
+        (&["log", "x"], "“x”是多出来的"),
+        (&["check", "材料.txt", "--all", "--all"], "“--all”只能写一次"),
+        (&["table", "--check", "a", "-o", "b"], "“--check”不能和“-o”一起写"),
+        (&["signs", "x", "--until", "明天"], "如 2025-11-25T09:30+08:00"),
+        (&["serve", "--listen", "本机"], "如 127.0.0.1:8620"),
+        (&["check", "--lang", "en"], "required arguments were not provided"),
+        (&["check", "没有.txt"], "没有这个文件或文件夹"),
+        (&["check", "没有.txt", "--lang", "en"], "No such file or directory"),
+        (&["check", "材料.txt", "-o", "没有/出.docx"], "没有这个文件或文件夹"),
+        (&["check", "材料.txt", "--rules", "没有"], "没有这个文件或文件夹"),
     ];
     for (attempt, word) in attempts {
         let output = desk.run(attempt);
         assert_eq!(output.status.code(), Some(2), "{attempt:?}");
         assert!(said(&output).contains(word), "{}", said(&output));
+    }
+}
+
+/// The office's own lists: file, line, column, what stands there and what would be right.
+#[test]
+fn a_wrong_line_of_the_rules_is_told_with_its_column() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("词表")).unwrap();
+    let lines = [
+        (
+            "outdated.txt",
+            "安监局 | 应急局 | 2019-13 | 机构",
+            "outdated.txt 第 2 行：第 3 列“不再适用起”写的是“2019-13”，应为年月",
+        ),
+        ("outdated.txt", "安监局", "写的是“安监局”，只有 1 列，应有至少 4 列，列与列之间用 | 隔开。各列：旧称 | 现行"),
+        ("role-cues.txt", "不错 | 很好", "第 1 列写的是“不错”，没有这个类别；可以写：不足、肯定"),
+        ("topics.txt", " | 路", "第 1 列是空的。各列：主题"),
+        ("自己的.txt", "x", "自己的.txt：没有这种规则文件"),
+    ];
+    for (file, line, told) in lines {
+        fs::write(desk.path("词表").join(file), format!("# 本单位\n{line}\n")).unwrap();
+        let output = desk.run(&["check", "材料.txt", "--rules", "词表"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains(told), "{}", said(&output));
+        fs::remove_file(desk.path("词表").join(file)).unwrap();
     }
 }
 

@@ -132,8 +132,10 @@ fn what_cannot_be_read_is_told_in_a_sentence() {
     fs::write(desk.path("空.csv"), "工单号,环节,时间,承办单位\n").unwrap();
     for (arguments, words) in [
         (&["没有.csv"][..], "没有.csv"),
-        (&["工单.csv", "--map", "错.toml"], "line 2"),
+        (&["工单.csv", "--map", "错.toml"], "含义表第 2 行“签收”：写的是 \"acepted\""),
         (&["工单.csv", "--settings", "设.toml"], "retuns"),
+        (&["没有.csv"], "没有这个文件或文件夹"),
+        (&["工单.csv", "--map", "没有.toml"], "没有 没有.toml 这个文件"),
         (&["空.csv"], "空.csv"),
         (&["工单.csv", "--due", "哪天"], "哪天"),
     ] {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use duizhao_core::{CommandId, Said};
+use duizhao_core::{CommandId, Said, said_by_system};
 use duizhao_journal::{AppendError, Command, Journal, Receipts, World};
 
 use super::Failure;
@@ -120,7 +120,10 @@ fn take(
     let line = match line {
         Ok(line) => line?,
         Err(err) => {
-            let said = Said::new(format!("输入读不下去：{err}"), format!("the input cannot be read: {err}"));
+            let said = Said::new(
+                format!("输入读不下去：{}", said_by_system(&err).zh),
+                format!("the input cannot be read: {err}"),
+            );
             return refused("file", said, None);
         }
     };

@@ -13,12 +13,11 @@ use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use duizhao_core::{CommandId, LogId, MatterId, Said, SealedContact, numbers};
-use duizhao_journal::{StoreError, World};
+use duizhao_journal::World;
 use duizhao_merkle::sha256;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::failure::is_full;
 use super::{Failure, files};
 
 /// The only form there is: XChaCha20-Poly1305, its nonce before the text.
@@ -140,9 +139,9 @@ impl ContactKeys {
             files::create(&self.gone(subject), &note.to_string(), true)?;
         }
         if path.exists() {
-            overwrite(&path).map_err(|err| unwritable(&path, &err))?;
+            overwrite(&path).map_err(|err| Failure::unwritten(&path, &err))?;
             files::remove(&path)?;
-            files::keep_name(&path).map_err(|err| unwritable(&path, &err))?;
+            files::keep_name(&path).map_err(|err| Failure::unwritten(&path, &err))?;
         }
         Ok(())
     }
@@ -163,7 +162,7 @@ impl ContactKeys {
         if let Some(key) = self.key(subject)? {
             return Ok(key);
         }
-        self.make_folder().map_err(|err| unwritable(&self.folder, &err))?;
+        self.make_folder().map_err(|err| Failure::unwritten(&self.folder, &err))?;
         let mut key = [0; 32];
         (world.fill)(&mut key);
         // On the disk before anything is sealed with it.
@@ -271,17 +270,6 @@ fn overwrite(path: &Path) -> std::io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).open(path)?;
     file.write_all(&vec![b'0'; usize::try_from(length).unwrap_or_default()])?;
     file.sync_all()
-}
-
-fn unwritable(path: &Path, err: &std::io::Error) -> Failure {
-    if is_full(err) {
-        return StoreError::Full.into();
-    }
-    Failure::new(
-        "file",
-        format!("写不了 {}：{err}", path.display()),
-        format!("{} cannot be written: {err}", path.display()),
-    )
 }
 
 #[cfg(test)]

@@ -61,11 +61,7 @@ fn open(arguments: &Arguments) -> Result<Box<dyn BufRead + Send>, Failure> {
     }
     match File::open(file) {
         Ok(it) => Ok(Box::new(BufReader::new(it))),
-        Err(err) => Err(Failure::new(
-            "file",
-            format!("读不了 {}：{err}", file.display()),
-            format!("{} cannot be read: {err}", file.display()),
-        )),
+        Err(err) => Err(Failure::unread(file, &err)),
     }
 }
 

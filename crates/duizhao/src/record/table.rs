@@ -178,13 +178,7 @@ fn value(made: &Made, output: &Path, hash: &str, seqs: &[u64]) -> serde_json::Va
 }
 
 fn check(page: &Page, record: &Record, file: &Path) -> Result<u8> {
-    let bytes = std::fs::read(file).map_err(|err| {
-        Failure::new(
-            "file",
-            format!("读不了 {}：{err}", file.display()),
-            format!("{} cannot be read: {err}", file.display()),
-        )
-    })?;
+    let bytes = std::fs::read(file).map_err(|err| Failure::unread(file, &err))?;
     let hash = sha256(&bytes);
     let found = frozen(record)?.into_iter().find(|it| it.table.sha256 == hash);
     let value = || match &found {
