@@ -8,7 +8,7 @@ use duizhao_read::Language;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{At, Look, Page, actor, world};
+use super::{At, Look, Page, world};
 
 #[derive(clap::Args)]
 #[command(after_help = "清除内容、盐和由它们得出的检索词，并在底账里写下清除这件事；条目的首部留着，仍可证明。\n\
@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
-        let actor = actor(&arguments.actor)?;
+        let actor = arguments.at.record()?.actor(&arguments.actor)?;
         let Some(seq) = arguments.seq else { return forget(arguments, page, &actor) };
         let command = CommandId(Uuid::now_v7());
         let asked = Erase { seq: Seq(seq), reason: arguments.reason.clone(), actor, command };

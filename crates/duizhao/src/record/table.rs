@@ -12,7 +12,7 @@ use duizhao_read::Language;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{At, Look, Page, REFUSED, actor, today, words, world};
+use super::{At, Look, Page, REFUSED, today, words, world};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Wanted {
@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 }
 
 fn make(page: &Page, record: &Record, arguments: &Arguments, output: &Path) -> Result<u8> {
-    let actor = arguments.actor.as_deref().filter(|_| arguments.hand_in).map(actor).transpose()?;
+    let actor = arguments.actor.as_deref().filter(|_| arguments.hand_in).map(|it| record.actor(it)).transpose()?;
     let format = format(output)?;
     let made = table(record, &asked(record, arguments)?)?;
     let bytes = format.write(&made.table)?;
@@ -126,7 +126,7 @@ fn asked(record: &Record, arguments: &Arguments) -> Result<Asked, Failure> {
         title: arguments.title.clone(),
         today: today(),
         within_days: arguments.within,
-        ..Asked::default()
+        names: record.names()?,
     })
 }
 

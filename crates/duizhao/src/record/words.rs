@@ -1,5 +1,7 @@
 //! What stands in an entry, as a person reads it.
 
+use duizhao_app::office::Names;
+use duizhao_app::record::Record;
 use duizhao_core::{Event, Outcome, State};
 use duizhao_journal::{Entry, Header};
 use duizhao_papers::words::Word;
@@ -13,6 +15,11 @@ pub(super) const OFFICE: Offset = Offset::constant(8);
 
 /// Members of a body that say what it is about, the first that is there.
 const TELLING: &[&str] = &["affair", "text", "reason", "what", "to", "lead", "outcome", "due"];
+
+/// What the office calls its units and people, where it can be read; else they are told by their ids.
+pub(super) fn names(record: &Record) -> Names {
+    record.names().unwrap_or_default()
+}
 
 /// `2026-11-24 16:00:00`, where the office is.
 pub(super) fn time(at: Timestamp) -> String {
@@ -57,7 +64,7 @@ pub(super) fn origin(code: &str, language: Language) -> String {
 }
 
 /// What the body is about, in its own words.
-pub(super) fn gist(entry: &Entry, language: Language) -> String {
+pub(super) fn gist(entry: &Entry, names: &Names, language: Language) -> String {
     let Some((_, body)) = &entry.content else {
         return Word("（内容已清除）", "(erased)").to(language).to_owned();
     };
@@ -71,6 +78,14 @@ pub(super) fn gist(entry: &Entry, language: Language) -> String {
         Some(("outcome", code)) => match serde_json::from_value(Value::from(code)) {
             Ok(known) => outcome(known, language),
             Err(_) => code.to_owned(),
+        },
+        Some(("to" | "lead", id)) => names.of(id).to_owned(),
+        // Which entry, or whose contact, without a word of what it said.
+        Some(("reason", reason)) => match (body["seq"].as_u64(), body["subject"].as_str()) {
+            (Some(seq), _) if language == Language::Chinese => format!("第 {seq} 条：{reason}"),
+            (Some(seq), _) => format!("entry {seq}: {reason}"),
+            (None, Some(subject)) => format!("{subject}{}{reason}", Word("：", ": ").to(language)),
+            (None, None) => reason.to_owned(),
         },
         Some((_, words)) => words.to_owned(),
     }
