@@ -99,6 +99,7 @@ events! {
     RulesSet(OfficeRules) "rules-set/1" "设定规则";
     /// On the office itself.
     HandedIn(HandedIn) "handed-in/1" "报送";
+    ContactDestroyed(ContactDestroyed) "contact-destroyed/1" "销毁联系方式";
 }
 
 impl Event {

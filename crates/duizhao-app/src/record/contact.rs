@@ -125,14 +125,8 @@ impl ContactKeys {
         reason: &str,
         at: Timestamp,
     ) -> Result<(), Failure> {
+        self.known(subject)?;
         let path = self.path(subject);
-        if !is_subject(subject) || (!path.exists() && !self.gone(subject).exists()) {
-            return Err(Failure::new(
-                "missing",
-                format!("{} 里没有 {subject} 的密钥", self.folder.display()),
-                format!("{} holds no key of {subject}", self.folder.display()),
-            ));
-        }
         // The note first: interrupted after it, the key is destroyed when asked again.
         if !self.gone(subject).exists() {
             let note = serde_json::json!({ "at": format!("{at:.6}"), "actor": actor.to_string(), "reason": reason });
@@ -144,6 +138,42 @@ impl ContactKeys {
             files::keep_name(&path).map_err(|err| Failure::unwritten(&path, &err))?;
         }
         Ok(())
+    }
+
+    /// # Errors
+    /// When there is neither a key of the subject nor a note that it was destroyed.
+    pub(crate) fn known(&self, subject: &str) -> Result<(), Failure> {
+        if is_subject(subject) && (self.path(subject).exists() || self.gone(subject).exists()) {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "missing",
+            format!("{} 里没有 {subject} 的密钥", self.folder.display()),
+            format!("{} holds no key of {subject}", self.folder.display()),
+        ))
+    }
+
+    /// What names the subject is about to be erased; the mark outlives an interruption.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn mark(&self, subject: &str) -> Result<(), Failure> {
+        let mark = self.mark_of(subject);
+        if mark.exists() { Ok(()) } else { files::create(&mark, "erasing", true) }
+    }
+
+    /// The subjects with a mark.
+    pub(crate) fn marked(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let names = entries.filter_map(|it| Some(it.file_name().to_str()?.strip_suffix(".erasing")?.to_owned()));
+        names.filter(|it| is_subject(it)).collect()
+    }
+
+    /// # Errors
+    /// When a mark is there and cannot be removed.
+    pub(crate) fn unmark(&self, subject: &str) -> Result<(), Failure> {
+        let mark = self.mark_of(subject);
+        if mark.exists() { files::remove(&mark) } else { Ok(()) }
     }
 
     /// Whether the key of a subject is here.
@@ -200,6 +230,10 @@ impl ContactKeys {
 
     fn path(&self, subject: &str) -> PathBuf {
         self.folder.join(format!("{subject}.key"))
+    }
+
+    fn mark_of(&self, subject: &str) -> PathBuf {
+        self.folder.join(format!("{subject}.erasing"))
     }
 
     fn gone(&self, subject: &str) -> PathBuf {
