@@ -9,7 +9,7 @@ use duizhao_app::check::{Batch, Check, Outcome, check, commented, files};
 use duizhao_papers::{html, json};
 use duizhao_read::{Grade, Language, Limits, Reviewed, Unreadable, remark};
 
-use crate::output::{self, Destination, Folder, Inputs, Paper, Pending};
+use crate::output::{self, Destination, Folder, Inputs, Over, Paper, Pending};
 use crate::pipe::Pipe;
 use crate::progress::Progress;
 use crate::terminal::{Row, Screen, pairs, table};
@@ -17,7 +17,7 @@ use crate::{Color, Lang, columns};
 
 #[derive(clap::Args)]
 #[command(after_help = "退出码：0 没有必改的，1 有，2 有文件读不了或参数不对。\n\
-    -o 给的文件如已存在则更新；绝不覆盖输入文件，也不写别的文件。")]
+    -o 给的文件如已存在，加 --force 才覆盖；绝不覆盖输入文件，也不写别的文件。")]
 pub(crate) struct Arguments {
     /// 材料（.docx、.txt、.md），或装材料的文件夹
     #[arg(required = true, value_name = "文件|文件夹")]
@@ -73,6 +73,8 @@ pub(crate) struct Arguments {
     /// -o 是文件夹时，每份写成什么；默认 docx
     #[arg(long = "as", value_enum, requires = "output")]
     paper: Option<Paper>,
+    #[command(flatten)]
+    over: Over,
 }
 
 /// 输出形式
@@ -121,6 +123,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     let inputs = arguments.read(&all_read);
     let asked = arguments.output.as_deref();
     let destination = asked.map(|it| Destination::new(it, arguments.paper, reports.len(), &inputs)).transpose()?;
+    arguments.over.refuse(destination.iter().flat_map(|it| it.places(&reports)))?;
     let mut run = Run::new(&arguments, inputs, destination, several)?;
     let progress = Progress::new(run.screen.language);
     let step = |stage, done, all| progress.step(stage, done, all);

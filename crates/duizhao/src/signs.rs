@@ -14,7 +14,7 @@ use duizhao_read::Language;
 use duizhao_signs::Columns;
 use duizhao_signs::sign::{ALL, Kind, kind};
 
-use crate::output::{self, Inputs};
+use crate::output::{self, Inputs, Over};
 use crate::record::At;
 use crate::terminal::Screen;
 use crate::{Color, Lang, columns, print};
@@ -73,6 +73,8 @@ pub(crate) struct Arguments {
     /// 写成文件：.html 一页报告、.json、.csv
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    over: Over,
     /// 只换格式：把同一份日志写成 .csv、.xes、.xes.gz、.json、.sqlite、.parquet 或 .columns
     #[arg(long, value_name = "文件", requires = "event_log", conflicts_with_all = ["output", "counts"])]
     to: Option<PathBuf>,
@@ -142,6 +144,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let request = arguments.request();
     if let Some(to) = &arguments.to {
         Inputs::new(arguments.event_log.as_deref()).refuse(to)?;
+        arguments.over.refuse([to])?;
         let events = convert(&request, to)?;
         print(&screen.indented(0, &format!("{}：{events} 条事件（events）", to.display())))?;
         return Ok(0);
@@ -209,6 +212,7 @@ impl Paper {
 fn destination<'p>(place: &'p Path, arguments: &Arguments) -> Result<(&'p Path, Paper)> {
     let inputs = [&arguments.event_log, &arguments.map, &arguments.settings];
     Inputs::new(inputs.into_iter().flatten().map(PathBuf::as_path)).refuse(place)?;
+    arguments.over.refuse([place])?;
     let ending = place.extension().and_then(OsStr::to_str).map(str::to_lowercase);
     let paper = match ending.as_deref() {
         Some("html" | "htm") => Paper::Html,

@@ -60,13 +60,16 @@ fn a_check_prints_and_writes_nothing() {
 }
 
 #[test]
-fn a_file_asked_for_is_written_and_may_be_written_again() {
+fn a_file_asked_for_is_written_and_written_over_only_by_force() {
     let desk = Desk::new();
     for name in ["出.docx", "出.html", "出.json"] {
-        for _ in 0..2 {
-            let output = desk.run(&["check", "材料.txt", "-o", name]);
-            assert!(matches!(output.status.code(), Some(0 | 1)), "{}", said(&output));
-        }
+        let written = |more: &[&str]| desk.run(&[&["check", "材料.txt", "-o", name], more].concat());
+        assert!(matches!(written(&[]).status.code(), Some(0 | 1)), "{}", said(&written(&[])));
+        fs::write(desk.path(name), "mine").unwrap();
+        assert_eq!(written(&[]).status.code(), Some(2));
+        assert!(said(&written(&[])).contains("没有覆盖") && said(&written(&["--lang", "en"])).contains("--force"));
+        assert_eq!(fs::read_to_string(desk.path(name)).unwrap(), "mine");
+        assert!(matches!(written(&["--force"]).status.code(), Some(0 | 1)));
         assert!(fs::metadata(desk.path(name)).unwrap().len() > 500, "{name}");
     }
     assert_eq!(desk.names(), ["出.docx", "出.html", "出.json", "材料.txt"]);

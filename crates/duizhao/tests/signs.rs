@@ -136,6 +136,8 @@ fn what_cannot_be_read_is_told_in_a_sentence() {
         (&["工单.csv", "--settings", "设.toml"], "retuns"),
         (&["没有.csv"], "没有这个文件或文件夹"),
         (&["工单.csv", "--map", "没有.toml"], "没有 没有.toml 这个文件"),
+        (&["工单.csv", "-o", "空.csv"], "已有 空.csv，没有覆盖"),
+        (&["工单.csv", "--to", "空.csv"], "已有 空.csv，没有覆盖"),
         (&["空.csv"], "空.csv"),
         (&["工单.csv", "--due", "哪天"], "哪天"),
     ] {

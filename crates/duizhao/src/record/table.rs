@@ -12,6 +12,8 @@ use duizhao_read::Language;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::output::Over;
+
 use super::{At, Look, Page, REFUSED, today, words, world};
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -40,6 +42,8 @@ pub(crate) struct Arguments {
     /// 写到哪里：.xlsx、.docx 或 .csv
     #[arg(short, value_name = "文件", required_unless_present_any = ["check", "layouts"])]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    over: Over,
     /// 版式的名称或文件
     #[arg(long, value_name = "名称|文件")]
     layout: Option<String>,
@@ -87,7 +91,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 fn make(page: &Page, record: &Record, arguments: &Arguments, output: &Path) -> Result<u8> {
     let actor = arguments.actor.as_deref().filter(|_| arguments.hand_in).map(|it| record.actor(it)).transpose()?;
     let format = format(output)?;
-    let made = table(record, &asked(record, arguments)?)?;
+    let asked = asked(record, arguments)?;
+    arguments.over.refuse([output])?;
+    let made = table(record, &asked)?;
     let bytes = format.write(&made.table)?;
     crate::output::put(output, &bytes)?;
     let mut seqs: Vec<u64> = Vec::new();
