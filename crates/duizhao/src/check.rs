@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     /// 本单位的词表文件夹
     #[arg(long, value_name = "文件夹")]
     rules: Option<PathBuf>,
-    /// 只要这几类意见，逗号隔开；代码见 duizhao explain
+    /// 只要这几类意见，逗号隔开；代码和名称见 duizhao explain
     #[arg(long, value_name = "代码", value_delimiter = ',')]
     only: Vec<String>,
     /// 已标不适用的意见：每行一个意见编号，# 开头为注
@@ -92,7 +92,7 @@ impl Arguments {
             year: self.year,
             theme: self.theme.clone(),
             rules: self.rules.clone(),
-            only: self.only.clone(),
+            only: self.only.iter().filter_map(|it| Some(remark::named(it)?.code.to_owned())).collect(),
             dismissed: self.dismissed.clone(),
             limits: Limits {
                 text_bytes: self.text_mb << 20,
@@ -112,7 +112,7 @@ impl Arguments {
 }
 
 pub(crate) fn run(arguments: Arguments) -> Result<u8> {
-    if let Some(code) = arguments.only.iter().find(|it| remark::rule(it).is_none()) {
+    if let Some(code) = arguments.only.iter().find(|it| remark::named(it).is_none()) {
         bail!("--only：没有“{code}”这类意见；duizhao explain 列出全部（no such remark）");
     }
     let request = arguments.request();

@@ -208,6 +208,12 @@ fn a_kind_of_remark_is_explained() {
     let output = desk.run(&["explain", "no-case", "--lang", "en"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(said(&output).contains("What it cannot see"));
+    // By whatever it is called where it is raised.
+    for name in ["没有具体事例", "〔没有具体事例〕"] {
+        assert_eq!(said(&desk.run(&["explain", name])), said(&desk.run(&["explain", "no-case"])));
+    }
+    let only = |name: &str| desk.run(&["check", "材料.txt", "--format", "json", "--only", name]).stdout;
+    assert_eq!(only("没有具体事例"), only("no-case"));
 }
 
 #[cfg(unix)]

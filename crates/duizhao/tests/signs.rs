@@ -117,6 +117,10 @@ fn a_sign_is_explained_and_an_unknown_one_is_not() {
     let desk = Desk::new();
     assert!(said(&desk.run(&["--explain", "bounced"])).contains("推诿扯皮"));
     assert!(said(&desk.run(&["--explain"])).contains("unanswered-help"));
+    // By what it is called where it is shown, too.
+    assert_eq!(said(&desk.run(&["--explain", "多次转回"])), said(&desk.run(&["--explain", "bounced"])));
+    let only = |name| desk.json(&[&["工单.csv", "--only", name], &COLUMNS[..]].concat())["signs"].clone();
+    assert_eq!(only("多次转回"), only("bounced"));
     for arguments in [&["--explain", "lazy"][..], &["工单.csv", "--only", "lazy"]] {
         let output = desk.run(arguments);
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
