@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use duizhao_app::check::{Batch, Check, Outcome, check, commented, files};
+use duizhao_papers::words::Word;
 use duizhao_papers::{html, json};
 use duizhao_read::{Grade, Language, Limits, Reviewed, Unreadable, remark};
 
@@ -117,6 +118,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     }
     let request = arguments.request();
     let reports = files(&request.inputs)?;
+    if reports.is_empty() {
+        let shown: Vec<String> = arguments.inputs.iter().map(|it| it.display().to_string()).collect();
+        bail!(
+            "{} 里没有材料：是空的，或只有隐藏文件、子文件夹；请给 .docx、.txt、.md 文件，或装着它们的文件夹（there is no report in it）",
+            shown.join("、")
+        );
+    }
     let several = reports.len() != 1 || arguments.inputs.iter().any(|it| it.is_dir());
     let mut all_read = reports.clone();
     all_read.extend(files(&request.against)?);
@@ -258,6 +266,13 @@ impl Run {
                 }
                 if self.several {
                     out.write_all(table(&self.screen, &self.rows).as_bytes())?;
+                    if self.rows.iter().all(|it| !it.was_read()) {
+                        let none = Word(
+                            "没有一份材料读得成，什么都没有审阅。",
+                            "None of the files could be read; nothing was reviewed.",
+                        );
+                        out.write_all(self.screen.indented(0, none.to(self.screen.language)).as_bytes())?;
+                    }
                 }
                 out.flush()?;
             }

@@ -136,6 +136,7 @@ fn a_folder_ends_in_a_table_in_the_order_of_names() {
 #[test]
 fn bad_arguments_are_answered_with_a_sentence() {
     let desk = Desk::new();
+    fs::create_dir(desk.path("空")).unwrap();
     let attempts: &[(&[&str], &str)] = &[
         (&["check", "材料.txt", "--only", "no-such"], "no-such"),
         (&["check", "材料.txt", "-o", "出.pdf"], ".pdf"),
@@ -158,6 +159,7 @@ fn bad_arguments_are_answered_with_a_sentence() {
         (&["check", "没有.txt", "--lang", "en"], "No such file or directory"),
         (&["check", "材料.txt", "-o", "没有/出.docx"], "没有这个文件或文件夹"),
         (&["check", "材料.txt", "--rules", "没有"], "没有这个文件或文件夹"),
+        (&["check", "空"], "空 里没有材料"),
     ];
     for (attempt, word) in attempts {
         let output = desk.run(attempt);
@@ -189,6 +191,20 @@ fn a_wrong_line_of_the_rules_is_told_with_its_column() {
         assert!(said(&output).contains(told), "{}", said(&output));
         fs::remove_file(desk.path("词表").join(file)).unwrap();
     }
+}
+
+#[test]
+fn a_folder_of_which_nothing_can_be_read_says_so() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("一批")).unwrap();
+    for name in ["甲.docx", "乙.docx"] {
+        fs::write(desk.path("一批").join(name), "").unwrap();
+    }
+    let output = desk.run(&["check", "一批"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("没有一份材料读得成"), "{}", said(&output));
+    fs::write(desk.path("一批").join("丙.txt"), REPORT).unwrap();
+    assert!(!said(&desk.run(&["check", "一批"])).contains("没有一份材料读得成"));
 }
 
 #[test]
