@@ -91,6 +91,114 @@ pub(super) fn gist(entry: &Entry, names: &Names, language: Language) -> String {
     }
 }
 
+/// What a member of a body is called.
+const LABELS: &[(&str, &str)] = &[
+    ("affair", "事由"),
+    ("criterion", "办结标准"),
+    ("criterion_is_decision", "标准是一个决定"),
+    ("field", "领域"),
+    ("origin", "来源"),
+    ("from", "出处"),
+    ("document", "文件"),
+    ("receipt", "回执"),
+    ("clock_since", "起算"),
+    ("concerns", "涉及"),
+    ("quote", "原话"),
+    ("contact", "联系方式"),
+    ("subject", "当事人编号"),
+    ("sealed", "已封存"),
+    ("on", "发生于"),
+    ("file", "文件"),
+    ("sheet", "工作表"),
+    ("ledger", "台账"),
+    ("row", "行"),
+    ("columns", "各列"),
+    ("state", "所述状态"),
+    ("lead", "主办"),
+    ("supporting", "协办"),
+    ("leader", "分管领导"),
+    ("verifier", "核验"),
+    ("term", "期限"),
+    ("pace", "办法"),
+    ("due", "截止"),
+    ("days", "天数"),
+    ("count", "几天"),
+    ("working", "工作日"),
+    ("hours", "小时"),
+    ("standing", "长期"),
+    ("reason", "理由"),
+    ("to", "给"),
+    ("text", "内容"),
+    ("no_change", "无变化"),
+    ("medium", "形式"),
+    ("answers", "回应标准"),
+    ("case", "案卷"),
+    ("by", "由"),
+    ("party", "等谁"),
+    ("what", "什么事"),
+    ("until", "到"),
+    ("of", "向谁"),
+    ("cause", "原因"),
+    ("outcome", "结果"),
+    ("method", "方式"),
+    ("signer", "签字人"),
+    ("provisional", "暂时办结"),
+    ("recheck", "回头看"),
+    ("taken_by", "接手的"),
+    ("holds", "仍然成立"),
+    ("relation", "关系"),
+    ("sign", "迹象"),
+    ("seq", "第几条"),
+    ("kind", "种类"),
+    ("body", "改为"),
+    ("table", "表"),
+    ("layout", "版式"),
+    ("size", "底账条数"),
+    ("rows", "行数"),
+    ("sha256", "SHA-256"),
+];
+
+/// A body as lines of what each member is and says; members within a member stand behind its name.
+pub(super) fn body(body: &Value, language: Language) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    collect("", "", body, language, &mut lines);
+    lines
+}
+
+fn collect(label: &str, name: &str, value: &Value, language: Language, lines: &mut Vec<(String, String)>) {
+    let Value::Object(members) = value else {
+        return lines.push((label.to_owned(), told(name, value, language)));
+    };
+    for (name, value) in members {
+        let chinese = LABELS.iter().find(|it| it.0 == name).map_or(name.as_str(), |it| it.1);
+        let own = if language == Language::Chinese { chinese.to_owned() } else { name.replace('_', " ") };
+        let label = if label.is_empty() { own } else { format!("{label} · {own}") };
+        collect(&label, name, value, language, lines);
+    }
+}
+
+/// Codes by their words, the rest as it stands.
+fn told(name: &str, value: &Value, language: Language) -> String {
+    let code = value.as_str().unwrap_or_default();
+    match (value, name) {
+        (Value::Array(all), _) => {
+            let all: Vec<String> = all.iter().map(|it| told(name, it, language)).collect();
+            all.join(Word("、", ", ").to(language))
+        }
+        (Value::Bool(true), _) => Word("是", "yes").to(language).to_owned(),
+        (Value::Bool(false), _) => Word("否", "no").to(language).to_owned(),
+        (_, "from") => origin(code, language),
+        (_, "kind") => kind(code, language),
+        (_, "outcome") => serde_json::from_value(value.clone()).map_or(code.to_owned(), |it| outcome(it, language)),
+        (_, "state") => serde_json::from_value(value.clone()).map_or(code.to_owned(), |it| state(it, language)),
+        (Value::String(code), _) => match duizhao_web::word_of(name, code) {
+            Some(word) => word.to(language).to_owned(),
+            None => code.clone(),
+        },
+        (other, _) => other.to_string(),
+    }
+}
+
 /// For programs: the header's members, the salt and the body as they were recorded.
 pub(super) fn value(entry: &Entry) -> Value {
     serde_json::from_slice(&entry.extra(true)).expect("an entry is written as JSON")
@@ -119,6 +227,16 @@ mod tests {
         }
         assert_eq!(kind("extension-asked/1", Language::English), "extension asked");
         assert_eq!(kind("new-thing/7", Language::English), "new-thing/7");
+    }
+
+    #[test]
+    fn a_body_is_told_member_by_member() {
+        let value = serde_json::json!({
+            "affair": "路面塌陷", "origin": { "from": "visit" }, "supporting": ["a", "b"], "standing": true, "novel": 3
+        });
+        let told = |language| body(&value, language).into_iter().map(|(a, b)| format!("{a}={b}")).collect::<Vec<_>>();
+        assert_eq!(told(Language::Chinese), ["事由=路面塌陷", "novel=3", "来源 · 出处=走访", "长期=是", "协办=a、b"]);
+        assert_eq!(told(Language::English)[2], "origin · from=visit");
     }
 
     #[test]
