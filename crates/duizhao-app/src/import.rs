@@ -123,6 +123,13 @@ impl Plan {
         self.table.lines.iter().any(|it| it.id.is_some())
     }
 
+    /// The layout without what the desk knows of units and people, which changes there.
+    pub fn own_layout(&self) -> Layout {
+        let mut layout = self.table.layout.clone();
+        self.names.take_from(&mut layout);
+        layout
+    }
+
     /// What stood in the column of states, how it was read, and in how many rows.
     pub fn states(&self) -> Vec<(String, Option<Stated>, usize)> {
         let Some(header) = self.table.layout.header(ledger::Field::State) else { return Vec::new() };

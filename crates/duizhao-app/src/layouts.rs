@@ -74,13 +74,7 @@ pub fn keep(kept: &Files, layout: &Layout) -> Result<PathBuf, Failure> {
     check(layout)?;
     let (folder, path) = (kept.layouts(), place(kept, &layout.name));
     let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, layout.to_text()));
-    written.map_err(|err| {
-        Failure::new(
-            "file",
-            format!("写不了 {}：{err}", path.display()),
-            format!("{} cannot be written: {err}", path.display()),
-        )
-    })?;
+    written.map_err(|err| Failure::unwritten(&path, &err))?;
     Ok(path)
 }
 

@@ -17,11 +17,13 @@ pub mod receipts;
 pub(crate) mod secrecy;
 pub mod verify;
 
-use duizhao_core::LogId;
-use duizhao_journal::{CheckpointFile, Journal, Place, Reader, Signing, World};
+use duizhao_core::{Actor, LogId};
+use duizhao_journal::{CheckpointFile, Desk, Journal, Place, Reader, Signing, World};
 use duizhao_merkle::Checkpoint;
 
-pub use failure::{Failure, Grave};
+use crate::office::Names;
+
+pub use failure::{Failure, Grave, said_of};
 pub use files::Files;
 
 /// A record as its user names it. 底账所在
@@ -75,6 +77,34 @@ impl Record {
         };
         let file = CheckpointFile::new(self.files.checkpoint());
         Ok(Journal::open(&self.place, &log, Signing { key, file }, world)?)
+    }
+
+    /// What the office calls its units and people; nothing where the record has no desk.
+    ///
+    /// # Errors
+    /// When the desk cannot be read.
+    pub fn names(&self) -> Result<Names, Failure> {
+        let desk = self.files.desk();
+        if desk.exists() { Names::of_desk(&Desk::look(&desk)?) } else { Ok(Names::default()) }
+    }
+
+    /// Who acts, as it was typed: by name or id, one of the people of the desk; where nobody has an
+    /// account, whoever is named.
+    ///
+    /// # Errors
+    /// When there is nobody of that name, or they may not work here now.
+    pub fn actor(&self, text: &str) -> Result<Actor, Failure> {
+        let names = self.names()?;
+        if !names.is_open() {
+            return names.actor(text);
+        }
+        text.parse().map_err(|_| {
+            Failure::new(
+                "usage",
+                "--actor 应为“单位/人员”，只用小写字母、数字和 -",
+                "--actor should be unit/person in a-z, 0-9 and -",
+            )
+        })
     }
 
     /// The last checkpoint signed here.

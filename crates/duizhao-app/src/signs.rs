@@ -4,17 +4,16 @@ mod own;
 
 pub use own::{Exported, export, own};
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use duizhao_core::Said;
 use duizhao_logs::{LeftOut, Parts, ReadAs, TimeFormat, Told, Unread};
 use duizhao_papers::signs::Looked;
 use duizhao_read::Language;
 use duizhao_signs::{
-    Columns, Days, Difference, Look, Map, OwnRecord, PlainCounts, Process, Settings, SettingsError, Signs, Vocabulary,
-    Wanted,
+    Columns, Days, Difference, Look, Map, MapError, OwnRecord, PlainCounts, Process, Settings, SettingsError, Signs,
+    Vocabulary, Wanted,
 };
 use jiff::Timestamp;
 
@@ -137,7 +136,7 @@ struct Prepared {
 impl Prepared {
     fn of(request: &Request) -> Result<Prepared> {
         let map = match &request.map {
-            Some(path) => Map::parse(&text(path)?).with_context(|| path.display().to_string())?,
+            Some(path) => map(path)?,
             None => Map::default(),
         };
         let settings = request.settings.as_deref().map(settings).transpose()?.unwrap_or_default();
@@ -160,6 +159,13 @@ pub(crate) fn beside(files: &Files) -> Result<Settings, Failure> {
         Ok(false) => Ok(Settings::default()),
         _ => settings(&path),
     }
+}
+
+fn map(path: &Path) -> Result<Map, Failure> {
+    let text = crate::record::files::text(path)?;
+    Map::parse(text.trim_start_matches('\u{feff}')).map_err(|MapError { said }| {
+        Failure::new("map", format!("{}：{}", path.display(), said.zh), format!("{}: {}", path.display(), said.en))
+    })
 }
 
 /// # Errors
@@ -198,13 +204,6 @@ fn of_log(err: Unread, request: &Request) -> anyhow::Error {
 
 fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned())
-}
-
-fn text(path: &Path) -> Result<String> {
-    let unread = || format!("{} 读不出来（cannot be read）", path.display());
-    let bytes = fs::read(path).with_context(unread)?;
-    let text = String::from_utf8(bytes).ok().context("不是 UTF-8 文本（it is not UTF-8 text）").with_context(unread)?;
-    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// What the command names, else what the map names.

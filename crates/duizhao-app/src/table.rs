@@ -10,7 +10,7 @@ mod since;
 
 use std::collections::BTreeMap;
 
-use duizhao_core::{HandedIn, Matter, MatterId, Source, State};
+use duizhao_core::{HandedIn, Matter, MatterId, Source, State, nearest};
 use duizhao_journal::Reader;
 use duizhao_papers::table::Table;
 use duizhao_read::ledger::{Column, Field, Layout};
@@ -106,6 +106,9 @@ impl Kind {
     }
 }
 
+/// Can be filtered by in every table.
+const STATE: &str = "状态";
+
 /// Read at a time: a matter takes some 10 KB with its events.
 const AT_ONCE: usize = 100;
 
@@ -157,6 +160,7 @@ pub(crate) fn table_for(
     audience: Audience<'_>,
 ) -> Result<Made, Failure> {
     let mut layout = layout(record, asked)?;
+    asked.check_filters(&layout)?;
     asked.names.add_to(&mut layout);
     let title = asked.title.clone().unwrap_or_else(|| asked.own_title());
     let shown: Vec<&Column> = layout.columns.iter().filter(|it| it.field != Field::Skipped).collect();
@@ -280,6 +284,29 @@ impl Asked {
         ledger.unwrap_or_else(|| self.kind.title().to_owned())
     }
 
+    /// # Errors
+    /// When a filter names a column that the table does not have.
+    fn check_filters(&self, layout: &Layout) -> Result<(), Failure> {
+        let columns = layout.columns.iter().filter(|it| it.field != Field::Skipped);
+        let mut names: Vec<&str> = columns.flat_map(|it| [it.header.as_str(), it.field.name()]).collect();
+        names.push(STATE);
+        for (name, _) in &self.filters {
+            if names.contains(&name.as_str()) {
+                continue;
+            }
+            let headers: Vec<&str> = layout.columns.iter().map(|it| it.header.as_str()).collect();
+            let meant = nearest(name, names.iter().copied());
+            let (zh, en) =
+                meant.map(|it| (format!("；是不是“{it}”？"), format!("; is it {it:?}?"))).unwrap_or_default();
+            return Err(Failure::new(
+                "no-such-column",
+                format!("这份表没有“{name}”这一列；有：{}{zh}", headers.join("、")),
+                format!("the table has no column {name:?}; there are {}{en}", headers.join(", ")),
+            ));
+        }
+        Ok(())
+    }
+
     /// Whether a matter stands in the table.
     fn takes(&self, it: &Beside<'_>, layout: &Layout) -> bool {
         let matter = it.matter;
@@ -331,7 +358,7 @@ impl Asked {
             let columns = layout.columns.iter().filter(|it| it.header == *name || it.field.name() == name);
             let mut shown: Vec<String> =
                 columns.filter_map(|column| it.cell(column, layout, self.today, &self.names)).collect();
-            if name == "状态" {
+            if name == STATE {
                 shown.push(it.matter.state_on(self.today).name().to_owned());
             }
             shown.iter().any(|it| it.contains(wanted.as_str()))

@@ -53,7 +53,7 @@ pub(crate) fn check(matter: &Matter, asked: &Event, context: &Context<'_>) -> Re
     if asked.on().is_some_and(|it| it > context.today()) {
         return Err(Refusal::day_ahead());
     }
-    if matter.id() == MatterId::OFFICE || matches!(asked, Event::RulesSet(_) | Event::HandedIn(_)) {
+    if matter.id() == MatterId::OFFICE || of_office(asked) {
         return office(matter, asked);
     }
     if let Event::Registered(_) | Event::Imported(_) = asked {
@@ -94,11 +94,16 @@ fn is_there(it: &Recorded) -> bool {
     it.content != Content::Erased && it.kind != "erased/1"
 }
 
+/// Of the office itself, and of no matter.
+fn of_office(asked: &Event) -> bool {
+    matches!(asked, Event::RulesSet(_) | Event::HandedIn(_) | Event::ContactDestroyed(_))
+}
+
 fn office(matter: &Matter, asked: &Event) -> Result<(), Refusal> {
     match asked {
         _ if matter.id() != MatterId::OFFICE => Err(Refusal::office_only()),
         Event::Erased(it) => erasable(matter, it.seq, &it.reason),
-        Event::RulesSet(_) | Event::HandedIn(_) if matter.is_blocked() => Err(Refusal::unknown_kind()),
+        _ if of_office(asked) && matter.is_blocked() => Err(Refusal::unknown_kind()),
         Event::RulesSet(rules) => {
             if rules.are_sensible() {
                 Ok(())
@@ -107,6 +112,7 @@ fn office(matter: &Matter, asked: &Event) -> Result<(), Refusal> {
             }
         }
         Event::HandedIn(it) => text(&it.table),
+        Event::ContactDestroyed(it) => text(&it.subject).and_then(|()| text(&it.reason)),
         _ => Err(Refusal::office_only()),
     }
 }

@@ -99,6 +99,7 @@ events! {
     RulesSet(OfficeRules) "rules-set/1" "设定规则";
     /// On the office itself.
     HandedIn(HandedIn) "handed-in/1" "报送";
+    ContactDestroyed(ContactDestroyed) "contact-destroyed/1" "销毁联系方式";
 }
 
 impl Event {
@@ -115,8 +116,16 @@ impl Event {
     /// # Errors
     /// When the kind is unknown, or a member is missing, unknown or of the wrong form.
     pub fn from_value(kind: &str, body: Value) -> Result<Event, Fault> {
-        match Event::known(kind, body) {
-            Some(event) => event.map_err(|err| Fault(err.to_string())),
+        // Which member is wrong, the parser does not say: it is the one that alone is wrong in the same way.
+        let wrong = |said: &str| {
+            let alone = |(name, value): (&String, &Value)| {
+                let said_alone = Event::known(kind, serde_json::json!({ name: value }))?.err()?.to_string();
+                (said_alone == said && !said.contains(&format!("`{name}`"))).then(|| format!("{name}: {said}"))
+            };
+            body.as_object().and_then(|it| it.iter().find_map(alone)).unwrap_or_else(|| said.to_owned())
+        };
+        match Event::known(kind, body.clone()) {
+            Some(event) => event.map_err(|err| Fault(wrong(&err.to_string()))),
             None => Err(Fault(format!("there is no kind {kind:?} (没有这种事件)"))),
         }
     }
@@ -169,5 +178,24 @@ pub(crate) fn code(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(Value::String(code)) => code,
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_member_of_the_wrong_form_is_named() {
+        let registered = |criterion: Value, from: Value| json!({ "affair": "路", "criterion": criterion, "field": "村", "origin": { "from": from } });
+        let said = |body: Value| Event::from_value("registered/1", body).unwrap_err().0;
+        assert_eq!(
+            said(registered(3.into(), "visit".into())),
+            "criterion: invalid type: integer `3`, expected a string"
+        );
+        assert!(said(registered("修复".into(), "nowhere".into())).starts_with("origin: unknown variant `nowhere`"));
+        assert_eq!(said(json!({ "affair": "路", "novel": 1 })).split(',').next(), Some("unknown field `novel`"));
     }
 }

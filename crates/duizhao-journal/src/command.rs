@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use duizhao_core::{Actor, CommandId, Event, MatterId, Said, Seq, Version, canonical};
+use duizhao_core::{Actor, CommandId, Event, MatterId, Said, Seq, Version, canonical, said_by_parser};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -89,8 +89,9 @@ impl Act {
                 ),
             ));
         }
-        let event = Event::from_value(kind, body)
-            .map_err(|err| Said::new(format!("{place}body：{err}"), format!("{place}body: {err}")))?;
+        let event = Event::from_value(kind, body).map_err(|err| {
+            Said::new(format!("{place}body：{}", said_by_parser(&err.0)), format!("{place}body: {err}"))
+        })?;
         Ok(Act { matter: MatterId(uuid(value, "matter", &place)?), version, event })
     }
 }

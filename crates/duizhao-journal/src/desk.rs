@@ -14,11 +14,12 @@ mod reports;
 mod sessions;
 
 use std::path::Path;
+use std::time::Duration;
 
 use duizhao_core::Said;
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row};
 
 use crate::store::{Result, StoreError, sqlite::failed};
 
@@ -43,6 +44,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("../migrations/desk-beside.sql")),
 ];
 
+/// For another process that writes.
+const WAITS: Duration = Duration::from_secs(10);
+
 /// One connection to the desk. 工作台
 pub struct Desk {
     db: Connection,
@@ -59,6 +63,18 @@ impl Desk {
         desk.check_is_ours(path)?;
         desk.settle()?;
         desk.migrate()?;
+        Ok(desk)
+    }
+
+    /// Only to look: nothing is made, migrated or written, so that whoever may read the file can.
+    ///
+    /// # Errors
+    /// When the file is something else, is of a newer program, or cannot be read.
+    pub fn look(path: &Path) -> Result<Desk> {
+        let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
+        let desk = Desk { db };
+        desk.check_is_ours(path)?;
+        desk.db.busy_timeout(WAITS).map_err(failed)?;
         Ok(desk)
     }
 
@@ -83,7 +99,7 @@ impl Desk {
 
     /// Deleted drafts and passwords are overwritten, not only unlinked.
     fn settle(&self) -> Result<()> {
-        self.db.busy_timeout(std::time::Duration::from_secs(10)).map_err(failed)?;
+        self.db.busy_timeout(WAITS).map_err(failed)?;
         self.db.set_prepared_statement_cache_capacity(64);
         self.db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).map_err(failed)?;
         self.db.pragma_update(None, "synchronous", "FULL").map_err(failed)?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use duizhao_core::Said;
+use duizhao_core::{Said, said_by_system};
 use duizhao_signs::{Columns, EventLog, Vocabulary};
 
 use crate::log_format::LogFormat;
@@ -108,12 +108,17 @@ impl Unread {
 
     pub(crate) fn file(path: &Path, err: &std::io::Error) -> Unread {
         let name = path.display();
-        Unread::new("file", format!("{name} 读不出来：{err}"), format!("{name} cannot be read: {err}"))
+        let why = said_by_system(err);
+        Unread::new("file", format!("{name} 读不出来：{}", why.zh), format!("{name} cannot be read: {}", why.en))
     }
 
     /// While events were handed on: a full disk, most often.
     pub(crate) fn aside(err: &std::io::Error) -> Unread {
-        Unread::new("aside", format!("无法暂存事件：{err}"), format!("the events cannot be put aside: {err}"))
+        Unread::new(
+            "aside",
+            format!("无法暂存事件：{}", said_by_system(err).zh),
+            format!("the events cannot be put aside: {err}"),
+        )
     }
 }
 

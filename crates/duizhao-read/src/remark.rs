@@ -93,6 +93,12 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     ALL.iter().find(|it| it.code == code)
 }
 
+/// The kind of remark that is called so: by its code, or by its label in either language, in brackets or not.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    let name = name.trim_matches(['〔', '〕', '[', ']']);
+    ALL.iter().find(|it| [it.code, it.zh.label, it.en.label].contains(&name))
+}
+
 /// How much a remark matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {

@@ -14,9 +14,10 @@ use crate::theme::{self, Theme};
 
 /// A line of a rule file that we could not take.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file} 第 {line} 行：{why}")]
+#[error("{file}{}：{why}", if *line == 0 { String::new() } else { format!(" 第 {line} 行") })]
 pub struct RuleError {
     pub file: String,
+    /// Counted from 1; 0 where the whole file is meant.
     pub line: usize,
     pub why: String,
 }
@@ -254,39 +255,42 @@ impl Rules {
     }
 }
 
+/// Which kind of cue, by its name. 类别
+const CUES: &[(&str, Class)] = &[
+    ("不足", Class::Deficiency),
+    ("肯定", Class::Credit),
+    ("举例", Class::Example),
+    ("导语", Class::Lead),
+    ("空引", Class::Vague),
+    ("原则", Class::Principle),
+    ("旁人话", Class::Counterpart),
+    ("事实", Class::Fact),
+    ("泛称", Class::Habit),
+    ("叙事", Class::Story),
+    ("时限", Class::Term),
+    ("纸面计数", Class::PaperCount),
+    ("归因", Class::Because),
+    ("承诺", Class::Pledge),
+    ("打算", Class::Plan),
+    ("内心", Class::Inward),
+    ("整改态", Class::Rectified),
+    ("会前", Class::Preparation),
+    ("页面", Class::Page),
+];
+
 fn cue(name: &str) -> Option<Class> {
-    Some(match name {
-        "不足" => Class::Deficiency,
-        "肯定" => Class::Credit,
-        "举例" => Class::Example,
-        "导语" => Class::Lead,
-        "空引" => Class::Vague,
-        "原则" => Class::Principle,
-        "旁人话" => Class::Counterpart,
-        "事实" => Class::Fact,
-        "泛称" => Class::Habit,
-        "叙事" => Class::Story,
-        "时限" => Class::Term,
-        "纸面计数" => Class::PaperCount,
-        "归因" => Class::Because,
-        "承诺" => Class::Pledge,
-        "打算" => Class::Plan,
-        "内心" => Class::Inward,
-        "整改态" => Class::Rectified,
-        "会前" => Class::Preparation,
-        "页面" => Class::Page,
-        _ => return None,
-    })
+    CUES.iter().find(|it| it.0 == name).map(|it| it.1)
 }
 
 fn outdated(fields: &[&str]) -> Option<Outdated> {
     let (year, month) = fields.get(2)?.split_once('-')?;
+    let since = (year.parse().ok()?, month.parse().ok().filter(|it| (1..=12).contains(it))?);
     let source = fields.get(4).copied().unwrap_or_default();
     let except = fields.get(5).map(|it| it.trim_start_matches("除外").trim_start_matches([':', '：']).trim());
     Some(Outdated {
         words: fields[0].split(['+', '＋']).map(|it| it.trim().to_owned()).collect(),
         current: fields.get(1)?.to_string(),
-        since: (year.parse().ok()?, month.parse().ok()?),
+        since,
         unconfirmed: source.contains("待核"),
         source: source.to_owned(),
         except: words(except.as_ref()),
@@ -328,15 +332,32 @@ fn check(name: &str, content: &str, theme: bool) -> Result<(), RuleError> {
         "set-phrases.txt" | "others.txt" => 1,
         _ => 2,
     };
+    let columns = columns(name);
+    let known = || CUES.iter().map(|it| it.0).collect::<Vec<_>>().join("、");
     for (line, fields) in rows(content) {
-        let unusable = fields.len() < fewest
-            || fields[0].is_empty()
-            || (name == "outdated.txt" && outdated(&fields).is_none())
-            || (name == "role-cues.txt" && cue(fields[0]).is_none());
-        if unusable {
-            let why = format!("应有至少 {fewest} 列，列与列之间用 | 隔开；写法见同名的自带文件");
-            return Err(RuleError { file: name.to_owned(), line, why });
-        }
+        let (first, count) = (fields[0], fields.len());
+        let why = match name {
+            _ if count < fewest => format!(
+                "写的是“{}”，只有 {count} 列，应有至少 {fewest} 列，列与列之间用 | 隔开{columns}",
+                fields.join(" | ")
+            ),
+            _ if first.is_empty() => format!("第 1 列是空的{columns}"),
+            "outdated.txt" if outdated(&fields).is_none() => {
+                format!("第 3 列“不再适用起”写的是“{}”，应为年月，如 2019-04", fields[2])
+            }
+            "role-cues.txt" if cue(first).is_none() => {
+                format!("第 1 列写的是“{first}”，没有这个类别；可以写：{}", known())
+            }
+            _ => continue,
+        };
+        return Err(RuleError { file: name.to_owned(), line, why });
     }
     Ok(())
+}
+
+/// What the columns of a shipped file are, in its own words.
+fn columns(name: &str) -> String {
+    let shipped = SHIPPED.iter().find(|it| it.0 == name).and_then(|it| it.1.split_once("列："));
+    let told = shipped.and_then(|it| it.1.split(['。', '\n']).next());
+    told.map_or_else(String::new, |it| format!("。各列：{it}"))
 }

@@ -28,6 +28,7 @@ mod seen;
 pub mod sign;
 mod sought;
 mod wanted;
+mod wrong;
 
 mod hashed;
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::meaning::{Meaning, Reading};
 use crate::names::Names;
+use crate::wrong;
 
 /// From activities to meanings; what it does not name means nothing. 含义表
 ///
@@ -88,11 +89,9 @@ impl Map {
         toml::from_str(text).map_err(|err| {
             let codes: Vec<&str> = Meaning::ALL.iter().map(|it| it.code()).collect();
             let codes = codes.join(" ");
+            let Said { zh, en } = wrong::unread(&Said::new("含义表", "the map"), text, &err);
             MapError {
-                said: Said::new(
-                    format!("含义表无法读取：{err}可用的含义：{codes}"),
-                    format!("the map cannot be read: {err}the meanings are: {codes}"),
-                ),
+                said: Said::new(format!("{zh}。可用的含义：{codes}"), format!("{en}; the meanings are: {codes}")),
             }
         })
     }
@@ -182,7 +181,11 @@ mod tests {
         for text in ["[activities]\n\"签收\" = \"acepted\"\n", "[activities]\n\"a\" = { meaning = \"closed\", x = 1 }"]
         {
             let err = Map::parse(text).unwrap_err();
-            assert!(err.said.zh.contains("line 2") && err.said.zh.contains("result-evidence"), "{}", err.said.zh);
+            assert!(
+                err.said.zh.contains("含义表第 2 行") && err.said.zh.contains("result-evidence"),
+                "{}",
+                err.said.zh
+            );
         }
         assert!(Map::parse("[colums]\n").is_err());
     }

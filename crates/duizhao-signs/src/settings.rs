@@ -1,13 +1,14 @@
 //! What an office may set for its signs: `signs.toml`. Every threshold has its one home here. 迹象设定
 
 mod differing;
-mod wrong;
 
 use duizhao_core::{Calendar, Said};
 use serde::Deserialize;
 
 pub use differing::Difference;
 use differing::Differs;
+
+use crate::wrong;
 
 /// Text that is no `signs.toml`. 迹象设定有误
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -186,8 +187,9 @@ impl Settings {
     /// # Errors
     /// What is wrong, with its line and what would be right; an unknown name is wrong too.
     pub fn parse(text: &str) -> Result<Settings, SettingsError> {
-        let settings = toml::from_str(text).map_err(|err| wrong::unread(text, &err))?;
-        wrong::beyond(text).map_or(Ok(settings), Err)
+        let file = Said::new("迹象设定", "settings");
+        let settings = toml::from_str(text).map_err(|err| SettingsError { said: wrong::unread(&file, text, &err) })?;
+        wrong::beyond(&file, text).map_or(Ok(settings), Err)
     }
 
     pub fn calendar(&self) -> Calendar {

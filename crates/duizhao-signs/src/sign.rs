@@ -171,6 +171,11 @@ pub fn kind(code: &str) -> Option<&'static Kind> {
     ALL.iter().find(|it| it.code == code)
 }
 
+/// The kind of sign that is called so: by its code, or by its label in either language.
+pub fn named(name: &str) -> Option<&'static Kind> {
+    ALL.iter().find(|it| [it.code, it.zh.label, it.en.label].contains(&name))
+}
+
 impl Evidence {
     /// A sign rests on few events; a matter of a million does not make its list longer.
     pub const AT_MOST: usize = 40;

@@ -18,6 +18,7 @@ use crate::visit::{Sent, Visit};
 use crate::words::Words;
 
 pub(crate) use body::{assemble, flatten};
+pub use fields::word_of;
 pub(crate) use fields::{fields, of_rules};
 pub(crate) use input::{check, one, shown};
 pub(crate) use room::{Held, in_time};

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use duizhao_app::check::{Batch, Check, Outcome, check, commented, files};
+use duizhao_papers::words::Word;
 use duizhao_papers::{html, json};
 use duizhao_read::{Grade, Language, Limits, Reviewed, Unreadable, remark};
 
-use crate::output::{self, Destination, Folder, Inputs, Paper, Pending};
+use crate::output::{self, Destination, Folder, Inputs, Over, Paper, Pending};
 use crate::pipe::Pipe;
 use crate::progress::Progress;
 use crate::terminal::{Row, Screen, pairs, table};
@@ -17,7 +18,7 @@ use crate::{Color, Lang, columns};
 
 #[derive(clap::Args)]
 #[command(after_help = "退出码：0 没有必改的，1 有，2 有文件读不了或参数不对。\n\
-    -o 给的文件如已存在则更新；绝不覆盖输入文件，也不写别的文件。")]
+    -o 给的文件如已存在，加 --force 才覆盖；绝不覆盖输入文件，也不写别的文件。")]
 pub(crate) struct Arguments {
     /// 材料（.docx、.txt、.md），或装材料的文件夹
     #[arg(required = true, value_name = "文件|文件夹")]
@@ -34,7 +35,7 @@ pub(crate) struct Arguments {
     /// 本单位的词表文件夹
     #[arg(long, value_name = "文件夹")]
     rules: Option<PathBuf>,
-    /// 只要这几类意见，逗号隔开；代码见 duizhao explain
+    /// 只要这几类意见，逗号隔开；代码和名称见 duizhao explain
     #[arg(long, value_name = "代码", value_delimiter = ',')]
     only: Vec<String>,
     /// 已标不适用的意见：每行一个意见编号，# 开头为注
@@ -73,6 +74,8 @@ pub(crate) struct Arguments {
     /// -o 是文件夹时，每份写成什么；默认 docx
     #[arg(long = "as", value_enum, requires = "output")]
     paper: Option<Paper>,
+    #[command(flatten)]
+    over: Over,
 }
 
 /// 输出形式
@@ -90,7 +93,7 @@ impl Arguments {
             year: self.year,
             theme: self.theme.clone(),
             rules: self.rules.clone(),
-            only: self.only.clone(),
+            only: self.only.iter().filter_map(|it| Some(remark::named(it)?.code.to_owned())).collect(),
             dismissed: self.dismissed.clone(),
             limits: Limits {
                 text_bytes: self.text_mb << 20,
@@ -110,17 +113,25 @@ impl Arguments {
 }
 
 pub(crate) fn run(arguments: Arguments) -> Result<u8> {
-    if let Some(code) = arguments.only.iter().find(|it| remark::rule(it).is_none()) {
+    if let Some(code) = arguments.only.iter().find(|it| remark::named(it).is_none()) {
         bail!("--only：没有“{code}”这类意见；duizhao explain 列出全部（no such remark）");
     }
     let request = arguments.request();
     let reports = files(&request.inputs)?;
+    if reports.is_empty() {
+        let shown: Vec<String> = arguments.inputs.iter().map(|it| it.display().to_string()).collect();
+        bail!(
+            "{} 里没有材料：是空的，或只有隐藏文件、子文件夹；请给 .docx、.txt、.md 文件，或装着它们的文件夹（there is no report in it）",
+            shown.join("、")
+        );
+    }
     let several = reports.len() != 1 || arguments.inputs.iter().any(|it| it.is_dir());
     let mut all_read = reports.clone();
     all_read.extend(files(&request.against)?);
     let inputs = arguments.read(&all_read);
     let asked = arguments.output.as_deref();
     let destination = asked.map(|it| Destination::new(it, arguments.paper, reports.len(), &inputs)).transpose()?;
+    arguments.over.refuse(destination.iter().flat_map(|it| it.places(&reports)))?;
     let mut run = Run::new(&arguments, inputs, destination, several)?;
     let progress = Progress::new(run.screen.language);
     let step = |stage, done, all| progress.step(stage, done, all);
@@ -255,6 +266,13 @@ impl Run {
                 }
                 if self.several {
                     out.write_all(table(&self.screen, &self.rows).as_bytes())?;
+                    if self.rows.iter().all(|it| !it.was_read()) {
+                        let none = Word(
+                            "没有一份材料读得成，什么都没有审阅。",
+                            "None of the files could be read; nothing was reviewed.",
+                        );
+                        out.write_all(self.screen.indented(0, none.to(self.screen.language)).as_bytes())?;
+                    }
                 }
                 out.flush()?;
             }

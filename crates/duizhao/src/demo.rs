@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         let place = Place::Sqlite(folder.join("demo.sqlite"));
         let record = Record { files: Files::of(&place, None), place, log: None };
         if !folder.join("demo.sqlite").exists() {
-            std::fs::create_dir_all(folder).map_err(|err| unwritable(folder, &err))?;
+            std::fs::create_dir_all(folder).map_err(|err| Failure::unwritten(folder, &err))?;
             if arguments.year {
                 demo::build_town(&record)?;
             } else {
@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 /// The report of the office's secretary, whose measures are the first matters of its ledger.
 fn review(folder: &Path) -> Result<()> {
     let report = folder.join("青禾镇-书记-2024.docx");
-    std::fs::write(&report, REPORT).map_err(|err| unwritable(folder, &err))?;
+    std::fs::write(&report, REPORT).map_err(|err| Failure::unwritten(folder, &err))?;
     let asked = crate::Arguments::try_parse_from([Path::new("duizhao"), Path::new("check"), &report]);
     let crate::Command::Check(asked) = asked.context("could not ask for a review")?.command else { return Ok(()) };
     crate::check::run(asked).map(|_| ())
@@ -97,12 +97,4 @@ fn world() -> impl Fn() -> World {
         demo::now() + gone
     };
     move || World::new(now)
-}
-
-fn unwritable(folder: &Path, err: &std::io::Error) -> Failure {
-    Failure::new(
-        "file",
-        format!("写不了 {}：{err}", folder.display()),
-        format!("{} cannot be written: {err}", folder.display()),
-    )
 }

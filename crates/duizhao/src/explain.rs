@@ -3,14 +3,14 @@
 use anyhow::{Result, bail};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
-use duizhao_read::remark::{ALL, Rule, rule};
+use duizhao_read::remark::{ALL, Rule, named};
 
 use crate::terminal::Screen;
 use crate::{Color, Lang, columns, print};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// 意见代码，如 no-case；不写则列出全部
+    /// 意见的代码或名称，如 no-case、缺少部分；不写则列出全部
     code: Option<String>,
     /// 语言（language）
     #[arg(long, value_enum, default_value = "zh-Hans")]
@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let screen = Screen { width: columns(arguments.width), styled: arguments.color.is_on(), all: true, language };
     let page = match &arguments.code {
         None => ALL.iter().map(|it| entry(&screen, it)).collect(),
-        Some(code) => match rule(code) {
+        Some(code) => match named(code) {
             Some(rule) => page(&screen, rule),
             None => bail!("没有“{code}”这类意见；duizhao explain 列出全部（no such remark）"),
         },

@@ -11,6 +11,7 @@ mod record;
 mod serve;
 mod signs;
 mod terminal;
+mod usage;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -117,7 +118,11 @@ impl Color {
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(err) => return usage::refuse(&err),
+    };
+    let done = match arguments.command {
         Command::Check(arguments) => check::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Signs(arguments) => signs::run(&arguments),
@@ -143,14 +148,8 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(err) if pipe::is_closed(&err) => ExitCode::from(pipe::CLOSED),
-        Err(err) => complain(&err),
+        Err(err) => usage::complain(&err),
     }
-}
-
-/// Bad arguments and what we failed to do; both mean that something was not reviewed.
-fn complain(err: &anyhow::Error) -> ExitCode {
-    let _ = writeln!(std::io::stderr(), "{err:#}");
-    ExitCode::from(2)
 }
 
 /// Columns of the screen; in a pipe those of a letter.

@@ -1,7 +1,7 @@
-//! Where `-o` writes: never over an input, never a file not asked for, never half a file.
+//! Where `-o` writes: never over an input, never over what is there unless `--force` says so, never a
+//! file not asked for, never half a file.
 //!
-//! A file named by `-o` is replaced if it exists, so that a command can be repeated. It is written
-//! beside its place under a passing name and moved there when it is whole.
+//! A file is written beside its place under a passing name and moved there when it is whole.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
+use duizhao_app::record::Failure;
 use tempfile::NamedTempFile;
 
 /// How a reviewed report is written. 格式
@@ -25,6 +26,30 @@ impl Paper {
             Paper::Docx => "docx",
             Paper::Html => "html",
         }
+    }
+}
+
+/// Whether what is there already may be written over. 覆盖
+#[derive(clap::Args, Clone, Copy)]
+pub(crate) struct Over {
+    /// 已有的文件也覆盖；不写则不动它
+    #[arg(long)]
+    force: bool,
+}
+
+impl Over {
+    /// # Errors
+    /// Where one of these is there.
+    pub(crate) fn refuse<P: AsRef<Path>>(self, places: impl IntoIterator<Item = P>) -> Result<(), Failure> {
+        let there = places.into_iter().find(|it| !self.force && it.as_ref().exists());
+        there.map_or(Ok(()), |it| {
+            let file = it.as_ref().display();
+            Err(Failure::new(
+                "exists",
+                format!("已有 {file}，没有覆盖；请换一个名称，或加 --force 覆盖它"),
+                format!("{file} is there already and was not written over; choose another name, or say --force"),
+            ))
+        })
     }
 }
 
@@ -69,6 +94,19 @@ impl Destination {
             Destination::Folder(folder, _) => inputs.refuse_folder(folder)?,
         }
         Ok(destination)
+    }
+}
+
+impl Destination {
+    /// The files that are going to be written for these reports, where all can be read.
+    pub(crate) fn places(&self, reports: &[PathBuf]) -> Vec<PathBuf> {
+        match self {
+            Destination::Json(file) | Destination::File(file, _) => vec![file.clone()],
+            Destination::Folder(path, paper) => {
+                let mut folder = Folder { path: path.clone(), paper: *paper, taken: BTreeSet::new() };
+                reports.iter().map(|it| folder.place(&it.to_string_lossy())).collect()
+            }
+        }
     }
 }
 

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use duizhao_app::record::{Failure, Files, Grave, Record};
-use duizhao_core::{Actor, LogId, Said};
+use duizhao_core::{LogId, Said};
 use duizhao_journal::{Place, World};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
@@ -159,17 +159,6 @@ impl Page {
 
 fn error(code: &str, said: &Said) -> Value {
     json!({ "code": code, "zh": said.zh, "en": said.en })
-}
-
-/// Who acts, as it was typed.
-fn actor(text: &str) -> Result<Actor, Failure> {
-    text.parse().map_err(|_| {
-        Failure::new(
-            "usage",
-            "--actor 应为“单位/人员”，只用小写字母、数字和 -",
-            "--actor should be unit/person in a-z, 0-9 and -",
-        )
-    })
 }
 
 /// Today, where the office is.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use duizhao_app::office::Office;
 use duizhao_app::record::begin::begin;
+use duizhao_core::Said;
 use duizhao_web::{Serving, TlsFiles, Transport};
 use serde_json::json;
 
@@ -33,7 +34,7 @@ pub(crate) struct Arguments {
 #[derive(clap::Args)]
 pub(crate) struct Door {
     /// 在哪里监听；只有本机能访问的是 127.0.0.1
-    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8620")]
+    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8620", value_parser = address)]
     listen: SocketAddr,
     /// 证书（PEM）；在本机以外监听时需要
     #[arg(long, value_name = "文件", requires = "tls_key")]
@@ -56,6 +57,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         let office = Arc::new(Office::open(record, world)?);
         arguments.door.open(page, &office)
     })
+}
+
+fn address(text: &str) -> Result<SocketAddr, Said> {
+    text.parse()
+        .map_err(|err| Said::new("要写数字的地址和端口，如 127.0.0.1:8620", format!("{err}; as 127.0.0.1:8620")))
 }
 
 impl Door {

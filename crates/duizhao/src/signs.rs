@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use duizhao_app::signs::{Outcome, Request, convert, own, plain, signs};
+use duizhao_core::Said;
 use duizhao_papers::signs::{PlainTable, csv, json, page};
 use duizhao_papers::words::Word;
 use duizhao_read::Language;
 use duizhao_signs::Columns;
-use duizhao_signs::sign::{ALL, Kind, kind};
+use duizhao_signs::sign::{ALL, Kind, named};
 
-use crate::output::{self, Inputs};
+use crate::output::{self, Inputs, Over};
 use crate::record::At;
 use crate::terminal::Screen;
 use crate::{Color, Lang, columns, print};
@@ -55,15 +56,15 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "格式")]
     time_format: Option<String>,
     /// 没办结的算到哪一刻，如 "2025-11-25T09:30+08:00"；不写时日志算到最后一条，底账算到现在
-    #[arg(long, value_name = "时刻")]
+    #[arg(long, value_name = "时刻", value_parser = moment)]
     until: Option<jiff::Timestamp>,
-    /// 只查这几类，逗号隔开；代码见 --explain
+    /// 只查这几类，逗号隔开；代码和名称见 --explain
     #[arg(long, value_name = "代码", value_delimiter = ',')]
     only: Vec<String>,
     /// 只要计数，不查迹象：一遍读完，每项的含义见 docs/signs-json.md
     #[arg(long, value_enum, conflicts_with = "output")]
     counts: Option<Counts>,
-    /// 说明一类迹象；不写代码则列出全部
+    /// 说明一类迹象，写代码或名称；不写则列出全部
     #[arg(long, value_name = "代码", num_args = 0..=1, default_missing_value = "")]
     explain: Option<String>,
     /// 屏幕上给人看，还是给程序用
@@ -72,6 +73,8 @@ pub(crate) struct Arguments {
     /// 写成文件：.html 一页报告、.json、.csv
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    over: Over,
     /// 只换格式：把同一份日志写成 .csv、.xes、.xes.gz、.json、.sqlite、.parquet 或 .columns
     #[arg(long, value_name = "文件", requires = "event_log", conflicts_with_all = ["output", "counts"])]
     to: Option<PathBuf>,
@@ -119,7 +122,7 @@ impl Arguments {
             map: self.map.clone(),
             settings: self.settings.clone(),
             time_format: self.time_format.clone(),
-            only: self.only.clone(),
+            only: self.only.iter().filter_map(|it| Some(named(it)?.code.to_owned())).collect(),
             until: self.until,
             aside: std::env::temp_dir(),
         }
@@ -134,13 +137,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         print(&explained(&screen, code)?)?;
         return Ok(0);
     }
-    if let Some(code) = arguments.only.iter().find(|it| kind(it).is_none()) {
+    if let Some(code) = arguments.only.iter().find(|it| named(it).is_none()) {
         bail!("--only：没有“{code}”这类迹象；duizhao signs --explain 列出全部（no such sign）");
     }
     let place = arguments.output.as_deref().map(|it| destination(it, arguments)).transpose()?;
     let request = arguments.request();
     if let Some(to) = &arguments.to {
         Inputs::new(arguments.event_log.as_deref()).refuse(to)?;
+        arguments.over.refuse([to])?;
         let events = convert(&request, to)?;
         print(&screen.indented(0, &format!("{}：{events} 条事件（events）", to.display())))?;
         return Ok(0);
@@ -163,6 +167,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
     out.flush()?;
     Ok(0)
+}
+
+fn moment(text: &str) -> Result<jiff::Timestamp, Said> {
+    text.parse().map_err(|err| {
+        Said::new("要写到分钟并带时区，如 2025-11-25T09:30+08:00", format!("{err}; as 2025-11-25T09:30+08:00"))
+    })
 }
 
 /// `--counts plain`: nothing but the counts.
@@ -202,6 +212,7 @@ impl Paper {
 fn destination<'p>(place: &'p Path, arguments: &Arguments) -> Result<(&'p Path, Paper)> {
     let inputs = [&arguments.event_log, &arguments.map, &arguments.settings];
     Inputs::new(inputs.into_iter().flatten().map(PathBuf::as_path)).refuse(place)?;
+    arguments.over.refuse([place])?;
     let ending = place.extension().and_then(OsStr::to_str).map(str::to_lowercase);
     let paper = match ending.as_deref() {
         Some("html" | "htm") => Paper::Html,
@@ -213,7 +224,7 @@ fn destination<'p>(place: &'p Path, arguments: &Arguments) -> Result<(&'p Path, 
 }
 
 fn explained(screen: &Screen, code: &str) -> Result<String> {
-    match (code, kind(code)) {
+    match (code, named(code)) {
         ("", _) => Ok(ALL.iter().map(|it| entry(screen, it)).collect()),
         (_, Some(kind)) => Ok(whole(screen, kind)),
         (_, None) => bail!("没有“{code}”这类迹象；duizhao signs --explain 列出全部（no such sign）"),

@@ -63,7 +63,8 @@ impl Screen {
 
     /// A file that gave no review; one with a secrecy marking is not named.
     pub(crate) fn unreadable(&self, file: &str, why: &Unreadable) -> String {
-        let said = format!("{}{}", self.said(&why.why), self.said(&why.advice));
+        let between = self.word(Word("", ". "));
+        let said = format!("{}{between}{}", self.said(&why.why), self.said(&why.advice));
         let name = if why.is_secret() { String::new() } else { self.paragraph(0, Style::Strong, file) };
         name + &self.paragraph(2, Style::Plain, &said)
     }

@@ -60,13 +60,16 @@ fn a_check_prints_and_writes_nothing() {
 }
 
 #[test]
-fn a_file_asked_for_is_written_and_may_be_written_again() {
+fn a_file_asked_for_is_written_and_written_over_only_by_force() {
     let desk = Desk::new();
     for name in ["出.docx", "出.html", "出.json"] {
-        for _ in 0..2 {
-            let output = desk.run(&["check", "材料.txt", "-o", name]);
-            assert!(matches!(output.status.code(), Some(0 | 1)), "{}", said(&output));
-        }
+        let written = |more: &[&str]| desk.run(&[&["check", "材料.txt", "-o", name], more].concat());
+        assert!(matches!(written(&[]).status.code(), Some(0 | 1)), "{}", said(&written(&[])));
+        fs::write(desk.path(name), "mine").unwrap();
+        assert_eq!(written(&[]).status.code(), Some(2));
+        assert!(said(&written(&[])).contains("没有覆盖") && said(&written(&["--lang", "en"])).contains("--force"));
+        assert_eq!(fs::read_to_string(desk.path(name)).unwrap(), "mine");
+        assert!(matches!(written(&["--force"]).status.code(), Some(0 | 1)));
         assert!(fs::metadata(desk.path(name)).unwrap().len() > 500, "{name}");
     }
     assert_eq!(desk.names(), ["出.docx", "出.html", "出.json", "材料.txt"]);
@@ -133,18 +136,75 @@ fn a_folder_ends_in_a_table_in_the_order_of_names() {
 #[test]
 fn bad_arguments_are_answered_with_a_sentence() {
     let desk = Desk::new();
+    fs::create_dir(desk.path("空")).unwrap();
     let attempts: &[(&[&str], &str)] = &[
         (&["check", "材料.txt", "--only", "no-such"], "no-such"),
         (&["check", "材料.txt", "-o", "出.pdf"], ".pdf"),
         (&["check", "没有.txt"], "没有.txt"),
         (&["explain", "no-such"], "no-such"),
-        (&["check"], "Usage"),
+        (&["check"], "还要写：<文件|文件夹>"),
+        (&["chekc"], "没有“chekc”这个命令；是不是“checkpoint”、“check”？"),
+        (&["check", "材料.txt", "--yaer", "2024"], "没有“--yaer”这个选项；是不是“--year”？"),
+        (&["check", "材料.txt", "--year"], "“--year”后面还要写一个值"),
+        (&["check", "材料.txt", "--year", "99"], "“--year”的值“99”不对：要在 2000 到 2100 之间"),
+        (&["check", "材料.txt", "--format", "xml"], "可以写：text、json"),
+        (&["log", "--limit", "x"], "要写不小于 0 的整数"),
+        (&["log", "x"], "“x”是多出来的"),
+        (&["check", "材料.txt", "--all", "--all"], "“--all”只能写一次"),
+        (&["table", "--check", "a", "-o", "b"], "“--check”不能和“-o”一起写"),
+        (&["signs", "x", "--until", "明天"], "如 2025-11-25T09:30+08:00"),
+        (&["serve", "--listen", "本机"], "如 127.0.0.1:8620"),
+        (&["check", "--lang", "en"], "required arguments were not provided"),
+        (&["check", "没有.txt"], "没有这个文件或文件夹"),
+        (&["check", "没有.txt", "--lang", "en"], "No such file or directory"),
+        (&["check", "材料.txt", "-o", "没有/出.docx"], "没有这个文件或文件夹"),
+        (&["check", "材料.txt", "--rules", "没有"], "没有这个文件或文件夹"),
+        (&["check", "空"], "空 里没有材料"),
     ];
     for (attempt, word) in attempts {
         let output = desk.run(attempt);
         assert_eq!(output.status.code(), Some(2), "{attempt:?}");
         assert!(said(&output).contains(word), "{}", said(&output));
     }
+}
+
+/// The office's own lists: file, line, column, what stands there and what would be right.
+#[test]
+fn a_wrong_line_of_the_rules_is_told_with_its_column() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("词表")).unwrap();
+    let lines = [
+        (
+            "outdated.txt",
+            "安监局 | 应急局 | 2019-13 | 机构",
+            "outdated.txt 第 2 行：第 3 列“不再适用起”写的是“2019-13”，应为年月",
+        ),
+        ("outdated.txt", "安监局", "写的是“安监局”，只有 1 列，应有至少 4 列，列与列之间用 | 隔开。各列：旧称 | 现行"),
+        ("role-cues.txt", "不错 | 很好", "第 1 列写的是“不错”，没有这个类别；可以写：不足、肯定"),
+        ("topics.txt", " | 路", "第 1 列是空的。各列：主题"),
+        ("自己的.txt", "x", "自己的.txt：没有这种规则文件"),
+    ];
+    for (file, line, told) in lines {
+        fs::write(desk.path("词表").join(file), format!("# 本单位\n{line}\n")).unwrap();
+        let output = desk.run(&["check", "材料.txt", "--rules", "词表"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains(told), "{}", said(&output));
+        fs::remove_file(desk.path("词表").join(file)).unwrap();
+    }
+}
+
+#[test]
+fn a_folder_of_which_nothing_can_be_read_says_so() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("一批")).unwrap();
+    for name in ["甲.docx", "乙.docx"] {
+        fs::write(desk.path("一批").join(name), "").unwrap();
+    }
+    let output = desk.run(&["check", "一批"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("没有一份材料读得成"), "{}", said(&output));
+    fs::write(desk.path("一批").join("丙.txt"), REPORT).unwrap();
+    assert!(!said(&desk.run(&["check", "一批"])).contains("没有一份材料读得成"));
 }
 
 #[test]
@@ -164,6 +224,12 @@ fn a_kind_of_remark_is_explained() {
     let output = desk.run(&["explain", "no-case", "--lang", "en"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(said(&output).contains("What it cannot see"));
+    // By whatever it is called where it is raised.
+    for name in ["没有具体事例", "〔没有具体事例〕"] {
+        assert_eq!(said(&desk.run(&["explain", name])), said(&desk.run(&["explain", "no-case"])));
+    }
+    let only = |name: &str| desk.run(&["check", "材料.txt", "--format", "json", "--only", name]).stdout;
+    assert_eq!(only("没有具体事例"), only("no-case"));
 }
 
 #[cfg(unix)]

@@ -3,6 +3,7 @@
 mod record {
     pub(crate) mod office;
 
+    mod actors;
     mod contact;
     mod copies;
     mod erasure;

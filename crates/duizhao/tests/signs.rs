@@ -117,6 +117,10 @@ fn a_sign_is_explained_and_an_unknown_one_is_not() {
     let desk = Desk::new();
     assert!(said(&desk.run(&["--explain", "bounced"])).contains("推诿扯皮"));
     assert!(said(&desk.run(&["--explain"])).contains("unanswered-help"));
+    // By what it is called where it is shown, too.
+    assert_eq!(said(&desk.run(&["--explain", "多次转回"])), said(&desk.run(&["--explain", "bounced"])));
+    let only = |name| desk.json(&[&["工单.csv", "--only", name], &COLUMNS[..]].concat())["signs"].clone();
+    assert_eq!(only("多次转回"), only("bounced"));
     for arguments in [&["--explain", "lazy"][..], &["工单.csv", "--only", "lazy"]] {
         let output = desk.run(arguments);
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
@@ -132,8 +136,12 @@ fn what_cannot_be_read_is_told_in_a_sentence() {
     fs::write(desk.path("空.csv"), "工单号,环节,时间,承办单位\n").unwrap();
     for (arguments, words) in [
         (&["没有.csv"][..], "没有.csv"),
-        (&["工单.csv", "--map", "错.toml"], "line 2"),
+        (&["工单.csv", "--map", "错.toml"], "含义表第 2 行“签收”：写的是 \"acepted\""),
         (&["工单.csv", "--settings", "设.toml"], "retuns"),
+        (&["没有.csv"], "没有这个文件或文件夹"),
+        (&["工单.csv", "--map", "没有.toml"], "没有 没有.toml 这个文件"),
+        (&["工单.csv", "-o", "空.csv"], "已有 空.csv，没有覆盖"),
+        (&["工单.csv", "--to", "空.csv"], "已有 空.csv，没有覆盖"),
         (&["空.csv"], "空.csv"),
         (&["工单.csv", "--due", "哪天"], "哪天"),
     ] {

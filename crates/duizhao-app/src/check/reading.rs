@@ -54,9 +54,10 @@ impl Reading {
 }
 
 fn missing(err: &std::io::Error) -> Unreadable {
+    let why = duizhao_core::said_by_system(err);
     Unreadable::new(
         "missing",
-        Said::new(format!("打不开这个文件：{err}。"), format!("the file cannot be opened: {err}")),
+        Said::new(format!("打不开这个文件：{}。", why.zh), format!("the file cannot be opened: {}", why.en)),
         Said::new("请确认路径和权限。", "check the path and the permissions"),
     )
 }

@@ -1,6 +1,6 @@
 //! One step in the life of a matter, asked for by a person. 办理
 
-use duizhao_core::{CommandId, Event, Matter, MatterId, OfficeRules, Version};
+use duizhao_core::{CommandId, Event, Matter, MatterId, OfficeRules, Version, said_by_parser};
 use duizhao_journal::{Act, Command, Header, Pending, Reader, Receipts, StoreError};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -69,7 +69,11 @@ impl Office {
         let body = if counts { term::complete(body, &self.moment_of(before)?, &self.calendar) } else { body };
         let body = self.seal_contact(command, matter, &kind, body)?;
         let event = Event::from_value(&kind, body).map_err(|err| {
-            Failure::new("form", format!("填写的内容不完整：{err}"), format!("something is missing or wrong: {err}"))
+            Failure::new(
+                "form",
+                format!("填写的内容不完整：{}", said_by_parser(&err.0)),
+                format!("something is missing or wrong: {err}"),
+            )
         })?;
         let acts = vec![Act { matter, version: Some(version), event }];
         Ok(self.journal.submit(Command { id: command, actor: by.actor(), acts, numbers_confirmed }))

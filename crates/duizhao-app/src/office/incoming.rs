@@ -159,8 +159,7 @@ impl Office {
                 "the columns were changed, or the record was since you looked, and nothing was written; look at what would change now, then confirm",
             ));
         }
-        let mut layout = Layout { name: plan.ledger.clone(), ..plan.table.layout.clone() };
-        plan.names.take_from(&mut layout);
+        let layout = Layout { name: plan.ledger.clone(), ..plan.own_layout() };
         let record = self.own_record();
         let remember = !plan.is_our_table() && !layouts::is_kept(&record.files, &layout)?;
         if remember {

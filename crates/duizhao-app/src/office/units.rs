@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use duizhao_core::UnitId;
-use duizhao_journal::UnitRow;
+use duizhao_core::{Actor, UnitId};
+use duizhao_journal::{Desk, UnitRow};
 use duizhao_read::ledger::Layout;
 
 use super::Office;
 use super::access::What;
-use super::people::Person;
+use super::people::{Membership, Person, person};
 use crate::record::Failure;
 
 /// How a unit stands to the office. 隶属
@@ -57,6 +57,14 @@ impl Standing {
 }
 
 impl Names {
+    pub(crate) fn of_desk(desk: &Desk) -> Result<Names, Failure> {
+        let units = desk.units()?.into_iter().map(unit).collect::<Result<Vec<_>, _>>()?;
+        let people = desk.people()?.into_iter().map(person).collect::<Result<Vec<_>, _>>()?;
+        let named_units = units.iter().map(|it| (it.id.to_string(), it.name.clone()));
+        let by_id = named_units.chain(people.iter().map(|it| (it.id.to_string(), it.name.clone()))).collect();
+        Ok(Names { units, people, by_id })
+    }
+
     /// The name; the id itself where nobody knows it.
     pub fn of<'n>(&'n self, id: &'n str) -> &'n str {
         self.by_id.get(id).map_or(id, String::as_str)
@@ -64,6 +72,70 @@ impl Names {
 
     pub fn unit(&self, id: &UnitId) -> String {
         self.of(&id.to_string()).to_owned()
+    }
+
+    /// Unit and person, as [`Names::actor`] takes them.
+    pub fn of_actor(&self, actor: &Actor) -> String {
+        format!("{}/{}", self.unit(&actor.unit), self.of(&actor.person.to_string()))
+    }
+
+    /// Nobody has an account, so that nobody can be told from an invented one.
+    pub fn is_open(&self) -> bool {
+        self.people.iter().all(|it| it.membership == Membership::Invited)
+    }
+
+    /// Who is meant by `unit/person`, or by `person` alone where there is only one: by name or id.
+    ///
+    /// # Errors
+    /// When there is no such unit or person, several might be meant, or they may not work here now.
+    pub fn actor(&self, text: &str) -> Result<Actor, Failure> {
+        let refused = |zh: String, en: String| Failure::new("no-such-actor", zh, en);
+        let (unit, person) = match text.split_once(['/', '／']) {
+            Some((unit, person)) => (Some(unit.trim()), person.trim()),
+            None => (None, text.trim()),
+        };
+        let is_unit = |it: &UnitId, unit: &str| it.to_string() == unit || self.unit(it) == unit;
+        if let Some(unit) = unit.filter(|unit| !self.units.iter().any(|it| is_unit(&it.id, unit))) {
+            let known: Vec<&str> = self.units.iter().filter(|it| !it.ended).map(|it| it.name.as_str()).collect();
+            return Err(refused(
+                format!("没有“{unit}”这个单位；有：{}", listed(&known, "、")),
+                format!("there is no unit {unit:?}; there are {}", listed(&known, ", ")),
+            ));
+        }
+        let of_unit = |it: &&Person| unit.is_none_or(|unit| is_unit(&it.unit, unit));
+        let is_meant = |it: &&Person| it.id.to_string() == person || it.name == person || it.login == person;
+        let here = self.people.iter().filter(of_unit);
+        match here.clone().filter(is_meant).collect::<Vec<_>>().as_slice() {
+            [one] if one.membership == Membership::Active => Ok(one.actor()),
+            [one] => {
+                let name = self.of_actor(&one.actor());
+                Err(refused(
+                    format!("{name} 现在不能办理（还没有接受邀请，或已暂停、停用）"),
+                    format!("{name} may not act now: not yet here, suspended or gone"),
+                ))
+            }
+            [] => {
+                let active: Vec<&Person> = here.filter(|it| it.membership == Membership::Active).collect();
+                // A unit without anybody helps nobody.
+                let all = self.people.iter().filter(|it| it.membership == Membership::Active).collect();
+                let names: Vec<String> = if active.is_empty() { all } else { active }
+                    .into_iter()
+                    .map(|it| self.of_actor(&it.actor()))
+                    .collect();
+                Err(refused(
+                    format!("没有“{text}”这个人；有：{}", listed(&names, "、")),
+                    format!("there is nobody called {text:?}; there are {}", listed(&names, ", ")),
+                ))
+            }
+            several => {
+                let names: Vec<String> =
+                    several.iter().map(|it| format!("{}/{}", self.unit(&it.unit), it.id)).collect();
+                Err(refused(
+                    format!("“{text}”不止一个人，请写明是哪一个：{}", listed(&names, "、")),
+                    format!("{text:?} may be any of {}; say which", listed(&names, ", ")),
+                ))
+            }
+        }
     }
 
     /// A layout that knows the units by what the office calls them; its own words come first.
@@ -85,11 +157,7 @@ impl Office {
     /// # Errors
     /// When the desk fails or holds something that no unit is.
     pub fn names(&self) -> Result<Names, Failure> {
-        let units = self.units()?;
-        let people = self.all_people()?;
-        let named_units = units.iter().map(|it| (it.id.to_string(), it.name.clone()));
-        let by_id = named_units.chain(people.iter().map(|it| (it.id.to_string(), it.name.clone()))).collect();
-        Ok(Names { units, people, by_id })
+        Names::of_desk(&self.desk())
     }
 
     pub(super) fn units(&self) -> Result<Vec<Unit>, Failure> {
@@ -137,6 +205,13 @@ impl Office {
         let row = UnitRow { id: id.to_string(), name, standing: unit.standing.code().to_owned(), ended };
         Ok(self.desk().put_unit(&row)?)
     }
+}
+
+/// The first of a list, and that there are more.
+fn listed(all: &[impl AsRef<str>], between: &str) -> String {
+    const SHOWN: usize = 30;
+    let shown: Vec<&str> = all.iter().take(SHOWN).map(AsRef::as_ref).collect();
+    shown.join(between) + if all.len() > SHOWN { " …" } else { "" }
 }
 
 fn unit(row: UnitRow) -> Result<Unit, Failure> {

@@ -8,12 +8,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use duizhao_core::{CommandId, Said};
+use duizhao_core::{CommandId, Said, said_by_system};
 use duizhao_journal::{AppendError, Command, Journal, Receipts, World};
+use serde_json::Value;
 
 use super::Failure;
 use super::contact::ContactKeys;
 use super::secrecy::refuse_marked;
+use crate::office::Names;
 
 /// A longer line is no command; it is skipped to its end without being kept.
 const LINE_BYTES: usize = 4 << 20;
@@ -41,6 +43,7 @@ pub struct Refused {
 struct Intake {
     journal: Journal,
     keys: ContactKeys,
+    names: Names,
     world: World,
 }
 
@@ -57,6 +60,7 @@ struct Pending {
 pub fn append<E>(
     journal: Journal,
     keys: ContactKeys,
+    names: Names,
     world: World,
     input: impl BufRead + Send + 'static,
     at_once: usize,
@@ -71,7 +75,7 @@ pub fn append<E>(
     let stopped = Arc::clone(&stop);
     // Not joined: after an unknown outcome it may be waiting for a line that never comes.
     let reading = std::thread::spawn(move || {
-        let intake = Intake { journal, keys, world };
+        let intake = Intake { journal, keys, names, world };
         read(&intake, input, &places, &pending, &stopped);
     });
     while let Ok(next) = answers.recv() {
@@ -120,7 +124,10 @@ fn take(
     let line = match line {
         Ok(line) => line?,
         Err(err) => {
-            let said = Said::new(format!("输入读不下去：{err}"), format!("the input cannot be read: {err}"));
+            let said = Said::new(
+                format!("输入读不下去：{}", said_by_system(&err).zh),
+                format!("the input cannot be read: {err}"),
+            );
             return refused("file", said, None);
         }
     };
@@ -147,14 +154,33 @@ impl Intake {
     fn command(&self, line: &[u8]) -> Result<Command, Failure> {
         let mut value = Command::parse(line)?;
         refuse_marked(&value)?;
+        self.name_actor(&mut value)?;
         self.keys.seal(&mut value, self.journal.log(), &self.world)?;
         Ok(Command::from_value(&value)?)
+    }
+
+    /// One of the people of the desk; what is in the record already is answered whoever it is by.
+    fn name_actor(&self, command: &mut Value) -> Result<(), Failure> {
+        let Some(text) = command.get("actor").and_then(Value::as_str).filter(|_| !self.names.is_open()) else {
+            return Ok(());
+        };
+        match self.names.actor(text) {
+            Ok(actor) => command["actor"] = actor.to_string().into(),
+            Err(failure) => {
+                let id = command.get("command").and_then(Value::as_str).and_then(|it| it.parse().ok()).map(CommandId);
+                let known = id.map(|id| self.journal.reader()?.of_command(id)).transpose()?;
+                if known.is_none_or(|it| it.is_empty()) {
+                    return Err(failure);
+                }
+            }
+        }
+        Ok(())
     }
 }
 
 /// The id of a command that could otherwise not be read.
 fn id(line: &[u8]) -> Option<CommandId> {
-    let value: serde_json::Value = serde_json::from_slice(line).ok()?;
+    let value: Value = serde_json::from_slice(line).ok()?;
     value.get("command")?.as_str()?.parse().ok().map(CommandId)
 }
 

@@ -1,5 +1,6 @@
 //! The whole record is read and recomputed, and held against the last checkpoint. 审计
 
+use duizhao_core::{Content, Event, MatterId, Recorded};
 use duizhao_journal::{Audited, Progress};
 
 use super::{Failure, Record, Signed};
@@ -8,6 +9,8 @@ use super::{Failure, Record, Signed};
 #[derive(Clone, Debug)]
 pub struct Checked {
     pub audited: Audited,
+    /// Contacts that can be read in no copy any more: so many keys were destroyed by themselves.
+    pub contacts_destroyed: usize,
     /// Absent where there is no checkpoint file here.
     pub signed: Option<Signed>,
     /// The record as it is contradicts what was signed.
@@ -29,11 +32,14 @@ pub fn audit(record: &Record, tree_only: bool, progress: Progress<'_>) -> Result
         true => Some(record.signed()?),
         false => None,
     };
+    let office = reader.matter(MatterId::OFFICE)?.map(|it| it.0);
+    let destroyed = |it: &&Recorded| matches!(it.content, Content::Event(Event::ContactDestroyed(_)));
+    let contacts_destroyed = office.map_or(0, |it| it.history().iter().filter(destroyed).count());
     let contradiction = match &signed {
         Some(signed) if audited.faults.is_empty() => against(signed, &audited, &reader)?,
         _ => None,
     };
-    Ok(Checked { audited, signed, contradiction })
+    Ok(Checked { audited, contacts_destroyed, signed, contradiction })
 }
 
 fn against(signed: &Signed, audited: &Audited, reader: &duizhao_journal::Reader) -> Result<Option<Failure>, Failure> {

@@ -13,12 +13,11 @@ use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use duizhao_core::{CommandId, LogId, MatterId, Said, SealedContact, numbers};
-use duizhao_journal::{StoreError, World};
+use duizhao_journal::World;
 use duizhao_merkle::sha256;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::failure::is_full;
 use super::{Failure, files};
 
 /// The only form there is: XChaCha20-Poly1305, its nonce before the text.
@@ -126,25 +125,55 @@ impl ContactKeys {
         reason: &str,
         at: Timestamp,
     ) -> Result<(), Failure> {
+        self.known(subject)?;
         let path = self.path(subject);
-        if !is_subject(subject) || (!path.exists() && !self.gone(subject).exists()) {
-            return Err(Failure::new(
-                "missing",
-                format!("{} 里没有 {subject} 的密钥", self.folder.display()),
-                format!("{} holds no key of {subject}", self.folder.display()),
-            ));
-        }
         // The note first: interrupted after it, the key is destroyed when asked again.
         if !self.gone(subject).exists() {
             let note = serde_json::json!({ "at": format!("{at:.6}"), "actor": actor.to_string(), "reason": reason });
             files::create(&self.gone(subject), &note.to_string(), true)?;
         }
         if path.exists() {
-            overwrite(&path).map_err(|err| unwritable(&path, &err))?;
+            overwrite(&path).map_err(|err| Failure::unwritten(&path, &err))?;
             files::remove(&path)?;
-            files::keep_name(&path).map_err(|err| unwritable(&path, &err))?;
+            files::keep_name(&path).map_err(|err| Failure::unwritten(&path, &err))?;
         }
         Ok(())
+    }
+
+    /// # Errors
+    /// When there is neither a key of the subject nor a note that it was destroyed.
+    pub(crate) fn known(&self, subject: &str) -> Result<(), Failure> {
+        if is_subject(subject) && (self.path(subject).exists() || self.gone(subject).exists()) {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "missing",
+            format!("{} 里没有 {subject} 的密钥", self.folder.display()),
+            format!("{} holds no key of {subject}", self.folder.display()),
+        ))
+    }
+
+    /// What names the subject is about to be erased; the mark outlives an interruption.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn mark(&self, subject: &str) -> Result<(), Failure> {
+        let mark = self.mark_of(subject);
+        if mark.exists() { Ok(()) } else { files::create(&mark, "erasing", true) }
+    }
+
+    /// The subjects with a mark.
+    pub(crate) fn marked(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let names = entries.filter_map(|it| Some(it.file_name().to_str()?.strip_suffix(".erasing")?.to_owned()));
+        names.filter(|it| is_subject(it)).collect()
+    }
+
+    /// # Errors
+    /// When a mark is there and cannot be removed.
+    pub(crate) fn unmark(&self, subject: &str) -> Result<(), Failure> {
+        let mark = self.mark_of(subject);
+        if mark.exists() { files::remove(&mark) } else { Ok(()) }
     }
 
     /// Whether the key of a subject is here.
@@ -163,7 +192,7 @@ impl ContactKeys {
         if let Some(key) = self.key(subject)? {
             return Ok(key);
         }
-        self.make_folder().map_err(|err| unwritable(&self.folder, &err))?;
+        self.make_folder().map_err(|err| Failure::unwritten(&self.folder, &err))?;
         let mut key = [0; 32];
         (world.fill)(&mut key);
         // On the disk before anything is sealed with it.
@@ -201,6 +230,10 @@ impl ContactKeys {
 
     fn path(&self, subject: &str) -> PathBuf {
         self.folder.join(format!("{subject}.key"))
+    }
+
+    fn mark_of(&self, subject: &str) -> PathBuf {
+        self.folder.join(format!("{subject}.erasing"))
     }
 
     fn gone(&self, subject: &str) -> PathBuf {
@@ -271,17 +304,6 @@ fn overwrite(path: &Path) -> std::io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).open(path)?;
     file.write_all(&vec![b'0'; usize::try_from(length).unwrap_or_default()])?;
     file.sync_all()
-}
-
-fn unwritable(path: &Path, err: &std::io::Error) -> Failure {
-    if is_full(err) {
-        return StoreError::Full.into();
-    }
-    Failure::new(
-        "file",
-        format!("写不了 {}：{err}", path.display()),
-        format!("{} cannot be written: {err}", path.display()),
-    )
 }
 
 #[cfg(test)]

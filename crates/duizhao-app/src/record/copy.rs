@@ -36,13 +36,7 @@ pub fn restore(record: &Record, file: &Path, key: Option<&str>, progress: Progre
             ));
         }
     };
-    let input = File::open(file).map_err(|err| {
-        Failure::new(
-            "file",
-            format!("读不了 {}：{err}", file.display()),
-            format!("{} cannot be read: {err}", file.display()),
-        )
-    })?;
+    let input = File::open(file).map_err(|err| Failure::unread(file, &err))?;
     let new = record.place.file().is_some_and(|it| !it.exists());
     let restored = duizhao_journal::restore(&record.place, &key, &mut BufReader::new(input), progress);
     if let (Err(_), true, Some(place)) = (&restored, new, record.place.file()) {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use duizhao_core::{Actor, CommandId, MatterId, Seq};
+use duizhao_core::{Actor, CommandId, ContactDestroyed, Content, Event, MatterId, Seq};
 use duizhao_journal::{Act, Command, Header, Reader, Receipts, World};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::contact::{ContactKeys, subject_of};
+use super::contact::ContactKeys;
 use super::reach::sealed;
+use super::receipts::Wanted;
 use super::{Failure, Record};
 
 /// What to destroy, and who answers for it. 清除请求
@@ -21,12 +22,20 @@ pub struct Erase {
     pub command: CommandId,
 }
 
+/// What was done, and whether it was recorded before. 清除结果
+#[derive(Clone, Debug)]
+pub struct Erasure {
+    pub receipts: Receipts,
+    /// It stood in the record already; what an interruption had left was done now.
+    pub before: bool,
+}
+
 /// Appends the event that says so, destroys the keys of contacts that went with it, then overwrites
-/// what was deleted in the files of the database.
+/// what was deleted in the files of the database. Asked again, it does what is left of that.
 ///
 /// # Errors
 /// When there is no such entry, a rule forbids it, or record or keys cannot be written.
-pub fn erase(record: &Record, asked: &Erase, world: World) -> Result<Receipts, Failure> {
+pub fn erase(record: &Record, asked: &Erase, world: World) -> Result<Erasure, Failure> {
     let Erase { seq, reason, actor, command } = asked;
     let reader = record.reader()?;
     let mut entry = None;
@@ -34,23 +43,73 @@ pub fn erase(record: &Record, asked: &Erase, world: World) -> Result<Receipts, F
     let entry = entry.ok_or_else(|| {
         Failure::new("missing", format!("没有第 {} 条", seq.0), format!("there is no entry {}", seq.0))
     })?;
-    let header = Header::read(&entry.header).map_err(|why| {
-        Failure::new("damaged", format!("第 {} 条已损坏：{why}", seq.0), format!("entry {}: {why}", seq.0))
-    })?;
-    let body = json!({ "seq": seq.0, "reason": reason });
-    let event = duizhao_core::Event::from_value("erased/1", body)
-        .map_err(|err| Failure::new("usage", format!("不能清除：{err}"), format!("cannot be erased: {err}")))?;
-    let forgetting = Forgetting::of(&reader, ContactKeys::new(record.files.contacts()), header.matter)?;
-    let acts = vec![Act { matter: header.matter, version: None, event }];
-    let command = Command { id: *command, actor: actor.clone(), acts, numbers_confirmed: false };
+    let matter = Header::read(&entry.header).map_err(damaged)?.matter;
+    let forgetting = Forgetting::of(&reader, ContactKeys::new(record.files.contacts()), matter)?;
     let at = (world.now)();
-    let journal = record.writer(world)?;
-    let receipts = journal.append_blocking(command)?;
+    let is_this = |it: &Event| matches!(it, Event::Erased(it) if it.seq == *seq);
+    let before = if entry.content.is_none() { recorded(&reader, matter, is_this)? } else { None };
+    let body = json!({ "seq": seq.0, "reason": reason });
+    let event = Event::from_value("erased/1", body)
+        .map_err(|err| Failure::new("usage", format!("不能清除：{err}"), format!("cannot be erased: {err}")))?;
+    let acts = vec![Act { matter, version: None, event }];
+    let command = Command { id: *command, actor: actor.clone(), acts, numbers_confirmed: false };
+    let erasure = record_once(record, command, before, world)?;
     forgetting.finish(&reader, actor, at)?;
     // Overwriting needs the record alone.
-    drop((journal, reader));
+    drop(reader);
     duizhao_journal::vacuum(&record.place)?;
-    Ok(receipts)
+    Ok(erasure)
+}
+
+/// Records that the key of a subject is destroyed, and destroys it. Asked again, it does what is left
+/// of that.
+///
+/// # Errors
+/// When there is no such key, or record or key cannot be written.
+pub fn forget(
+    record: &Record,
+    subject: &str,
+    reason: &str,
+    actor: &Actor,
+    command: CommandId,
+    world: World,
+) -> Result<Erasure, Failure> {
+    let keys = ContactKeys::new(record.files.contacts());
+    keys.known(subject)?;
+    let at = (world.now)();
+    let is_this = |it: &Event| matches!(it, Event::ContactDestroyed(it) if it.subject == subject);
+    let before = recorded(&record.reader()?, MatterId::OFFICE, is_this)?;
+    let (subject_id, why) = (subject.to_owned(), reason.to_owned());
+    let event = Event::ContactDestroyed(ContactDestroyed { subject: subject_id, reason: why, on: None });
+    let acts = vec![Act { matter: MatterId::OFFICE, version: None, event }];
+    let command = Command { id: command, actor: actor.clone(), acts, numbers_confirmed: false };
+    let erasure = record_once(record, command, before, world)?;
+    keys.destroy(subject, actor, reason, at)?;
+    Ok(erasure)
+}
+
+/// The command by which such an event was recorded.
+fn recorded(reader: &Reader, matter: MatterId, is: impl Fn(&Event) -> bool) -> Result<Option<CommandId>, Failure> {
+    for entry in reader.matter(matter)?.map(|it| it.1).unwrap_or_default() {
+        if matches!(entry.recorded().map_err(damaged)?.content, Content::Event(it) if is(&it)) {
+            return Ok(Some(Header::read(&entry.header).map_err(damaged)?.command));
+        }
+    }
+    Ok(None)
+}
+
+fn record_once(record: &Record, command: Command, before: Option<CommandId>, world: World) -> Result<Erasure, Failure> {
+    // Opening it signs what was committed when it was interrupted.
+    let journal = record.writer(world)?;
+    let receipts = match before {
+        Some(before) => super::receipts::receipts(record, Wanted::Command(before), true)?,
+        None => journal.append_blocking(command)?,
+    };
+    Ok(Erasure { receipts, before: before.is_some() })
+}
+
+fn damaged(why: String) -> Failure {
+    Failure::new("damaged", format!("条目已损坏：{why}"), format!("an entry is damaged: {why}"))
 }
 
 /// What goes along when text of a matter is erased: the keys of whom no entry names any more, so that
@@ -62,19 +121,20 @@ pub(crate) struct Forgetting {
 }
 
 impl Forgetting {
-    /// Before it is erased: whose contacts the matter carries, as far as their keys are here. What was
-    /// interrupted is made up for when the same command is sent again: headers stay, and the subject of a
-    /// form follows from its command.
+    /// Before it is erased: whose contacts the matter carries, as far as their keys are here. They are
+    /// marked, for an entry that is erased names nobody any more: what was interrupted is made up for
+    /// by whatever is erased next, the same or another.
     ///
     /// # Errors
-    /// When the record cannot be read.
+    /// When the record cannot be read, or a mark not be left.
     pub(crate) fn of(reader: &Reader, keys: ContactKeys, matter: MatterId) -> Result<Forgetting, Failure> {
         let mut subjects = BTreeSet::new();
         for entry in reader.matter(matter)?.map(|it| it.1).unwrap_or_default() {
             subjects.extend(sealed(&entry)?.map(|it| it.1.subject));
-            subjects.extend(Header::read(&entry.header).ok().map(|it| subject_of(it.command)));
         }
         subjects.retain(|it| keys.has(it));
+        subjects.iter().try_for_each(|it| keys.mark(it))?;
+        subjects.extend(keys.marked());
         Ok(Forgetting { keys, matter, subjects })
     }
 
@@ -83,18 +143,20 @@ impl Forgetting {
     ///
     /// # Errors
     /// When the record cannot be read, or a key not be destroyed.
-    pub(crate) fn finish(mut self, reader: &Reader, actor: &Actor, at: Timestamp) -> Result<(), Failure> {
+    pub(crate) fn finish(self, reader: &Reader, actor: &Actor, at: Timestamp) -> Result<(), Failure> {
         if self.subjects.is_empty() {
             return Ok(());
         }
-        let mut broken = Ok(());
+        let (mut unnamed, mut broken) = (self.subjects.clone(), Ok(()));
         reader.entries(0, reader.size()?, |entry| match sealed(&entry) {
-            Ok(Some((_, it))) => drop(self.subjects.remove(&it.subject)),
+            Ok(Some((_, it))) => drop(unnamed.remove(&it.subject)),
             Ok(None) => {}
             Err(failure) => broken = Err(failure),
         })?;
         broken?;
         let reason = format!("erased from {}", self.matter.0);
-        self.subjects.iter().try_for_each(|it| self.keys.destroy(it, actor, &reason, at))
+        let gone = unnamed.iter().filter(|it| self.keys.has(it));
+        gone.into_iter().try_for_each(|it| self.keys.destroy(it, actor, &reason, at))?;
+        self.subjects.iter().try_for_each(|it| self.keys.unmark(it))
     }
 }

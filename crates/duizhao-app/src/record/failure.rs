@@ -1,9 +1,11 @@
 //! Why something was not done with the record: a sentence, a code, and how grave it is.
 
 use std::io::ErrorKind;
+use std::path::Path;
 
-use duizhao_core::Said;
+use duizhao_core::{Said, said_by_system};
 use duizhao_journal::{AppendError, BackupError, OpenError, SignError, StoreError};
+use duizhao_logs::Unread;
 
 /// What a failure means for whoever asked. 严重程度
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +34,37 @@ impl Failure {
         Failure { code, said: Said::new(zh, en), grave: Grave::Unusable }
     }
 
+    /// A file or folder that cannot be read.
+    pub fn unread(path: &Path, err: &std::io::Error) -> Failure {
+        let (file, why) = (path.display(), said_by_system(err));
+        Failure::new(
+            if err.kind() == ErrorKind::NotFound { "missing" } else { "file" },
+            format!("读不了 {file}：{}", why.zh),
+            format!("{file} cannot be read: {}", why.en),
+        )
+    }
+
+    /// A file or folder that cannot be written to.
+    pub fn unwritten(path: &Path, err: &std::io::Error) -> Failure {
+        if is_full(err) {
+            return StoreError::Full.into();
+        }
+        let (file, why) = (path.display(), said_by_system(err));
+        Failure::new("file", format!("写不了 {file}：{}", why.zh), format!("{file} cannot be written: {}", why.en))
+    }
+
     /// Something that was checked does not hold.
     pub fn wrong(code: &'static str, said: Said) -> Failure {
         Failure { code, said, grave: Grave::DoesNotHold }
     }
+}
+
+/// What one link of a chain of errors says in both languages; `None` where it has one text alone.
+pub fn said_of(err: &(dyn std::error::Error + 'static)) -> Option<Said> {
+    let io = err.downcast_ref::<std::io::Error>().map(said_by_system);
+    let ours = err.downcast_ref::<Failure>().map(|it| it.said.clone());
+    let of_log = err.downcast_ref::<Unread>().map(|it| it.said.clone());
+    io.or(ours).or(of_log).or_else(|| err.downcast_ref::<Said>().cloned())
 }
 
 impl From<Said> for Failure {
@@ -89,14 +118,16 @@ impl From<SignError> for Failure {
             {
                 Failure::new(
                     "read-only",
-                    format!("检查点文件所在的文件夹只能读，没有写入；请检查权限或磁盘（{err}）"),
+                    format!("检查点文件所在的文件夹只能读，没有写入；请检查权限或磁盘（{}）", said_by_system(&err).zh),
                     format!("the folder of the checkpoint file can only be read, nothing was written: {err}"),
                 )
             }
             SignError::File(err) if is_full(&err) => StoreError::Full.into(),
-            SignError::File(err) => {
-                Failure::new("checkpoint", format!("检查点文件读写不了：{err}"), format!("the checkpoint file: {err}"))
-            }
+            SignError::File(err) => Failure::new(
+                "checkpoint",
+                format!("检查点文件读写不了：{}", said_by_system(&err).zh),
+                format!("the checkpoint file: {err}"),
+            ),
             SignError::Store(err) => err.into(),
         }
     }
@@ -117,9 +148,11 @@ impl From<BackupError> for Failure {
         match err {
             BackupError::Store(err) => err.into(),
             BackupError::File(err) if is_full(&err) => StoreError::Full.into(),
-            BackupError::File(err) => {
-                Failure::new("file", format!("备份文件读写不了：{err}"), format!("the backup file: {err}"))
-            }
+            BackupError::File(err) => Failure::new(
+                "file",
+                format!("备份文件读写不了：{}", said_by_system(&err).zh),
+                format!("the backup file: {err}"),
+            ),
             BackupError::Refused(said) => Failure::wrong("backup", said),
         }
     }

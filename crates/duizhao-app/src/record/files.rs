@@ -4,11 +4,10 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use duizhao_core::LogId;
-use duizhao_journal::{Place, StoreError};
+use duizhao_core::{LogId, said_by_system};
+use duizhao_journal::Place;
 use duizhao_merkle::{KeyError, SigningKey, VerifierKey};
 
-use super::failure::is_full;
 use super::{Failure, Grave};
 
 /// `record.key`, `record.vkey` and `record.checkpoint`, of one folder. 随附文件
@@ -127,11 +126,7 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
         ErrorKind::InvalidData => {
             Failure::new("file", format!("{} 不是文本文件", path.display()), format!("{} is no text", path.display()))
         }
-        _ => Failure::new(
-            "file",
-            format!("读不了 {}：{err}", path.display()),
-            format!("{} cannot be read: {err}", path.display()),
-        ),
+        _ => Failure::unread(path, &err),
     })
 }
 
@@ -158,17 +153,12 @@ pub(crate) fn create(path: &Path, line: &str, secret: bool) -> Result<(), Failur
     // Half a file would be taken for a damaged one.
     let written = options.open(path).and_then(|file| fill(file).inspect_err(|_| drop(fs::remove_file(path))));
     written.map_err(|err| match err.kind() {
-        _ if is_full(&err) => StoreError::Full.into(),
         ErrorKind::AlreadyExists => Failure::new(
             "exists",
             format!("已有 {}，不会覆盖", path.display()),
             format!("{} is there already and is not overwritten", path.display()),
         ),
-        _ => Failure::new(
-            "file",
-            format!("写不了 {}：{err}", path.display()),
-            format!("{} cannot be written: {err}", path.display()),
-        ),
+        _ => Failure::unwritten(path, &err),
     })
 }
 
@@ -178,7 +168,7 @@ pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
     fs::remove_file(path).map_err(|err| {
         Failure::new(
             "file",
-            format!("删不了 {}：{err}", path.display()),
+            format!("删不了 {}：{}", path.display(), said_by_system(&err).zh),
             format!("{} cannot be removed: {err}", path.display()),
         )
     })
@@ -187,13 +177,7 @@ pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
 /// Gives a file its lasting name.
 pub(crate) fn put(from: &Path, to: &Path) -> Result<(), Failure> {
     let kept = fs::rename(from, to).and_then(|()| keep_name(to));
-    kept.map_err(|err| {
-        Failure::new(
-            "file",
-            format!("写不了 {}：{err}", to.display()),
-            format!("{} cannot be written: {err}", to.display()),
-        )
-    })
+    kept.map_err(|err| Failure::unwritten(to, &err))
 }
 
 /// A synced file whose folder was not synced can lose its name.

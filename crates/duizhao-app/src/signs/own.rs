@@ -163,7 +163,7 @@ mod tests {
         let other = looked(Some(named)).unwrap();
         assert_eq!((counted(&other), other.notes.len()), (usual, 0));
         std::fs::write(&beside, "[shelved]\ndays = 'ten'\n").unwrap();
-        let expected = format!("{}：迹象设定第 2 行：写的是 \"ten\"，要写不带引号的整数", beside.display());
+        let expected = format!("{}：迹象设定第 2 行“days”：写的是 \"ten\"，要写不带引号的整数", beside.display());
         assert_eq!(looked(None).unwrap_err(), expected);
         std::fs::write(&beside, b"\xff").unwrap();
         assert!(looked(None).unwrap_err().contains("不是文本文件"));

@@ -88,6 +88,12 @@ plain! {
         /// SHA-256 of the file, in hex.
         sha256: String,
     }
+    /// The key of a subject was destroyed: the contact can be read in no copy any more. 销毁联系方式
+    ContactDestroyed {
+        /// The id under which the contact was sealed; it tells a stranger nothing.
+        subject: String,
+        reason: String,
+    }
 }
 
 /// How a matter ended. Honest failure is as easy to record as success. 结果

@@ -55,6 +55,7 @@ pub(crate) fn sample(kind: &str) -> Event {
         "handed-over/1" => json!({"to": "区交通局", "reason": "区管道路"}),
         "help-answered/1" | "urged/1" => json!({"text": "请抓紧"}),
         "accepted/1" | "rules-set/1" => json!({}),
+        "contact-destroyed/1" => json!({"subject": "c-1", "reason": "期满"}),
         "handed-in/1" => json!({"table": "督办台账", "layout": "台账", "size": 7, "rows": 3, "sha256": "00"}),
         _ => json!({"reason": "不在本单位"}),
     };

@@ -72,6 +72,21 @@ const RELATIONS: Words = &[
     ("caused-by", Word("起因于", "caused by")),
 ];
 
+/// The word for a code that a body holds under this name, as the forms show it.
+pub fn word_of(member: &str, code: &str) -> Option<Word> {
+    let words = match member {
+        "concerns" => CONCERNS,
+        "pace" => PACES,
+        "medium" => MEDIA,
+        "cause" => CAUSES,
+        "method" => METHODS,
+        "signer" => SIGNERS,
+        "relation" => RELATIONS,
+        _ => return None,
+    };
+    words.iter().find(|it| it.0 == code).map(|it| it.1)
+}
+
 const REASON: Field = field("reason", "原因", "reason", Input::Text).needed();
 const ON: Field =
     field("on", "实际发生日", "day it happened", Input::Date).hint("就是今天的不用填", "leave empty for today");

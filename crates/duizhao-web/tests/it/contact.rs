@@ -139,6 +139,7 @@ fn erasing_the_entry_destroys_its_key() {
     let folder = app.folder().join("record.contacts");
     let gone = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path()).next().unwrap();
     std::fs::rename(&gone, gone.with_extension("key")).unwrap();
+    std::fs::write(gone.with_extension("erasing"), "erasing\n").unwrap();
     assert_eq!(keys(&app), 1);
     clerk.post(&matter, &[other.as_slice(), &form].concat()).done();
     assert_eq!(keys(&app), 0);

@@ -149,5 +149,5 @@ fn settings_that_cannot_be_read_are_told_at_the_start() {
     std::fs::write(folder.path().join("signs.toml"), "[shelved]\n\ndays = -1\n").unwrap();
     let failure = Office::open(record, world).err().unwrap();
     let said = failure.said.zh.rsplit('：').take(2).collect::<Vec<_>>();
-    assert_eq!((failure.code, said), ("signs-toml", vec!["“days”要在 0 和 1000000 之间", "迹象设定第 3 行"]));
+    assert_eq!((failure.code, said), ("signs-toml", vec!["要在 0 和 1000000 之间", "迹象设定第 3 行“days”"]));
 }

@@ -38,11 +38,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
         let input = open(arguments)?;
         let record = arguments.at.record()?;
+        let names = record.names()?;
         let journal: Journal = record.writer(world())?;
         let keys = ContactKeys::new(record.files.contacts());
         let mut out = BufWriter::new(std::io::stdout());
         let mut code = 0;
-        append(journal, keys, world(), input, usize::from(arguments.at_once), |answer| {
+        append(journal, keys, names, world(), input, usize::from(arguments.at_once), |answer| {
             if let Err(refused) = &answer.outcome {
                 code = if refused.unknown { UNKNOWN } else { REFUSED.max(code) };
             }
@@ -61,11 +62,7 @@ fn open(arguments: &Arguments) -> Result<Box<dyn BufRead + Send>, Failure> {
     }
     match File::open(file) {
         Ok(it) => Ok(Box::new(BufReader::new(it))),
-        Err(err) => Err(Failure::new(
-            "file",
-            format!("读不了 {}：{err}", file.display()),
-            format!("{} cannot be read: {err}", file.display()),
-        )),
+        Err(err) => Err(Failure::unread(file, &err)),
     }
 }
 

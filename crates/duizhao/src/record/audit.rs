@@ -34,6 +34,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 fn value(checked: &Checked) -> Value {
     let mut value = serde_json::to_value(&checked.audited).expect("an audit is plain data");
     value["holds"] = checked.holds().into();
+    value["contacts_destroyed"] = checked.contacts_destroyed.into();
     value["signed"] = checked.signed.as_ref().map(|it| it.checkpoint.size).into();
     value["contradiction"] = checked.contradiction.as_ref().map_or(Value::Null, |it| json!(error(it.code, &it.said)));
     value
@@ -64,6 +65,7 @@ fn told(page: &Page, checked: &Checked) -> String {
         (page.word("条目", "entries"), it.size.to_string()),
         (page.word("根", "root"), it.root.clone()),
         (page.word("已清除", "erased"), it.erased.to_string()),
+        (page.word("已销毁的联系方式", "contacts destroyed"), checked.contacts_destroyed.to_string()),
         (page.word("已签署", "signed"), signed),
         (page.word("时钟", "clock"), set_back),
     ];

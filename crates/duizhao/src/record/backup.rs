@@ -3,20 +3,22 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use duizhao_app::record::{Failure, copy};
+use duizhao_app::record::copy;
 use duizhao_read::Language;
 use serde_json::json;
 
 use super::{At, Look};
-use crate::output::Pending;
+use crate::output::{Over, Pending};
 use crate::progress::Entries;
 
 #[derive(clap::Args)]
 #[command(after_help = "备份里有全部内容，请像底账一样保管；密钥和检查点文件不在其中。\n退出码同 duizhao audit。")]
 pub(crate) struct Arguments {
-    /// 写到哪里；已有的文件不覆盖
+    /// 写到哪里
     #[arg(value_name = "文件")]
     file: PathBuf,
+    #[command(flatten)]
+    over: Over,
     #[command(flatten)]
     at: At,
     #[command(flatten)]
@@ -26,14 +28,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
         let file = arguments.file.display();
-        if arguments.file.exists() {
-            return Err(Failure::new(
-                "exists",
-                format!("已有 {file}，不会覆盖；请换一个文件名"),
-                format!("{file} is there already and is not overwritten; choose another name"),
-            )
-            .into());
-        }
+        arguments.over.refuse([&arguments.file])?;
         let record = arguments.at.record()?;
         let mut out = Pending::new(&arguments.file)?;
         let bar = Entries::new(page.word("备份", "backing up"));

@@ -10,7 +10,7 @@ use duizhao_read::Language;
 use serde_json::json;
 
 use super::{At, Look, Page};
-use crate::output::Inputs;
+use crate::output::{Inputs, Over};
 
 #[derive(clap::Args)]
 #[command(after_help = "日志里有全部文字和经办人的编号，没有联系方式；请像底账一样保管。撤回的事项不在其中。\n\
@@ -27,6 +27,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "文件", group = "files")]
     parquet: Option<PathBuf>,
     #[command(flatten)]
+    over: Over,
+    #[command(flatten)]
     at: At,
     #[command(flatten)]
     look: Look,
@@ -40,6 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             let inputs = Inputs::new([place.as_path()]);
             files.iter().try_for_each(|it| inputs.refuse(it))?;
         }
+        arguments.over.refuse(&files)?;
         for file in files {
             told(page, file, export(&record, file)?)?;
         }

@@ -11,7 +11,7 @@ use duizhao_read::ledger::{CellProblem, Layout};
 use duizhao_read::{Language, Said};
 use serde_json::{Value, json};
 
-use super::{At, Look, Page, REFUSED, actor, today, world};
+use super::{At, Look, Page, REFUSED, today, world};
 
 /// More of a list than this is counted and not shown.
 const SHOWN: usize = 20;
@@ -57,13 +57,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
         let record = arguments.at.record()?;
         let file = &arguments.file;
-        let bytes = fs::read(file).map_err(|err| {
-            Failure::new(
-                "file",
-                format!("读不了 {}：{err}", file.display()),
-                format!("{} cannot be read: {err}", file.display()),
-            )
-        })?;
+        // Before anything is read: who may not act need not wait for it.
+        let actor = arguments.actor.as_deref().map(|it| record.actor(it)).transpose()?;
+        let bytes = fs::read(file).map_err(|err| Failure::unread(file, &err))?;
         let draft = arguments.layout.as_ref().map(PathBuf::from).filter(|it| is_new_layout(it));
         let asked = asked(arguments, &record, draft.is_some())?;
         let plan = plan(&record, &bytes, &asked)?;
@@ -74,12 +70,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         let refused =
             must_ask || !plan.table.problems.is_empty() || (!plan.numbers.is_empty() && !arguments.numbers_confirmed);
         let mut seqs = Vec::new();
-        if !arguments.dry_run && !refused {
-            let actor = actor(arguments.actor.as_deref().unwrap_or_default())?;
+        if let Some(actor) = actor.filter(|_| !arguments.dry_run && !refused) {
             let receipts = import(&record, &plan, &actor, arguments.numbers_confirmed, world())?;
             seqs = receipts.iter().map(|it| it.0.0).collect();
             if !plan.is_our_table() {
-                layouts::remember(&record.files, &plan.table.layout, &plan.ledger)?;
+                layouts::remember(&record.files, &plan.own_layout(), &plan.ledger)?;
             }
         }
         let written = !arguments.dry_run && !refused;
@@ -105,7 +100,7 @@ fn asked(arguments: &Arguments, record: &Record, guess: bool) -> Result<Asked, F
         ledger: arguments.ledger.clone(),
         year: arguments.year,
         today: today(),
-        ..Asked::default()
+        names: record.names()?,
     })
 }
 

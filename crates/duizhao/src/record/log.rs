@@ -22,7 +22,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
-        let reader = arguments.at.record()?.reader()?;
+        let record = arguments.at.record()?;
+        let reader = record.reader()?;
         let size = reader.size().map_err(duizhao_app::record::Failure::from)?;
         let from = arguments.from.unwrap_or(size.saturating_sub(arguments.limit)).min(size);
         let to = from.saturating_add(arguments.limit).min(size);
@@ -38,15 +39,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         }
         let mut entries = Vec::new();
         reader.entries(from, to, |it| entries.push(it)).map_err(duizhao_app::record::Failure::from)?;
-        let language = page.screen.language;
+        let (language, names) = (page.screen.language, words::names(&record));
         let rows = entries.iter().map(|entry| {
             let it = words::header(entry)?;
             Ok(vec![
                 it.seq.0.to_string(),
                 words::time(it.at),
                 words::kind(&it.kind, language),
-                it.actor.to_string(),
-                words::gist(entry, language),
+                names.of_actor(&it.actor),
+                words::gist(entry, &names, language),
                 it.matter.0.to_string(),
             ])
         });

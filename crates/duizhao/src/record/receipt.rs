@@ -10,6 +10,7 @@ use duizhao_read::Language;
 use serde_json::{Value, json};
 
 use super::{At, Look, Page};
+use crate::output::Over;
 use crate::{output, print};
 
 #[derive(clap::Args)]
@@ -27,6 +28,8 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "文件|文件夹")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    over: Over,
+    #[command(flatten)]
     look: Look,
 }
 
@@ -35,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         let wanted: Wanted = arguments.wanted.parse().map_err(Failure::from)?;
         let found = receipts(&arguments.at.record()?, wanted, !arguments.without_body)?;
         match (&arguments.output, found.as_slice()) {
-            (Some(place), _) => write(page, place, &found)?,
+            (Some(place), _) => write(page, place, arguments.over, &found)?,
             (None, _) if page.json => page.line(&value(&found, |_| Value::Null))?,
             (None, [(_, one)]) => print(&one.0)?,
             (None, several) => {
@@ -51,13 +54,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     })
 }
 
-fn write(page: &Page, place: &Path, found: &Receipts) -> Result<()> {
+fn write(page: &Page, place: &Path, over: Over, found: &Receipts) -> Result<()> {
     let folder = found.len() > 1 || place.is_dir();
     if folder {
         std::fs::create_dir_all(place)
             .with_context(|| format!("建不了文件夹 {}（cannot make the folder）", place.display()))?;
     }
     let file = |seq: u64| if folder { place.join(format!("{seq}.tlog-proof")) } else { place.to_owned() };
+    over.refuse(found.iter().map(|it| file(it.0.0)))?;
     for (seq, receipt) in found {
         output::put(&file(seq.0), receipt.0.as_bytes())?;
     }

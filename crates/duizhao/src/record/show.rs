@@ -1,6 +1,7 @@
 //! `duizhao show`: the life of one matter, as a person reads it.
 
 use anyhow::Result;
+use duizhao_app::office::Names;
 use duizhao_app::record::Failure;
 use duizhao_core::{Matter, MatterId};
 use duizhao_journal::Entry;
@@ -31,7 +32,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
                 format!("{asked:?} is no id of a matter; it should be a UUID"),
             )
         })?;
-        let found = arguments.at.record()?.reader()?.matter(id).map_err(Failure::from)?;
+        let record = arguments.at.record()?;
+        let found = record.reader()?.matter(id).map_err(Failure::from)?;
         let (matter, entries) = found.ok_or_else(|| {
             Failure::new(
                 "missing",
@@ -39,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
                 format!("there is no matter {asked} in the record"),
             )
         })?;
-        page.answer(|| value(&matter, &entries), || words(page, &matter, &entries))?;
+        page.answer(|| value(&matter, &entries), || words(page, &words::names(&record), &matter, &entries))?;
         Ok(0)
     })
 }
@@ -68,12 +70,12 @@ fn value(matter: &Matter, entries: &[Entry]) -> Value {
     })
 }
 
-fn words(page: &Page, matter: &Matter, entries: &[Entry]) -> String {
+fn words(page: &Page, names: &Names, matter: &Matter, entries: &[Entry]) -> String {
     let language = page.screen.language;
     let title =
         if matter.affair().is_empty() { page.word("（事由已清除）", "(erased)") } else { matter.affair() };
     let text = |it: Option<String>| it.unwrap_or_default();
-    let supporting: Vec<String> = matter.supporting().iter().map(ToString::to_string).collect();
+    let supporting: Vec<String> = matter.supporting().iter().map(|it| names.unit(it)).collect();
     let state = words::state(matter.state(), language)
         + if matter.is_imported() {
             page.word("（据来文，本处未核）", " (as stated elsewhere, not verified here)")
@@ -88,17 +90,17 @@ fn words(page: &Page, matter: &Matter, entries: &[Entry]) -> String {
         (page.word("办结标准", "criterion"), matter.criterion().to_owned()),
         (page.word("来源", "origin"), words::origin(&matter.origin_code(), language)),
         (page.word("领域", "field"), matter.field().to_owned()),
-        (page.word("主办", "lead"), text(matter.lead().map(ToString::to_string))),
+        (page.word("主办", "lead"), text(matter.lead().map(|it| names.unit(it)))),
         (page.word("协办", "supporting"), supporting.join(page.word("、", ", "))),
-        (page.word("分管领导", "leader"), text(matter.leader().map(ToString::to_string))),
-        (page.word("核验", "verifier"), text(matter.verifier().map(ToString::to_string))),
+        (page.word("分管领导", "leader"), text(matter.leader().map(|it| names.of(&it.to_string()).to_owned()))),
+        (page.word("核验", "verifier"), text(matter.verifier().map(|it| names.of(&it.to_string()).to_owned()))),
         (page.word("期限", "due"), text(matter.due().map(|it| it.to_string()))),
         (page.word("限时（UTC）", "due at"), text(matter.due_at().map(|it| format!("{it:.0}")))),
         (page.word("长期", "standing"), if matter.standing() { page.word("是", "yes") } else { "" }.to_owned()),
         (page.word("等待至", "waiting until"), text(matter.waiting_until().map(|it| it.to_string()))),
         (page.word("注意", "note"), if matter.is_blocked() { blocked } else { "" }.to_owned()),
     ];
-    let rows: Vec<Vec<String>> = entries.iter().map(|it| event(it, language)).collect();
+    let rows: Vec<Vec<String>> = entries.iter().map(|it| event(it, names, language)).collect();
     let head = match language {
         Language::Chinese => ["序号", "时间", "经办", "种类", "内容"],
         Language::English => ["seq", "time", "by", "kind", "content"],
@@ -106,13 +108,13 @@ fn words(page: &Page, matter: &Matter, entries: &[Entry]) -> String {
     page.screen.heading(title) + &page.screen.facts(&facts) + "\n" + &page.screen.columns(&head, &rows)
 }
 
-fn event(entry: &Entry, language: Language) -> Vec<String> {
+fn event(entry: &Entry, names: &Names, language: Language) -> Vec<String> {
     let Ok(it) = words::header(entry) else { return Vec::new() };
     vec![
         it.seq.0.to_string(),
         words::time(it.at),
-        it.actor.to_string(),
+        names.of_actor(&it.actor),
         words::kind(&it.kind, language),
-        words::gist(entry, language),
+        words::gist(entry, names, language),
     ]
 }

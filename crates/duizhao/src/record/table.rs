@@ -12,7 +12,9 @@ use duizhao_read::Language;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{At, Look, Page, REFUSED, actor, today, words, world};
+use crate::output::Over;
+
+use super::{At, Look, Page, REFUSED, today, words, world};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Wanted {
@@ -40,6 +42,8 @@ pub(crate) struct Arguments {
     /// 写到哪里：.xlsx、.docx 或 .csv
     #[arg(short, value_name = "文件", required_unless_present_any = ["check", "layouts"])]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    over: Over,
     /// 版式的名称或文件
     #[arg(long, value_name = "名称|文件")]
     layout: Option<String>,
@@ -85,9 +89,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 }
 
 fn make(page: &Page, record: &Record, arguments: &Arguments, output: &Path) -> Result<u8> {
-    let actor = arguments.actor.as_deref().filter(|_| arguments.hand_in).map(actor).transpose()?;
+    let actor = arguments.actor.as_deref().filter(|_| arguments.hand_in).map(|it| record.actor(it)).transpose()?;
     let format = format(output)?;
-    let made = table(record, &asked(record, arguments)?)?;
+    let asked = asked(record, arguments)?;
+    arguments.over.refuse([output])?;
+    let made = table(record, &asked)?;
     let bytes = format.write(&made.table)?;
     crate::output::put(output, &bytes)?;
     let mut seqs: Vec<u64> = Vec::new();
@@ -126,7 +132,7 @@ fn asked(record: &Record, arguments: &Arguments) -> Result<Asked, Failure> {
         title: arguments.title.clone(),
         today: today(),
         within_days: arguments.within,
-        ..Asked::default()
+        names: record.names()?,
     })
 }
 
@@ -178,13 +184,7 @@ fn value(made: &Made, output: &Path, hash: &str, seqs: &[u64]) -> serde_json::Va
 }
 
 fn check(page: &Page, record: &Record, file: &Path) -> Result<u8> {
-    let bytes = std::fs::read(file).map_err(|err| {
-        Failure::new(
-            "file",
-            format!("读不了 {}：{err}", file.display()),
-            format!("{} cannot be read: {err}", file.display()),
-        )
-    })?;
+    let bytes = std::fs::read(file).map_err(|err| Failure::unread(file, &err))?;
     let hash = sha256(&bytes);
     let found = frozen(record)?.into_iter().find(|it| it.table.sha256 == hash);
     let value = || match &found {

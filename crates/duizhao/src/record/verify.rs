@@ -70,8 +70,13 @@ fn told(page: &Page, verified: &Verified) -> String {
     let Verified { proven, key, body_fits, since } = verified;
     let header = &proven.header;
     let language = page.screen.language;
-    let content = proven.body.as_ref().map(|it| String::from_utf8_lossy(it).into_owned());
-    let content = content.unwrap_or_else(|| page.word("（回执不带内容）", "(not in the receipt)").to_owned());
+    let content: Vec<(String, String)> = match &proven.body {
+        None => vec![(
+            page.word("内容", "content").to_owned(),
+            page.word("（回执不带内容）", "(not in the receipt)").to_owned(),
+        )],
+        Some(body) => words::body(&serde_json::from_slice(body).expect("what was verified is JSON"), language),
+    };
     let size = proven.checkpoint.size;
     let tree = match language {
         Language::Chinese => format!("序号 {}；当时底账共 {size} 条，根 {}", header.seq.0, proven.checkpoint.root),
@@ -86,13 +91,15 @@ fn told(page: &Page, verified: &Verified) -> String {
         }
     });
     let file = if *body_fits { page.word("就是当时写入的", "is what was recorded") } else { "" };
+    let (kind, time, by) = (words::kind(&header.kind, language), words::time(header.at), header.actor.to_string());
+    let recorded = match language {
+        Language::Chinese => format!("{by} 于北京时间 {time} 写入一条“{kind}”，是底账第 {} 条。", header.seq.0),
+        Language::English => format!("{by} recorded `{kind}` at {time} (UTC+8), as entry {}.", header.seq.0),
+    };
+    let content: Vec<(&str, String)> = content.iter().map(|it| (it.0.as_str(), it.1.clone())).collect();
     let facts = [
         (page.word("底账", "record"), header.log.to_string()),
-        (page.word("种类", "kind"), words::kind(&header.kind, language)),
         (page.word("事项", "matter"), header.matter.0.to_string()),
-        (page.word("时间", "time"), format!("{} (+08:00)", words::time(header.at))),
-        (page.word("经办", "by"), header.actor.to_string()),
-        (page.word("内容", "content"), content),
         (page.word("位置", "place"), tree),
         (page.word("公钥", "key"), key.to_string()),
         (page.word("内容文件", "body file"), file.to_owned()),
@@ -101,8 +108,13 @@ fn told(page: &Page, verified: &Verified) -> String {
     let title =
         page.word("回执成立：这一条已写入底账，未被改动", "The receipt holds: this entry is in the record, unaltered");
     let limits = page.word(
-        "它证明写入了什么、何时由谁写入；不证明所写的是事实。",
-        "It proves what was recorded, when and by whom; not that what was written is true.",
+        "它证明写入了什么、何时由谁写入；不证明所写的是事实，也不证明此后没有别的条目。",
+        "It proves what was recorded, when and by whom; not that what was written is true, nor that nothing else was recorded since.",
     );
-    page.screen.heading(title) + &page.screen.facts(&facts) + &page.words(limits)
+    page.screen.heading(title)
+        + &page.words(&recorded)
+        + &page.screen.facts(&content)
+        + "\n"
+        + &page.screen.facts(&facts)
+        + &page.words(limits)
 }

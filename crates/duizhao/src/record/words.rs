@@ -1,5 +1,7 @@
 //! What stands in an entry, as a person reads it.
 
+use duizhao_app::office::Names;
+use duizhao_app::record::Record;
 use duizhao_core::{Event, Outcome, State};
 use duizhao_journal::{Entry, Header};
 use duizhao_papers::words::Word;
@@ -13,6 +15,11 @@ pub(super) const OFFICE: Offset = Offset::constant(8);
 
 /// Members of a body that say what it is about, the first that is there.
 const TELLING: &[&str] = &["affair", "text", "reason", "what", "to", "lead", "outcome", "due"];
+
+/// What the office calls its units and people, where it can be read; else they are told by their ids.
+pub(super) fn names(record: &Record) -> Names {
+    record.names().unwrap_or_default()
+}
 
 /// `2026-11-24 16:00:00`, where the office is.
 pub(super) fn time(at: Timestamp) -> String {
@@ -57,7 +64,7 @@ pub(super) fn origin(code: &str, language: Language) -> String {
 }
 
 /// What the body is about, in its own words.
-pub(super) fn gist(entry: &Entry, language: Language) -> String {
+pub(super) fn gist(entry: &Entry, names: &Names, language: Language) -> String {
     let Some((_, body)) = &entry.content else {
         return Word("（内容已清除）", "(erased)").to(language).to_owned();
     };
@@ -72,7 +79,123 @@ pub(super) fn gist(entry: &Entry, language: Language) -> String {
             Ok(known) => outcome(known, language),
             Err(_) => code.to_owned(),
         },
+        Some(("to" | "lead", id)) => names.of(id).to_owned(),
+        // Which entry, or whose contact, without a word of what it said.
+        Some(("reason", reason)) => match (body["seq"].as_u64(), body["subject"].as_str()) {
+            (Some(seq), _) if language == Language::Chinese => format!("第 {seq} 条：{reason}"),
+            (Some(seq), _) => format!("entry {seq}: {reason}"),
+            (None, Some(subject)) => format!("{subject}{}{reason}", Word("：", ": ").to(language)),
+            (None, None) => reason.to_owned(),
+        },
         Some((_, words)) => words.to_owned(),
+    }
+}
+
+/// What a member of a body is called.
+const LABELS: &[(&str, &str)] = &[
+    ("affair", "事由"),
+    ("criterion", "办结标准"),
+    ("criterion_is_decision", "标准是一个决定"),
+    ("field", "领域"),
+    ("origin", "来源"),
+    ("from", "出处"),
+    ("document", "文件"),
+    ("receipt", "回执"),
+    ("clock_since", "起算"),
+    ("concerns", "涉及"),
+    ("quote", "原话"),
+    ("contact", "联系方式"),
+    ("subject", "当事人编号"),
+    ("sealed", "已封存"),
+    ("on", "发生于"),
+    ("file", "文件"),
+    ("sheet", "工作表"),
+    ("ledger", "台账"),
+    ("row", "行"),
+    ("columns", "各列"),
+    ("state", "所述状态"),
+    ("lead", "主办"),
+    ("supporting", "协办"),
+    ("leader", "分管领导"),
+    ("verifier", "核验"),
+    ("term", "期限"),
+    ("pace", "办法"),
+    ("due", "截止"),
+    ("days", "天数"),
+    ("count", "几天"),
+    ("working", "工作日"),
+    ("hours", "小时"),
+    ("standing", "长期"),
+    ("reason", "理由"),
+    ("to", "给"),
+    ("text", "内容"),
+    ("no_change", "无变化"),
+    ("medium", "形式"),
+    ("answers", "回应标准"),
+    ("case", "案卷"),
+    ("by", "由"),
+    ("party", "等谁"),
+    ("what", "什么事"),
+    ("until", "到"),
+    ("of", "向谁"),
+    ("cause", "原因"),
+    ("outcome", "结果"),
+    ("method", "方式"),
+    ("signer", "签字人"),
+    ("provisional", "暂时办结"),
+    ("recheck", "回头看"),
+    ("taken_by", "接手的"),
+    ("holds", "仍然成立"),
+    ("relation", "关系"),
+    ("sign", "迹象"),
+    ("seq", "第几条"),
+    ("kind", "种类"),
+    ("body", "改为"),
+    ("table", "表"),
+    ("layout", "版式"),
+    ("size", "底账条数"),
+    ("rows", "行数"),
+    ("sha256", "SHA-256"),
+];
+
+/// A body as lines of what each member is and says; members within a member stand behind its name.
+pub(super) fn body(body: &Value, language: Language) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    collect("", "", body, language, &mut lines);
+    lines
+}
+
+fn collect(label: &str, name: &str, value: &Value, language: Language, lines: &mut Vec<(String, String)>) {
+    let Value::Object(members) = value else {
+        return lines.push((label.to_owned(), told(name, value, language)));
+    };
+    for (name, value) in members {
+        let chinese = LABELS.iter().find(|it| it.0 == name).map_or(name.as_str(), |it| it.1);
+        let own = if language == Language::Chinese { chinese.to_owned() } else { name.replace('_', " ") };
+        let label = if label.is_empty() { own } else { format!("{label} · {own}") };
+        collect(&label, name, value, language, lines);
+    }
+}
+
+/// Codes by their words, the rest as it stands.
+fn told(name: &str, value: &Value, language: Language) -> String {
+    let code = value.as_str().unwrap_or_default();
+    match (value, name) {
+        (Value::Array(all), _) => {
+            let all: Vec<String> = all.iter().map(|it| told(name, it, language)).collect();
+            all.join(Word("、", ", ").to(language))
+        }
+        (Value::Bool(true), _) => Word("是", "yes").to(language).to_owned(),
+        (Value::Bool(false), _) => Word("否", "no").to(language).to_owned(),
+        (_, "from") => origin(code, language),
+        (_, "kind") => kind(code, language),
+        (_, "outcome") => serde_json::from_value(value.clone()).map_or(code.to_owned(), |it| outcome(it, language)),
+        (_, "state") => serde_json::from_value(value.clone()).map_or(code.to_owned(), |it| state(it, language)),
+        (Value::String(code), _) => match duizhao_web::word_of(name, code) {
+            Some(word) => word.to(language).to_owned(),
+            None => code.clone(),
+        },
+        (other, _) => other.to_string(),
     }
 }
 
@@ -104,6 +227,16 @@ mod tests {
         }
         assert_eq!(kind("extension-asked/1", Language::English), "extension asked");
         assert_eq!(kind("new-thing/7", Language::English), "new-thing/7");
+    }
+
+    #[test]
+    fn a_body_is_told_member_by_member() {
+        let value = serde_json::json!({
+            "affair": "路面塌陷", "origin": { "from": "visit" }, "supporting": ["a", "b"], "standing": true, "novel": 3
+        });
+        let told = |language| body(&value, language).into_iter().map(|(a, b)| format!("{a}={b}")).collect::<Vec<_>>();
+        assert_eq!(told(Language::Chinese), ["事由=路面塌陷", "novel=3", "来源 · 出处=走访", "长期=是", "协办=a、b"]);
+        assert_eq!(told(Language::English)[2], "origin · from=visit");
     }
 
     #[test]

@@ -32,6 +32,12 @@ impl Row {
     }
 }
 
+impl Row {
+    pub(crate) fn was_read(&self) -> bool {
+        self.outcome.is_ok()
+    }
+}
+
 /// File by file, how often it needs its author.
 pub(crate) fn table(screen: &Screen, rows: &[Row]) -> String {
     let widest = rows.iter().map(|it| columns_of(&it.file)).max().unwrap_or(0);

@@ -71,10 +71,18 @@ fn a_destroyed_key_takes_the_contact_out_of_every_copy() {
     let old = office.take_copy();
     let key = fs::read_to_string(office.path("record.contacts/c-1.key")).unwrap();
     let destroy = ["erase", "--subject", "c-1", "--reason", "期满", "--actor", "dangzheng/p1"];
-    office.ok(&destroy);
+    assert_eq!(office.json(&destroy)["seqs"], json!([2]));
     // Asked again, nothing is left to do.
-    office.ok(&destroy);
+    assert_eq!(office.json(&destroy)["seqs"], json!([2]));
+    // Who did so, whose it was, when and why is an entry; what it said is in none.
+    let log = office.ok(&["log"]);
+    assert!(log.contains("销毁联系方式") && log.contains("c-1：期满") && log.contains("dangzheng/p1"), "{log}");
+    assert_eq!(office.json(&["audit"])["contacts_destroyed"], 1);
+    assert!(office.ok(&["audit"]).contains("已销毁的联系方式"));
     assert!(!stands(&office.path("."), key.trim()));
+    // Nothing is sealed under this id again.
+    let (code, answers) = office.append(&[], &lines(&[with_contact(3, "c-1", TEXT)]));
+    assert_eq!((code, &answers[0]["error"]["code"]), (Some(1), &json!("contact-destroyed")));
     let gone = |arguments: &[&str]| {
         let found = office.json(arguments);
         assert_eq!((&found["contacts"][0]["text"], &found["contacts"][0]["destroyed"]), (&Value::Null, &json!(true)));
@@ -91,9 +99,6 @@ fn a_destroyed_key_takes_the_contact_out_of_every_copy() {
     fs::rename(office.path("restored.contacts"), office.path("record.contacts")).unwrap();
     office.put_back(&old);
     gone(&["contact", "0"]);
-    // Nothing is sealed under this id again.
-    let (code, answers) = office.append(&[], &lines(&[with_contact(3, "c-1", TEXT)]));
-    assert_eq!((code, &answers[0]["error"]["code"]), (Some(1), &json!("contact-destroyed")));
     office.no(2, &["erase", "--subject", "c-9", "--reason", "期满", "--actor", "dangzheng/p1"]);
 }
 
@@ -138,4 +143,35 @@ fn erasing_an_entry_destroys_the_key_that_no_other_needs() {
     assert!(!erase("1"));
     office.put_back(&old);
     assert_eq!(office.json(&["contact", "1"])["contacts"][0]["destroyed"], json!(true));
+}
+
+/// A file that is in the way stops it after the event is recorded, as a power cut would.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_erasure_is_finished_by_the_same_command() {
+    let office = Office::new();
+    office.appended(&[with_contact(1, "c-1", TEXT), with_contact(2, "c-2", TEXT)]);
+    let stop = |subject: &str| {
+        let note = office.path(&format!("record.contacts/{subject}.destroyed"));
+        std::os::unix::fs::symlink("nowhere", &note).unwrap();
+        note
+    };
+    let has = |subject: &str| office.path(&format!("record.contacts/{subject}.key")).exists();
+    let finished = |arguments: &[&str], subject: &str, seq: u64| {
+        let note = stop(subject);
+        office.no(2, arguments);
+        assert_eq!(office.size(), seq + 1, "it is recorded");
+        assert!(has(subject), "it stopped before the key was destroyed");
+        fs::remove_file(note).unwrap();
+        assert_eq!(office.json(arguments)["before"], true);
+        assert!(!has(subject));
+        assert_eq!(office.json(arguments)["seqs"], json!([seq]));
+        assert_eq!(office.size(), seq + 1, "it is recorded once");
+    };
+    let why = ["--reason", "当事人申请", "--actor", "dangzheng/p1"];
+    finished(&[&["erase", "0"], &why[..]].concat(), "c-1", 2);
+    finished(&[&["erase", "--subject", "c-2"], &why[..]].concat(), "c-2", 3);
+    let left = fs::read_dir(office.path("record.contacts")).unwrap().flatten().map(|it| it.file_name());
+    assert!(left.into_iter().all(|it| it.to_string_lossy().ends_with(".destroyed")));
+    office.ok(&["audit"]);
 }

@@ -95,6 +95,29 @@ fn an_erased_name_is_in_no_file_of_the_record() {
     everything_proves(&office, &[], "before", "record.vkey");
 }
 
+/// Someone who reads keeps the files from being overwritten; asked again, they are.
+#[test]
+fn what_could_not_be_overwritten_is_when_asked_again() {
+    let office = Office::new();
+    lived(&office, &[]);
+    let reading = rusqlite::Connection::open(office.path("record.sqlite")).unwrap();
+    reading.execute_batch("BEGIN; SELECT count(*) FROM entry;").unwrap();
+    let erase = |seq: u64| {
+        let seq = seq.to_string();
+        office.run(&["erase", &seq, "--reason", "当事人申请", "--actor", "dangzheng/p1"]).status.code()
+    };
+    for seq in PLANTED {
+        assert_eq!(erase(seq), Some(2));
+    }
+    assert!(of_record(&office) > 0, "the search finds what is left");
+    drop(reading);
+    for seq in PLANTED {
+        assert_eq!(erase(seq), Some(0));
+    }
+    assert_eq!(of_record(&office), 0);
+    assert_eq!(office.size(), 21);
+}
+
 #[test]
 fn every_changed_field_of_an_erased_header_is_found() {
     let office = Office::new();
