@@ -85,7 +85,12 @@ impl Filled {
         // `affair：…` names the member itself.
         let named = said.split_once(['：', ':']).map(|it| it.0).filter(|it| self.ask_numbers && !it.is_empty());
         let named = named.and_then(|member| fields.iter().find(|it| it.name.rsplit('.').next() == Some(member)));
-        let at = named.map(|it| it.name).or_else(|| places(failure.code).iter().copied().find(|it| has(it)));
+        let said_in = ["term.days.count", "term.hours"].into_iter().find(|it| self.sent.some(it).is_some());
+        let at = match (named, failure.code) {
+            (Some(named), _) => Some(named.name),
+            (None, "term-wrong" | "due-kept") if said_in.is_some() => said_in,
+            (None, code) => places(code).iter().copied().find(|it| has(it)),
+        };
         let said = match named {
             Some(_) => said.split_once(['：', ':']).map_or(said, |it| it.1.trim_start()),
             None => said,

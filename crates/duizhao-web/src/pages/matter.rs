@@ -1,6 +1,7 @@
 //! One matter: what it is, what it asks of me, its whole story, and the next step in place.
 
 mod acts;
+mod done;
 mod story;
 
 use duizhao_app::office::{Ask, Asked, Names, Raised, Seen};
@@ -114,6 +115,7 @@ fn title(visit: &Visit, seen: &Seen) -> String {
 fn affair<'s>(visit: &Visit, seen: &'s Seen) -> &'s str {
     match seen.matter.affair() {
         _ if !seen.whole => visit.say("事项（只看状态和日期）", "A matter (state and dates)"),
+        "" if seen.state == State::Withdrawn => visit.say("（已撤回，内容已清除）", "(withdrawn and erased)"),
         "" => visit.say("（事由已清除）", "(erased)"),
         affair => affair,
     }
@@ -136,19 +138,14 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
                 (super::ledger::clock(visit, seen.clock))
             }
             h1 lang="zh-Hans" { (affair(visit, seen)) }
-            @if seen.whole {
+            @if seen.whole && seen.state != State::Withdrawn {
                 p.criterion {
                     b { (visit.say("办结标准", "Criterion")) } " "
                     span lang="zh-Hans" { @if seen.matter.criterion().is_empty() { (visit.say("（未写）", "(none)")) } @else { (seen.matter.criterion()) } }
                 }
             }
         }
-        @if let Some(seq) = visit.query.some("done").filter(|_| sent.is_none()) {
-            p.done role="status" {
-                @if english { "Recorded as entry " (seq) "." } @else { "已记入底账，第 " (seq) " 条。" } " "
-                a href={ "/matters/" (seen.matter.id().0) "/receipts/" (seq) } { (visit.say("下载回执", "Its receipt")) }
-            }
-        }
+        @if sent.is_none() { (done::done(visit, seen, &names)) }
         @if let Some(sent) = sent.filter(|it| it.version != seen.matter.version()) {
             p.alert role="alert" {
                 @let new = seen.matter.version().0.saturating_sub(sent.version.0);

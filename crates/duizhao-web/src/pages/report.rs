@@ -44,7 +44,7 @@ pub(crate) fn commented(visit: &Visit) -> Result<Answer, Failure> {
 /// `POST /reports/{report}/delete`
 pub(crate) fn delete(visit: &Visit) -> Result<Answer, Failure> {
     visit.office.drop_report(visit.person()?, id(visit)?)?;
-    Ok(Answer::go("/reports"))
+    Ok(Answer::go("/reports?done=deleted"))
 }
 
 pub(super) fn id(visit: &Visit) -> Result<Uuid, Failure> {
@@ -79,6 +79,13 @@ fn body(visit: &Visit, report: &UnderReview, refused: Refused<'_>) -> Result<Mar
             a href="/reports" { (visit.say("审阅材料", "Reports")) } " · "
             @if report.passed.is_none() { (visit.say("只有您自己看得到，", "yours alone, ")) }
             (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
+        }
+        @if report.passed.is_none() {
+            (layout::done(visit, &[(
+                "back",
+                "已收回，又只有您自己看得到；改好后可以再转交。",
+                "Taken back, and yours alone again; it can be passed on again.",
+            )]))
         }
         @if let Some(it) = &report.passed { (passed::told(visit, it, &visit.office.names()?)?) }
         @if let Some(mended) = &report.mended { (since(visit, mended)) }

@@ -94,7 +94,9 @@ fn before(seen: &Seen, kind: &str) -> crate::visit::Sent {
             if let Some(assigned) = matter.assigned() {
                 sent = forms::flatten(&serde_json::to_value(assigned).expect("an event is plain data"));
             }
-            if let (Some(due), None) = (matter.due(), sent.some("term.due")) {
+            // Days and hours counted from the day it was first given out; given out again, its last day stands.
+            if let Some(due) = matter.due() {
+                ["on", "term.days.count", "term.days.working", "term.hours"].iter().for_each(|it| sent.drop_all(it));
                 sent.put("term.due", due.to_string());
             }
             if sent.some("term.pace").is_none() {
