@@ -12,6 +12,7 @@ pub mod checkpoint;
 pub mod contact;
 pub mod copy;
 pub mod erase;
+mod extent;
 pub mod reach;
 pub mod receipts;
 pub(crate) mod secrecy;
@@ -21,6 +22,7 @@ use duizhao_core::LogId;
 use duizhao_journal::{CheckpointFile, Journal, Place, Reader, Signing, World};
 use duizhao_merkle::Checkpoint;
 
+pub use extent::Extent;
 pub use failure::{Failure, Grave};
 pub use files::Files;
 

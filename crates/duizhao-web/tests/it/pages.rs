@@ -82,3 +82,12 @@ fn words_of_two_characters_find_their_matter() {
     // Who sees states alone cannot search words.
     app.as_("贺路").get("/ledger?state=all&words=%E8%B7%AF%E7%81%AF").has("共 0 件");
 }
+
+#[test]
+fn the_audit_says_how_far_the_record_goes_and_what_follows_a_backup() {
+    let app = TestApp::demo();
+    let auditor = app.as_("罗审");
+    let page = auditor.get("/audit");
+    page.has("现有 414 条，最后一条记于").has("序号 414 或更大的回执").has("重新登记、重新办").has("交外单位保存");
+    auditor.in_english().get("/audit").has("414 entries, the last of").has("A receipt of entry 414 or later");
+}
