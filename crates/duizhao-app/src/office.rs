@@ -72,8 +72,9 @@ pub struct Office {
     attempts: Mutex<login::Attempts>,
     halves: Mutex<login::Halves>,
     incoming: Mutex<Vec<incoming::Incoming>>,
-    /// The signs of the record, from when somebody first asked for them.
+    /// The signs of the record, as they were made last; absent before that and while they are made.
     followed: RwLock<Option<signs::Followed>>,
+    making: signs::Making,
     /// What the office has set for its signs.
     settings: Settings,
     world: Mutex<World>,
@@ -111,6 +112,7 @@ impl Office {
             halves: Mutex::new(login::Halves::default()),
             incoming: Mutex::default(),
             followed: RwLock::default(),
+            making: signs::Making::default(),
             settings,
             world: Mutex::new(world),
             calendar: Calendar::shipped(),

@@ -126,9 +126,12 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
     let fields = super::register::fields_in_use(visit)?;
     let choices = Choices { names: &names, fields: &fields };
     let english = visit.is_english();
-    let sign = match visit.query.some("sign") {
-        Some(code) => visit.office.sign_on(visit.person()?, seen.matter.id(), code)?,
-        None => None,
+    let sign = visit.query.some("sign").map(|code| visit.office.sign_on(visit.person()?, seen.matter.id(), code));
+    // The matter is there all the same.
+    let (sign, unmade) = match sign.transpose() {
+        Ok(sign) => (sign.flatten(), None),
+        Err(failure) if failure.code == "being-made" => (None, Some(failure)),
+        Err(failure) => return Err(failure),
     };
     Ok(html! {
         header.matter {
@@ -155,6 +158,7 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
         }
         @if let Some(sent) = sent.filter(|it| it.has_no_form(seen)) { (kept(visit, sent)) }
         @if let Some(sign) = &sign { (super::signs::beside_story(visit, sign)) }
+        @if let Some(failure) = &unmade { p.done role="status" { (visit.said(&failure.said)) } }
         @if seen.matter.is_blocked() {
             p.alert { (visit.say("有本版程序不认识的事件，升级后才能办理。", "It has an event of a newer program; upgrade to go on.")) }
         }
