@@ -43,7 +43,17 @@ const HEADERS: &[(&str, &str)] = &[
 
 impl Answer {
     pub(crate) fn new(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Answer {
-        Answer { status, kind, body, location: None, cookies: Vec::new(), file: None, lasting: false, retry: None, again: false }
+        Answer {
+            status,
+            kind,
+            body,
+            location: None,
+            cookies: Vec::new(),
+            file: None,
+            lasting: false,
+            retry: None,
+            again: false,
+        }
     }
 
     pub(crate) fn page(status: StatusCode, page: Markup) -> Answer {
@@ -141,8 +151,8 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
         "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "too-slow" => StatusCode::REQUEST_TIMEOUT,
         "method" => StatusCode::METHOD_NOT_ALLOWED,
-        "crowded" | "being-made" | "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged" | "checkpoint"
-        | "unsigned" | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
+        "crowded" | "being-made" | "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged"
+        | "checkpoint" | "unsigned" | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
         _ if failure.grave == Grave::Unknown => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -155,7 +155,12 @@ impl Office {
     ///
     /// # Errors
     /// As [`Office::signs`].
-    pub fn sign_on(self: &Arc<Office>, person: &Person, matter: MatterId, code: &str) -> Result<Option<Raised>, Failure> {
+    pub fn sign_on(
+        self: &Arc<Office>,
+        person: &Person,
+        matter: MatterId,
+        code: &str,
+    ) -> Result<Option<Raised>, Failure> {
         let kind = duizhao_signs::sign::kind(code).filter(|_| person.may(What::Signs));
         let Some(kind) = kind else { return Ok(None) };
         let (moment, names) = (self.moment()?, self.names()?);

@@ -81,11 +81,15 @@ fn lives_through(app: &TestApp) {
             ("verifier", "u-4"),
         ]
     };
-    clerk.act(&matter, "assigned/1", &assigned("u-3")).tells(&clerk, "“交办”已记入底账，第 1 条。接下来等应急办签收，截止日 2025-12-02。");
+    clerk
+        .act(&matter, "assigned/1", &assigned("u-3"))
+        .tells(&clerk, "“交办”已记入底账，第 1 条。接下来等应急办签收，截止日 2025-12-02。");
     // Five working days from Tuesday, counted by the program.
     clerk.get(&matter).has("2025-12-02");
     safety.get("/").has("等待签收").has("三组路灯");
-    safety.act(&matter, "declined/1", &[("reason", "路灯归规建办")]).tells(&safety, "接下来等党政办或分管领导重新交办。");
+    safety
+        .act(&matter, "declined/1", &[("reason", "路灯归规建办")])
+        .tells(&safety, "接下来等党政办或分管领导重新交办。");
     clerk.get("/").has("等待交办");
     // The last day stands in the form already.
     clerk
@@ -96,12 +100,16 @@ fn lives_through(app: &TestApp) {
         )
         .done();
     safety.act(&matter, "accepted/1", &[]).done();
-    safety.act(&matter, "transferred/1", &[("to", "u-2"), ("reason", "线路归规建办管")]).tells(&safety, "接下来等规建办签收");
+    safety
+        .act(&matter, "transferred/1", &[("to", "u-2"), ("reason", "线路归规建办管")])
+        .tells(&safety, "接下来等规建办签收");
     builder.get("/").has("等待签收");
     builder.act(&matter, "accepted/1", &[]).tells(&builder, "接下来由规建办办理");
     builder.get(&matter).lacks("走到哪里黑到哪里");
     leader.get(&matter).has("走到哪里黑到哪里");
-    builder.act(&matter, "help-asked/1", &[("of", "许明"), ("what", "县里同型号灯头缺货")]).tells(&builder, "接下来等答复协调请求");
+    builder
+        .act(&matter, "help-asked/1", &[("of", "许明"), ("what", "县里同型号灯头缺货")])
+        .tells(&builder, "接下来等答复协调请求");
     leader.get("/").has("有协调请求待答复");
     leader.act(&matter, "help-answered/1", &[("text", "已从邻镇调来")]).done();
     // Without a result it is not solved; the answer stands beside the field, and the choice is kept.
@@ -114,7 +122,9 @@ fn lives_through(app: &TestApp) {
     verifier.get("/").has("等待核验");
     verifier.act(&matter, "returned/1", &[("reason", "五号杆还闪")]).tells(&verifier, "接下来由规建办办理");
     builder.act(&matter, "claimed/1", &[("outcome", "solved")]).done();
-    verifier.act(&matter, "verified/1", &[("method", "on-site"), ("outcome", "solved"), ("text", "都亮了")]).tells(&verifier, "接下来等办结，或退回重办。");
+    verifier
+        .act(&matter, "verified/1", &[("method", "on-site"), ("outcome", "solved"), ("text", "都亮了")])
+        .tells(&verifier, "接下来等办结，或退回重办。");
     clerk.act(&matter, "closed/1", &[("outcome", "solved")]).tells(&clerk, "已经办结，没有下一步。");
     let page = clerk.get(&matter);
     page.has("已办结").has("五号杆还闪");

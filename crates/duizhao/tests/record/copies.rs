@@ -36,7 +36,9 @@ fn a_lost_checkpoint_is_adopted_from_a_copy() {
     assert_eq!(code, Some(2));
     assert!(answers[0]["error"]["zh"].as_str().unwrap().contains("--adopt"), "{answers:?}");
     let told = office.ok(&["checkpoint", "--adopt", "held.txt"]);
-    for words in ["已认领 1 条的检查点", "现有 2 条，最后一条记于 ", "序号 2 或更大的回执", "重新登记、重新办", "交外单位保存"] {
+    for words in
+        ["已认领 1 条的检查点", "现有 2 条，最后一条记于 ", "序号 2 或更大的回执", "重新登记、重新办", "交外单位保存"]
+    {
         assert!(told.replace('\n', "").contains(words), "{words}: {told}");
     }
     office.appended(&[registered(3)]);

@@ -46,7 +46,9 @@ impl Seen {
         let (done, all) = (self.done.load(Ordering::Relaxed), self.all.load(Ordering::Relaxed));
         let (zh, en) = match done < all || all == 0 {
             true => (format!("已看 {done}/{all} 件"), format!("{done} of {all} matters are looked at")),
-            false => (format!("{all} 件都看过了，正在归纳"), format!("all {all} matters are looked at and being compared")),
+            false => {
+                (format!("{all} 件都看过了，正在归纳"), format!("all {all} matters are looked at and being compared"))
+            }
         };
         Failure::new(
             "being-made",
