@@ -15,6 +15,7 @@ use super::access::What;
 use super::beside::Dismissed;
 use super::glance::Glance;
 use super::ledger::Line;
+use super::of_reports::Unread;
 use super::passed::Passed;
 use super::people::Person;
 use super::{Clock, Moment, Office};
@@ -45,7 +46,7 @@ pub struct UnderReview {
     /// Matters that came of earlier reports, as they stand today.
     pub earlier: Vec<Line>,
     /// Matters of reports that were not looked at: closed ones of long ago, where there are thousands.
-    pub unread: usize,
+    pub unread: Unread,
 }
 
 /// What became of the remarks on the version before. 改稿对照
@@ -179,13 +180,14 @@ impl Office {
 
     /// As `check` does, with what the ledger holds of earlier reports and what its author put beside it.
     fn look_at(&self, person: &Person, row: &ReportRow, bytes: Vec<u8>) -> Result<Looked, Failure> {
-        let title = title(&read(&bytes)?);
+        let document = read(&bytes)?;
+        let title = title(&document);
         let moment = self.moment()?;
         // What came of this very report is no promise of an earlier one.
         let is_earlier =
             |it: &Matter| it.registered_at().is_some_and(|at| at < row.begun) && !names(&document_of(it), &title);
         let (mut promises, mut earlier) = (Vec::new(), Vec::new());
-        let unread = self.each_of_reports(person, moment.today, |it| {
+        let unread = self.each_of_reports(person, moment.today, document.text.as_str(), |it| {
             if is_earlier(&it) {
                 let clock = Clock::of(&Glance::of(&it), &moment, &self.calendar);
                 promises.extend(promise(&it, &moment, clock, &title).map(|promise| (it.id(), promise)));
@@ -216,7 +218,7 @@ struct Looked {
     review: HeldReview,
     beside: Option<String>,
     earlier: Vec<Line>,
-    unread: usize,
+    unread: Unread,
 }
 
 impl Mended {

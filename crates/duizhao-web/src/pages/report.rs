@@ -1,6 +1,6 @@
 //! One report under review: remarks in its margin, what mending changed, and what was promised before.
 
-use duizhao_app::office::{Line, Mended, Remarked, UnderReview, What};
+use duizhao_app::office::{Line, Mended, Remarked, UnderReview, Unread, What};
 use duizhao_app::record::Failure;
 use duizhao_papers::{html as sheet, words::label};
 use duizhao_read::Remark;
@@ -164,7 +164,7 @@ fn remarked(visit: &Visit, word: &str, remarks: &[Remarked]) -> Markup {
 }
 
 /// What earlier reports promised, what is open first.
-fn earlier(visit: &Visit, lines: &[Line], unread: usize) -> Markup {
+fn earlier(visit: &Visit, lines: &[Line], unread: Unread) -> Markup {
     let one = |line: &Line| {
         html! {
             li {
@@ -183,12 +183,7 @@ fn earlier(visit: &Visit, lines: &[Line], unread: usize) -> Markup {
                     ul.lines { @for line in lines.iter().skip(SHOWN) { (one(line)) } }
                 }
             }
-            @if unread > 0 {
-                p.hint {
-                    @if visit.is_english() { (unread) " more, the oldest of those that are over, were not looked at" }
-                    @else { "另有 " (unread) " 件早已办结的没有比对" }
-                }
-            }
+            @if let Some(said) = unread.said() { p.hint { (visit.said(&said)) } }
         }
     }
 }
