@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use crate::answer::Answer;
 use crate::layout;
+use crate::query::{self, Known, Takes};
 use crate::visit::Visit;
 use crate::words::{self, Words};
 
@@ -24,7 +25,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     };
     let title = visit.say("迹象", "Signs");
     match visit.office.signs(visit.person()?, &filter) {
-        Ok(signed) => Ok(layout::page(visit, title, &body(visit, &signed))),
+        Ok(signed) => Ok(query::page(visit, title, &unknown(visit), &body(visit, &signed))),
         Err(failure) if failure.code == "being-made" => {
             let body = html! {
                 div.lead { h1 { (title) } }
@@ -35,6 +36,12 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
         }
         Err(failure) => Err(failure),
     }
+}
+
+fn unknown(visit: &Visit) -> Vec<String> {
+    let known = |name, zh, en, all| Known { name, label: visit.say(zh, en), takes: Takes::words(visit, all) };
+    let all = [known("sign", "迹象", "Sign", words::SIGNS), known("origin", "流程（来源）", "Process", words::SOURCES)];
+    query::unknown(visit, &visit.query, &all)
 }
 
 /// Above the story in which its events are marked.
