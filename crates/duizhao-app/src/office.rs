@@ -50,7 +50,7 @@ pub use ledger::{Count, Filter, Line, LineKey, Listed, Sort, Which};
 pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};
 pub use measures::{AcceptedMeasure, Measures, ProposedMatter};
-pub use of_reports::Unread;
+pub use of_reports::LeftOut;
 pub use passed::Passed;
 pub use people::{Invite, Membership, Person, SetUp};
 pub use reports::{Mended, Remarked, UnderReview, quoted};

@@ -61,6 +61,8 @@ pub(crate) struct Filled {
     pub(crate) sent: Sent,
     /// Name of a field and what would be right; an empty name for the form as a whole.
     pub(crate) wrong: Vec<(String, String)>,
+    /// The matter has a last day, which an assignment does not move.
+    pub(crate) day_kept: bool,
     /// Ask whether the numbers in it are none that must not be kept.
     pub(crate) ask_numbers: bool,
 }
@@ -129,11 +131,24 @@ pub(crate) fn numbers(visit: &Visit) -> Markup {
     }
 }
 
+/// What a last day is counted from.
+const COUNTED: [&str; 3] = ["term.days.count", "term.days.working", "term.hours"];
+const KEPT: Word = Word(
+    "早已定下，重新交办不重新计时；要改，接手后申请延期",
+    "set before, and kept when it is given out again; to move it, ask for more time",
+);
+
 /// All fields of a kind, with what was typed and what is wrong.
 pub(crate) fn inputs(visit: &Visit, kind: &str, form: &str, filled: &Filled, choices: &Choices<'_>) -> Markup {
+    // The last day stands: there is nothing to count, unless someone did.
+    let is_idle = |it: &Field| filled.day_kept && COUNTED.contains(&it.name) && filled.sent.some(it.name).is_none();
+    let field = |it: &Field| match it.name {
+        "term.due" if filled.day_kept => Field { hint: Some(KEPT), ..*it },
+        _ => *it,
+    };
     html! {
         @if let Some(wrong) = filled.wrong_at("") { p.alert role="alert" { (wrong) } }
-        @for field in fields(kind) { (one(visit, field, form, filled, choices)) }
+        @for it in fields(kind).iter().filter(|it| !is_idle(it)) { (one(visit, &field(it), form, filled, choices)) }
         @if filled.ask_numbers { (numbers(visit)) }
     }
 }

@@ -19,15 +19,15 @@ const LOOKED_AT: usize = 20_000;
 
 /// What was not read. 未比对
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Unread {
+pub struct LeftOut {
     pub open: usize,
     pub over: usize,
 }
 
-impl Unread {
+impl LeftOut {
     /// What was left out, and how the others were chosen; nothing where all were read.
     pub fn said(self) -> Option<Said> {
-        let Unread { open, over } = self;
+        let LeftOut { open, over } = self;
         let (zh, en) = match (open, over) {
             (0, 0) => return None,
             (0, _) => (format!("{over} 件已经办完的"), format!("{over} that are over")),
@@ -67,7 +67,7 @@ impl Office {
         today: Date,
         text: &str,
         mut give: impl FnMut(Matter),
-    ) -> Result<Unread, Failure> {
+    ) -> Result<LeftOut, Failure> {
         let mut found: Vec<Candidate> = self.overview(|all| {
             let seen = all.judged(|it| person.may_with(What::SeeMatter, it));
             let is_of_report = |at: &usize| {
@@ -86,14 +86,14 @@ impl Office {
         if found.len() > MOST {
             self.compare(&mut found, text)?;
         }
-        let unread = cut(&mut found, MOST);
+        let left_out = cut(&mut found, MOST);
         for some in found.chunks(AT_ONCE) {
             let ids: Vec<MatterId> = some.iter().map(|it| it.id).collect();
             let matters = self.read(|reader| Ok(reader.matters_of(&ids)?))?;
             // Between the two looks it may have passed out of sight.
             matters.into_iter().filter(|it| person.may_on(What::SeeMatter, it)).for_each(&mut give);
         }
-        Ok(unread)
+        Ok(left_out)
     }
 
     fn compare(&self, found: &mut [Candidate], text: &str) -> Result<(), Failure> {
@@ -112,10 +112,10 @@ impl Office {
 }
 
 /// Leaves the first of them, and counts the others.
-fn cut(found: &mut Vec<Candidate>, most: usize) -> Unread {
+fn cut(found: &mut Vec<Candidate>, most: usize) -> LeftOut {
     let left = found.split_off(found.len().min(most));
     let over = left.iter().filter(|it| it.is_over).count();
-    Unread { open: left.len() - over, over }
+    LeftOut { open: left.len() - over, over }
 }
 
 /// Neighbouring letters and signs of a text.
@@ -144,15 +144,15 @@ mod tests {
             candidate(4, true, "田埂没有人赔"),
         ];
         found.sort_unstable();
-        let unread = cut(&mut found, 2);
+        let left_out = cut(&mut found, 2);
         let ids: Vec<u128> = found.iter().map(|it| it.id.0.as_u128()).collect();
-        assert_eq!((ids, unread), (vec![3, 2], Unread { open: 0, over: 2 }));
-        assert_eq!(cut(&mut found, 1), Unread { open: 1, over: 0 });
+        assert_eq!((ids, left_out), (vec![3, 2], LeftOut { open: 0, over: 2 }));
+        assert_eq!(cut(&mut found, 1), LeftOut { open: 1, over: 0 });
     }
 
     #[test]
     fn what_is_left_out_is_called_what_it_is() {
-        let said = |open, over| Unread { open, over }.said().map(|it| it.zh.split('。').next().unwrap().to_owned());
+        let said = |open, over| LeftOut { open, over }.said().map(|it| it.zh.split('。').next().unwrap().to_owned());
         assert_eq!(said(0, 0), None);
         assert_eq!(said(3, 0).unwrap(), "另有 3 件还没办完的没有比对");
         assert_eq!(said(0, 4).unwrap(), "另有 4 件已经办完的没有比对");

@@ -65,7 +65,8 @@ pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
     let seen = visit.office.see(person, matter)?;
     let typed = acts::typed_as(&seen, &kind, about);
     let mut filled =
-        Filled { wrong: forms::check(visit, forms::fields(&typed), form), sent: form.clone(), ask_numbers: false };
+        Filled { wrong: forms::check(visit, forms::fields(&typed), form), sent: form.clone(), ..Filled::default() };
+    filled.day_kept = acts::keeps_day(&seen, &kind);
     if kind == "corrected/1" && form.some("correction").is_none() {
         filled
             .wrong

@@ -39,7 +39,7 @@ pub(crate) fn submit(visit: &Visit) -> Result<Answer, Failure> {
         return Ok(Answer::go("/drafts?done=kept"));
     }
     let mut filled =
-        Filled { wrong: forms::check(visit, forms::fields(KIND), sent), sent: sent.clone(), ask_numbers: false };
+        Filled { wrong: forms::check(visit, forms::fields(KIND), sent), sent: sent.clone(), ..Filled::default() };
     let refused = if filled.wrong.is_empty() {
         let asked = Asked {
             command: CommandId(id),

@@ -1,6 +1,6 @@
 //! One report under review: remarks in its margin, what mending changed, and what was promised before.
 
-use duizhao_app::office::{Line, Mended, Remarked, UnderReview, Unread, What};
+use duizhao_app::office::{LeftOut, Line, Mended, Remarked, UnderReview, What};
 use duizhao_app::record::Failure;
 use duizhao_papers::{html as sheet, words::label};
 use duizhao_read::Remark;
@@ -94,7 +94,7 @@ fn body(visit: &Visit, report: &UnderReview, refused: Refused<'_>) -> Result<Mar
                 @if report.passed.is_none() { (beside::asked(visit, report, at(refused, "reason"))) }
                 (tools(visit, report, refused))
                 (beside::dismissed(visit, report))
-                @if !report.earlier.is_empty() { (earlier(visit, &report.earlier, report.unread)) }
+                @if !report.earlier.is_empty() { (earlier(visit, &report.earlier, report.left_out)) }
             }
             div.review { (sheet::sheet(&report.reviewed, &report.others, report.dismissed.len(), visit.language, &answer)) }
         }
@@ -164,7 +164,7 @@ fn remarked(visit: &Visit, word: &str, remarks: &[Remarked]) -> Markup {
 }
 
 /// What earlier reports promised, what is open first.
-fn earlier(visit: &Visit, lines: &[Line], unread: Unread) -> Markup {
+fn earlier(visit: &Visit, lines: &[Line], left_out: LeftOut) -> Markup {
     let one = |line: &Line| {
         html! {
             li {
@@ -183,7 +183,7 @@ fn earlier(visit: &Visit, lines: &[Line], unread: Unread) -> Markup {
                     ul.lines { @for line in lines.iter().skip(SHOWN) { (one(line)) } }
                 }
             }
-            @if let Some(said) = unread.said() { p.hint { (visit.said(&said)) } }
+            @if let Some(said) = left_out.said() { p.hint { (visit.said(&said)) } }
         }
     }
 }

@@ -23,7 +23,8 @@ fn a_matter_given_out_again_keeps_its_day_and_no_other_days_count() {
     let form = page.split("<form").find(|it| it.contains(r#"value="assigned/1""#)).unwrap();
     let value = |id: &str| form.split(&format!(r#"id="assigned-{id}""#)).nth(1).unwrap().split('>').next().unwrap();
     let due = value("term-due").split("value=\"").nth(1).unwrap().split('"').next().unwrap();
-    assert!(!due.is_empty() && value("term-days-count").contains(r#"value="""#), "days that counted from another day");
+    assert!(!due.is_empty() && !form.contains("term.days") && !form.contains("term.hours"), "nothing is to be counted");
+    assert!(form.contains("重新交办不重新计时"));
     let again = |field: &str, typed: &str| {
         let lead = app.unit("应急办").to_string();
         let form = [("lead", lead.as_str()), ("term.pace", "by-date"), ("term.due", due), (field, typed)];

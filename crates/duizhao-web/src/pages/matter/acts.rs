@@ -55,7 +55,7 @@ fn beside(visit: &Visit, sent: Option<&Sent>) -> Option<(&'static str, Seq)> {
 
 fn act(visit: &Visit, seen: &Seen, kind: &str, open: bool, sent: Option<&Sent>, choices: &Choices<'_>) -> Markup {
     let filled = sent.filter(|it| it.kind == kind).map(|it| &it.filled);
-    let mut fresh = Filled { sent: before(seen, kind), ..Filled::default() };
+    let mut fresh = Filled { sent: before(seen, kind), day_kept: keeps_day(seen, kind), ..Filled::default() };
     // Whoever comes from a sign came to answer it.
     let sign = visit.query.some("sign").filter(|_| kind == "explained/1");
     sign.into_iter().for_each(|it| fresh.sent.put("sign", it));
@@ -83,6 +83,11 @@ fn hidden(visit: &Visit, seen: &Seen, kind: &str, about: Option<Seq>) -> Markup 
         input type="hidden" name="kind" value=(kind);
         @if let Some(seq) = about { input type="hidden" name="about" value=(seq.0); }
     }
+}
+
+/// Given out again, a matter keeps its last day.
+pub(super) fn keeps_day(seen: &Seen, kind: &str) -> bool {
+    kind == "assigned/1" && seen.matter.due().is_some()
 }
 
 /// What the record knows already stands in the form.

@@ -252,12 +252,17 @@ fn preview(visit: &Visit, made: &Made) -> Markup {
             div.scroll role="region" tabindex="0" aria-label=(visit.say("表的样子", "How it looks")) {
                 table.preview lang="zh-Hans" {
                     thead { tr { @for it in &made.table.headers { th scope="col" { (it) } } } }
-                    tbody { @for row in made.table.rows.iter().take(SHOWN) { tr { @for cell in row { td { (cell) } } } } }
+                    tbody { @for row in made.table.rows.iter().take(SHOWN) { tr { @for cell in row { td class=[is_day(cell).then_some("day")] { (cell) } } } } }
                 }
             }
             @if left > 0 { p.hint { @if visit.is_english() { (left) " more rows in the file" } @else { "文件里另有 " (left) " 行" } } }
         }
     }
+}
+
+/// `2025年12月31日` alone, which reads badly on two lines.
+fn is_day(cell: &str) -> bool {
+    cell.ends_with('日') && cell.chars().count() <= 11
 }
 
 fn handing_in(visit: &Visit, wanted: &TableChoice) -> Markup {
