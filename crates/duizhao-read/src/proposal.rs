@@ -163,15 +163,16 @@ impl Sentence {
 const STOPS: [char; 5] = ['，', '；', '。', '！', '？'];
 const OFTEN: [&str; 11] = ["每天", "每日", "每晚", "每周", "每月", "每季", "每半年", "每年", "今后", "往后", "以后"];
 /// A sentence that begins so goes on with the one before it.
-const LEANING: [&str; 11] = ["如", "若", "否则", "结果", "做到", "确保", "其余", "剩下", "余下", "出现", "到时"];
+const LEANING: [&str; 12] =
+    ["同时", "如", "若", "否则", "结果", "做到", "确保", "其余", "剩下", "余下", "出现", "到时"];
 
-/// Another number, another day, or after a semicolon another result: another thing to be done. What names
+/// Another number, another day or another result: another thing to be done. What names
 /// neither day nor result stays together, so that it is asked about once.
 fn begins_anew(reading: &Reading<'_>, rules: &Rules, part: &[Sentence], next: &Sentence) -> bool {
     let own = |it: &Sentence| rules.commonness().share(reading.folded.slice(it.span())) < OWN_WORDS;
     let known = part.iter().any(|it| it.is_timed(reading) || it.shows(reading) || own(it));
     let semicolon = part.last().is_some_and(|it| reading.folded.slice(it.span()).ends_with('；'));
-    let tells = next.is_timed(reading) || semicolon && next.shows(reading);
+    let tells = next.is_timed(reading) || next.shows(reading);
     next.numbered || (known || semicolon) && tells && !next.depends(reading)
 }
 

@@ -116,7 +116,11 @@ fn what_a_page_cannot_be_asked_is_said_with_what_can() {
         let got = clerk.get(path);
         got.is(422).has(r#"role="alert""#).has(said).has("<h1");
     }
-    clerk.in_english().get("/ledger?state=x").is(422).has("State: “x” is not known; it is one of open");
+    clerk
+        .in_english()
+        .get("/ledger?state=x")
+        .is(422)
+        .has("State: “x” is not known and was left out; it is one of open");
     for path in ["/ledger?state=&lead=&words=&sort=due", "/signs?sign=&origin=", "/tables/out?kind=due&within=5&title="]
     {
         clerk.get(path).is(200);

@@ -154,6 +154,6 @@ mod tests {
                 Ok(())
             })
             .unwrap();
-        office.with_signs(&later, |followed, _| Ok(assert!(followed.is_at(0, &later)))).unwrap();
+        assert!(office.with_signs(&later, |followed, _| Ok(followed.is_at(0, &later))).unwrap());
     }
 }
