@@ -16,6 +16,7 @@ mod ledger;
 mod login;
 mod matter;
 mod measures;
+mod of_reports;
 mod overview;
 mod passed;
 mod people;
@@ -50,6 +51,7 @@ pub use ledger::{Count, Filter, Line, LineKey, Listed, Sort, Which};
 pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};
 pub use measures::{AcceptedMeasure, Measures, ProposedMatter};
+pub use of_reports::LeftOut;
 pub use passed::Passed;
 pub use people::{Invite, Membership, Person, SetUp};
 pub use reports::{Mended, Remarked, UnderReview, quoted};
@@ -73,8 +75,9 @@ pub struct Office {
     attempts: Mutex<login::Attempts>,
     halves: Mutex<login::Halves>,
     incoming: Mutex<Vec<incoming::Incoming>>,
-    /// The signs of the record, from when somebody first asked for them.
+    /// The signs of the record, as they were made last; absent before that and while they are made.
     followed: RwLock<Option<signs::Followed>>,
+    making: signs::Making,
     /// What the office has set for its signs.
     settings: Settings,
     world: Mutex<World>,
@@ -112,6 +115,7 @@ impl Office {
             halves: Mutex::new(login::Halves::default()),
             incoming: Mutex::default(),
             followed: RwLock::default(),
+            making: signs::Making::default(),
             settings,
             world: Mutex::new(world),
             calendar: Calendar::shipped(),

@@ -12,6 +12,7 @@ pub mod checkpoint;
 pub mod contact;
 pub mod copy;
 pub mod erase;
+mod extent;
 pub mod reach;
 pub mod receipts;
 pub(crate) mod secrecy;
@@ -23,6 +24,7 @@ use duizhao_merkle::Checkpoint;
 
 use crate::office::Names;
 
+pub use extent::Extent;
 pub use failure::{Failure, Grave, said_of};
 pub use files::Files;
 

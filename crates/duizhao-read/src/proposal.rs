@@ -3,10 +3,16 @@
 //! What the program can know it fills in, in the report's own words; what the measure does not say
 //! stays empty, for a person to say.
 
+mod bare;
+
+use bare::{Bare, after_day, without_self, without_start};
+
 use crate::document::Document;
+use crate::enumerator;
 use crate::ledger::{Due, due};
 use crate::lexicon::Class;
-use crate::remark::uncheckable_measure::has_witness;
+use crate::remark::new_formalism::burdens;
+use crate::remark::uncheckable_measure::{OWN_WORDS, has_witness};
 use crate::report::facts;
 use crate::report::understand::{Reading, understand};
 use crate::report::{Item, PartRole};
@@ -18,7 +24,7 @@ use crate::text::Span;
 pub struct Proposal {
     /// Of the measure in the report, `m1`.
     pub id: String,
-    /// The measure as it was written.
+    /// The measure as it was written, or the part of it that tells of this matter: `m1`, `m1-2`.
     pub measure: Span,
     /// The first problem that it answers.
     pub problem: Option<Span>,
@@ -33,40 +39,141 @@ const AFFAIR: usize = 80;
 const CRITERION: usize = 120;
 /// A first sentence so short, with more behind it, only names the measure.
 const NAME: usize = 16;
+/// Fewer characters say too little of what is to be done.
+const ENOUGH: usize = 7;
+/// So few that were divided from the words before them by a day alone.
+const TAIL: usize = 4;
 
-/// Every measure of a report; `year` is that of days without one.
+/// Every measure of a report, in as many matters as it names; `year` is that of days without one.
 pub fn proposals(document: &Document, rules: &Rules, year: Option<u16>) -> Vec<Proposal> {
     let reading = understand(document, rules, year);
     let next = reading.report.year.map_or(0, |it| i16::try_from(it + 1).unwrap_or_default());
-    let measures: Vec<(usize, &Item)> = reading.report.items_in(PartRole::Measures).collect();
-    measures.into_iter().map(|(index, item)| propose(&reading, index, item, next)).collect()
+    let mut all: Vec<Proposal> = Vec::new();
+    for (index, item) in reading.report.items_in(PartRole::Measures) {
+        let told = reading.folded.slice(reading.folded.folded(item.span)).trim_start();
+        // By whom and by when, on a line of their own, belong to the measure before them.
+        match (LABELS.iter().find_map(|it| told.strip_prefix(it)), all.last_mut()) {
+            (Some(cell), Some(before)) if before.due.day.is_none() => before.due = due_of(cell, next),
+            (Some(_), _) => {}
+            (None, _) => all.extend(propose((&reading, rules), index, item, next)),
+        }
+    }
+    all
 }
 
-fn propose(reading: &Reading<'_>, index: usize, item: &Item, year: i16) -> Proposal {
+const LABELS: [&str; 8] =
+    ["责任单位：", "责任人：", "责任领导：", "牵头单位：", "配合单位：", "完成时限：", "整改时限：", "时限："];
+
+fn propose((reading, rules): (&Reading<'_>, &Rules), index: usize, item: &Item, year: i16) -> Vec<Proposal> {
     let report = &reading.report;
     let answered = report.links.iter().find(|it| it.measures.contains(&index)).map(|it| &report.items[it.problem]);
-    let clauses = clauses(reading, item);
-    let text: String = clauses.iter().map(|it| reading.folded.slice(*it)).collect();
-    Proposal {
-        id: item.id.clone(),
-        measure: reading.document.text.trim(item.span),
-        problem: answered.map(|it| reading.document.text.trim(it.heading)),
-        affair: affair(reading, &clauses),
-        criterion: criterion(reading, &clauses),
-        due: due(&text, year).unwrap_or_default(),
+    let (span, parts) = (reading.folded.folded(item.span), parts(reading, rules, item));
+    let start = |at: usize| if at == 0 { span.start } else { parts[at][0].start };
+    let of_part = |at: usize| {
+        let end = if at + 1 == parts.len() { span.end } else { parts[at + 1][0].start };
+        let measure = reading.folded.original(Span::new(start(at), end));
+        let clauses: Vec<Span> = parts[at].iter().flat_map(|it| it.clauses.iter().copied()).collect();
+        let text: String = clauses.iter().map(|it| without_start(reading.folded.slice(*it))).collect();
+        Proposal {
+            id: if at == 0 { item.id.clone() } else { format!("{}-{}", item.id, at + 1) },
+            measure: reading.document.text.trim(measure),
+            problem: answered.map(|it| reading.document.text.trim(it.heading)),
+            affair: affair(reading, &parts[at]),
+            criterion: criterion(reading, &clauses),
+            due: due_of(&text, year),
+        }
+    };
+    (0..parts.len()).map(of_part).collect()
+}
+
+/// A day without a year, in a report that names none, is no day.
+fn due_of(text: &str, year: i16) -> Due {
+    let due = due(text, year).unwrap_or_default();
+    Due { day: due.day.filter(|it| it.year() > 1900), ..due }
+}
+
+/// A sentence of a measure, or what a number opens in it, in its clauses, each with its stop. 分句
+struct Sentence {
+    start: usize,
+    numbered: bool,
+    clauses: Vec<Span>,
+}
+
+/// The sentences of a measure, those together that tell of one thing. 分项
+fn parts(reading: &Reading<'_>, rules: &Rules, item: &Item) -> Vec<Vec<Sentence>> {
+    let span = reading.folded.folded(item.span);
+    let within = reading.sentences.iter().filter(|it| span.contains(it.span));
+    let sentence = |it: &crate::sentence::Sentence| {
+        let body = Span::new(it.body(&reading.folded).start, it.span.end);
+        // 1.一是: a number within a number.
+        let inner = enumerator::parse(reading.folded.slice(body)).map_or(0, |it| it.len);
+        let body = Span::new(body.start + inner, body.end);
+        Sentence { start: it.span.start, numbered: it.number.is_some(), clauses: cut(reading, body) }
+    };
+    let mut sentences: Vec<Sentence> = within.map(sentence).filter(|it| !it.clauses.is_empty()).collect();
+    // A phrase at the head that only names the measure is left out.
+    let named = |it: &Sentence| it.len() <= NAME && facts::dates(&chars(reading, it.span())) == 0;
+    if sentences.len() > 1 && named(&sentences[0]) {
+        let start = sentences.remove(0).start;
+        sentences[0].start = start;
+    }
+    let mut parts: Vec<Vec<Sentence>> = Vec::new();
+    for it in sentences {
+        match parts.last_mut() {
+            Some(part) if !begins_anew(reading, rules, part, &it) => part.push(it),
+            _ => parts.push(vec![it]),
+        }
+    }
+    parts
+}
+
+impl Sentence {
+    fn span(&self) -> Span {
+        let (first, last) = (self.clauses.first(), self.clauses.last());
+        Span::new(first.map_or(self.start, |it| it.start), last.map_or(self.start, |it| it.end))
+    }
+
+    fn len(&self) -> usize {
+        self.span().len()
+    }
+
+    /// Whether it says by when or how often, near its beginning.
+    fn is_timed(&self, reading: &Reading<'_>) -> bool {
+        self.clauses.iter().take(3).any(|it| {
+            let text = without_self(reading.folded.slice(*it));
+            Bare::of(text).bound || OFTEN.iter().any(|it| text.starts_with(it))
+        })
+    }
+
+    fn shows(&self, reading: &Reading<'_>) -> bool {
+        self.clauses.iter().any(|it| shows(reading, *it))
+    }
+
+    /// It says what else, or how the sentence before it is seen to be done.
+    fn depends(&self, reading: &Reading<'_>) -> bool {
+        let first = self.clauses.first().map_or("", |it| reading.folded.slice(*it));
+        let words: Vec<char> = first.trim_end_matches(STOPS).chars().collect();
+        let unless =
+            words.len() <= 7 && words.iter().any(|it| "不没未超漏".contains(*it)) || words.get(1) == Some(&'完');
+        let told = after_day(first).map_or(first, |it| it.rest);
+        unless || LEANING.iter().any(|it| first.starts_with(it)) || told.starts_with(['请', '由']) && has_witness(told)
     }
 }
 
-/// The clauses of a measure, each with its stop; its number and the phrase that only names it left out.
-fn clauses(reading: &Reading<'_>, item: &Item) -> Vec<Span> {
-    let span = reading.folded.folded(item.span);
-    let within = reading.sentences.iter().filter(|it| span.contains(it.span));
-    let mut bodies: Vec<Span> =
-        within.map(|it| Span::new(it.body(&reading.folded).start, it.span.end)).filter(|it| !it.is_empty()).collect();
-    if bodies.len() > 1 && bodies[0].len() <= NAME && facts::dates(&chars(reading, bodies[0])) == 0 {
-        bodies.remove(0);
-    }
-    bodies.into_iter().flat_map(|it| cut(reading, it)).collect()
+const STOPS: [char; 5] = ['，', '；', '。', '！', '？'];
+const OFTEN: [&str; 11] = ["每天", "每日", "每晚", "每周", "每月", "每季", "每半年", "每年", "今后", "往后", "以后"];
+/// A sentence that begins so goes on with the one before it.
+const LEANING: [&str; 12] =
+    ["同时", "如", "若", "否则", "结果", "做到", "确保", "其余", "剩下", "余下", "出现", "到时"];
+
+/// Another number, another day or another result: another thing to be done. What names
+/// neither day nor result stays together, so that it is asked about once.
+fn begins_anew(reading: &Reading<'_>, rules: &Rules, part: &[Sentence], next: &Sentence) -> bool {
+    let own = |it: &Sentence| rules.commonness().share(reading.folded.slice(it.span())) < OWN_WORDS;
+    let known = part.iter().any(|it| it.is_timed(reading) || it.shows(reading) || own(it));
+    let semicolon = part.last().is_some_and(|it| reading.folded.slice(it.span()).ends_with('；'));
+    let tells = next.is_timed(reading) || next.shows(reading);
+    next.numbered || (known || semicolon) && tells && !next.depends(reading)
 }
 
 fn chars(reading: &Reading<'_>, span: Span) -> Vec<char> {
@@ -88,99 +195,62 @@ fn cut(reading: &Reading<'_>, sentence: Span) -> Vec<Span> {
 
 /// What is to be done, without who says it and by when: these have cells of their own. What stands
 /// behind the last day tells how it will be seen.
-fn affair(reading: &Reading<'_>, clauses: &[Span]) -> String {
-    let text = |it: &Span| reading.folded.slice(*it);
-    let stop = clauses.iter().position(|it| text(it).ends_with(['。', '；'])).map_or(clauses.len(), |it| it + 1);
-    let last = clauses[..stop].iter().rposition(|it| Bare::of(text(it)).dated).map_or(stop, |it| it + 1);
-    told(reading, &clauses[..last], AFFAIR)
+fn affair(reading: &Reading<'_>, part: &[Sentence]) -> String {
+    // A slogan before it is not what is to be done.
+    let told_of = |it: &Sentence| it.is_timed(reading) || it.shows(reading);
+    let first = part.iter().position(told_of).unwrap_or(0);
+    let stop = part[first].clauses.len();
+    let clauses: Vec<Span> = part[first..].iter().flat_map(|it| it.clauses.iter().copied()).collect();
+    let dated = |it: &Span| Bare::of(reading.folded.slice(*it)).dated;
+    let last = clauses[..stop].iter().rposition(dated).map_or(stop, |it| it + 1);
+    let affair = |last: usize| told(reading, &clauses[..last], AFFAIR);
+    (last..=clauses.len()).map(affair).find(|it| it.chars().count() >= ENOUGH).unwrap_or_else(|| affair(clauses.len()))
 }
 
 /// Clauses on end, none of them cut, up to so many characters.
 fn told(reading: &Reading<'_>, clauses: &[Span], most: usize) -> String {
     let mut told = String::new();
+    let mut dated = false;
     for clause in clauses {
-        let bare = Bare::of(reading.folded.slice(*clause).trim_end_matches(['，', '；', '。']));
+        let bare = Bare::of(reading.folded.slice(*clause).trim_end_matches(STOPS));
+        if bare.text.is_empty() {
+            continue;
+        }
         if !told.is_empty() {
             if told.chars().count() + bare.text.chars().count() > most {
                 break;
             }
-            // Where a day stood, the words on both sides of it belong together.
-            told += if bare.began_with_day { "" } else { "，" };
+            // 路灯，3月底前修好: the words on both sides of the day belong together.
+            let tail = bare.began_with_day && !dated && bare.text.chars().count() <= TAIL;
+            told += if tail { "" } else { "，" };
         }
+        dated |= bare.dated;
         let begins = told.is_empty();
         told += if begins { bare.text.strip_prefix('把').unwrap_or(&bare.text) } else { &bare.text };
     }
     told
 }
 
-/// A clause without its author and the day it names. 去时限的分句
-struct Bare {
-    text: String,
-    dated: bool,
-    began_with_day: bool,
-}
-
-impl Bare {
-    fn of(clause: &str) -> Bare {
-        let head = after_day(clause).map(|it| it.0);
-        let text = head.unwrap_or(clause);
-        let own = ["由我牵头", "由我负责", "我负责", "由我", "由本人", "本人", "我要", "我将", "我"];
-        let text = own.iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
-        let later = after_day(text.strip_prefix('在').unwrap_or(text)).map(|it| it.0);
-        let text = later.unwrap_or(text);
-        let inner = without_day(text);
-        let dated = head.is_some() || later.is_some() || inner.is_some();
-        Bare { text: inner.unwrap_or_else(|| text.to_owned()), dated, began_with_day: head.is_some() }
-    }
-}
-
-/// A clause without the last day within it: 由规建办在12月31日前补齐.
-fn without_day(clause: &str) -> Option<String> {
-    clause.char_indices().skip(1).find_map(|(at, sign)| {
-        let (before, here) = clause.split_at(at);
-        let day = here.strip_prefix('在').unwrap_or(here);
-        let begins = sign == '在' || sign.is_ascii_digit() && !before.ends_with(|it: char| it.is_ascii_digit());
-        let (rest, by) = after_day(day).filter(|_| begins)?;
-        by.then(|| format!("{before}{rest}"))
-    })
-}
-
-/// What follows 2025年3月底前, 6月底前, 一季度, 年底前 at the head of a clause; and whether it says 前.
-fn after_day(clause: &str) -> Option<(&str, bool)> {
-    let season = ["一季度", "二季度", "三季度", "四季度", "上半年", "下半年"];
-    let mut rest = clause;
-    loop {
-        let next = season.iter().find_map(|it| rest.strip_prefix(it)).or_else(|| {
-            let digits = rest.find(|it: char| !it.is_ascii_digit()).unwrap_or(rest.len());
-            ["年底", "年", "月底", "月初", "月上旬", "月中旬", "月下旬", "月", "日", "号"]
-                .iter()
-                .find_map(|it| rest[digits..].strip_prefix(it))
-                .filter(|_| digits > 0 || rest.starts_with("年底"))
-        });
-        match next {
-            Some(it) => rest = it,
-            None => break,
-        }
-    }
-    let day = rest.len() < clause.len();
-    let by = ["以前", "之前", "前", "以内", "内"].iter().find_map(|it| rest.strip_prefix(it));
-    let found = (by.unwrap_or(rest), by.is_some());
-    day.then_some(found).filter(|it| it.0.chars().count() > 1)
-}
-
-/// From the first to the last clause that tells what others could see.
+/// From the first to the last clause that tells what others could see; nothing where it is to be seen
+/// from points, rankings and traces.
 fn criterion(reading: &Reading<'_>, clauses: &[Span]) -> String {
-    let shows = |it: &&Span| {
-        let text = reading.folded.slice(**it);
-        let counted = facts::quantities(&chars(reading, **it)) > 0 && !reading.hits.has(**it, Class::PaperCount);
-        reading.hits.has(**it, Class::Result) || has_witness(text) || counted
-    };
-    let (Some(first), Some(last)) =
-        (clauses.iter().position(|it| shows(&it)), clauses.iter().rposition(|it| shows(&it)))
-    else {
-        return String::new();
-    };
-    told(reading, &clauses[first..=last], CRITERION)
+    let Some((first, last)) = clauses.first().zip(clauses.last()) else { return String::new() };
+    let shows = |it: &Span| shows(reading, *it);
+    let found = (clauses.iter().position(shows), clauses.iter().rposition(shows));
+    let (Some(from), Some(to)) = found else { return String::new() };
+    match burdens(&reading.hits, &reading.folded, Span::new(first.start, last.end)).is_empty() {
+        true => told(reading, &clauses[from..=to], CRITERION),
+        false => String::new(),
+    }
+}
+
+/// Whether a clause tells what others could see. Meetings, papers and study, however many, are what is
+/// done and not what comes of it.
+fn shows(reading: &Reading<'_>, clause: Span) -> bool {
+    let (hits, chars) = (&reading.hits, chars(reading, clause));
+    let papers = hits.has(clause, Class::Paper) || hits.has(clause, Class::PaperCount);
+    let counted = facts::quantities(&chars) > facts::rounds(&chars);
+    hits.has(clause, Class::Result) || !papers && (counted || has_witness(reading.folded.slice(clause)))
 }
 
 #[cfg(test)]
@@ -215,7 +285,10 @@ mod tests {
                 m1 水口、下坝两村坏了的42盏路灯修好
                   标准 水口、下坝两村坏了的42盏路灯修好，由村民小组长逐盏看过
                   时限 2025-03-31
-                m2 拿出小水利以奖代补的办法修好6处
+                m1-2 每月在村里住一晚
+                  标准 
+                  时限 
+                m2 拿出小水利以奖代补的办法，修好6处
                   标准 修好6处，钱用在哪里逐处公示
                   时限 2025-06-30
                 m3 幼儿园路口的信号灯，同公路站装好
@@ -224,6 +297,86 @@ mod tests {
                 m4 省道边三处护栏，由规建办补齐
                   标准 省道边三处护栏，由规建办补齐，公路站到现场验收
                   时限 2025-12-31
+            "#]],
+        );
+    }
+
+    #[test]
+    fn each_thing_to_be_done_is_a_matter_of_its_own() {
+        check(
+            "1.把滚水坝的事办完。2025年2月底前我到邻村当面谈；4月底前把闸板换成带刻度的，怎么分水写进协议；谈不成，由镇长定。\n\
+             2.一是加强学习，全年集中学习不少于12次；二是3月底前把北坡三盏灯修好，由村民小组长看过；三是每月接访一次。\n\
+             3.5月底前逐块核对37亩地，能种的补种。2025年6月请农技站复核，结果在公开栏贴出来。今后每季度看一遍。\n\
+             4.加强学习；改进作风；提高本领。",
+            expect![[r#"
+                m1 到邻村当面谈
+                  标准 
+                  时限 2025-02-28
+                m1-2 闸板换成带刻度的
+                  标准 闸板换成带刻度的，怎么分水写进协议
+                  时限 2025-04-30
+                m2 加强学习，全年集中学习不少于12次
+                  标准 
+                  时限 +
+                m2-2 北坡三盏灯修好
+                  标准 北坡三盏灯修好，由村民小组长看过
+                  时限 2025-03-31
+                m2-3 每月接访一次
+                  标准 每月接访一次
+                  时限 
+                m3 逐块核对37亩地
+                  标准 逐块核对37亩地，能种的补种，请农技站复核，结果在公开栏贴出来
+                  时限 2025-06-30
+                m3-2 今后每季度看一遍
+                  标准 
+                  时限 
+                m4 改进作风，提高本领
+                  标准 
+                  时限 
+            "#]],
+        );
+    }
+
+    #[test]
+    fn meetings_papers_and_rankings_are_no_result() {
+        check(
+            "1.2025年6月底前撰写心得体会4篇。\n2.2025年3月底前集中学习12次，召开专题会议3次，印发方案1份。\n\
+             3.学习积分每月排名，后三名在群里说明原因。\n4.2025年5月底前讲党课2次；6月底前修好水口村42盏路灯。",
+            expect![[r#"
+                m1 撰写心得体会4篇
+                  标准 
+                  时限 2025-06-30
+                m2 集中学习12次
+                  标准 
+                  时限 2025-03-31
+                m3 学习积分每月排名，后三名在群里说明原因
+                  标准 
+                  时限 
+                m4 讲党课2次
+                  标准 
+                  时限 2025-05-31
+                m4-2 修好水口村42盏路灯
+                  标准 修好水口村42盏路灯
+                  时限 2025-06-30
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_day_from_which_on_is_no_last_day() {
+        check(
+            "1.从2025年3月起，每周五晚上到村口听一小时。\n2.2月1日至5月10日，每周上一次坡，看有没有人守。\n\
+             3.1月8日前我到食堂，把两天的工钱算清。",
+            expect![[r#"
+                m1 每周五晚上到村口听一小时
+                  标准 
+                  时限 
+                m2 每周上一次坡，看有没有人守
+                  标准 
+                  时限 2025-05-10
+                m3 到食堂，把两天的工钱算清
+                  标准 两天的工钱算清
+                  时限 2025-01-08
             "#]],
         );
     }

@@ -10,7 +10,7 @@ mod last_year_unproven;
 mod leftover_name;
 mod missing_aspect;
 mod missing_part;
-mod new_formalism;
+pub(crate) mod new_formalism;
 pub(crate) mod no_case;
 mod no_cause;
 mod no_last_year;

@@ -18,12 +18,11 @@ pub(crate) struct Answer {
     pub(crate) file: Option<String>,
     /// May be kept by the browser: it is the same for all and changes with the program alone.
     pub(crate) lasting: bool,
-    /// Asked again in a while, it will do.
-    pub(crate) retry: bool,
+    /// Seconds after which, asked again, it will do.
+    pub(crate) retry: Option<&'static str>,
+    /// The browser asks again by itself.
+    pub(crate) again: bool,
 }
-
-/// Seconds after which it is asked again.
-const RETRY: &str = "30";
 
 /// Nothing but what this program itself serves; no script at all.
 const POLICY: &str =
@@ -44,7 +43,17 @@ const HEADERS: &[(&str, &str)] = &[
 
 impl Answer {
     pub(crate) fn new(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Answer {
-        Answer { status, kind, body, location: None, cookies: Vec::new(), file: None, lasting: false, retry: false }
+        Answer {
+            status,
+            kind,
+            body,
+            location: None,
+            cookies: Vec::new(),
+            file: None,
+            lasting: false,
+            retry: None,
+            again: false,
+        }
     }
 
     pub(crate) fn page(status: StatusCode, page: Markup) -> Answer {
@@ -53,7 +62,12 @@ impl Answer {
 
     /// What a failure answers besides its sentence.
     pub(crate) fn for_failure(self, failure: &Failure) -> Answer {
-        Answer { status: status(failure), retry: failure.code == "crowded", ..self }
+        let retry = match failure.code {
+            "crowded" => Some("30"),
+            "being-made" => Some("3"),
+            _ => None,
+        };
+        Answer { status: status(failure), retry, ..self }
     }
 
     pub(crate) fn lasting(kind: &'static str, text: &'static str) -> Answer {
@@ -99,8 +113,11 @@ impl Answer {
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if self.retry {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY));
+        if let Some(seconds) = self.retry {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+            if self.again {
+                headers.insert(header::REFRESH, HeaderValue::from_static(seconds));
+            }
         }
         let file = self.file.map(|it| format!("attachment; filename=\"download\"; filename*=UTF-8''{}", percent(&it)));
         headers.extend(file.and_then(|it| text(&it)).map(|it| (header::CONTENT_DISPOSITION, it)));
@@ -134,8 +151,8 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
         "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "too-slow" => StatusCode::REQUEST_TIMEOUT,
         "method" => StatusCode::METHOD_NOT_ALLOWED,
-        "crowded" | "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged" | "checkpoint"
-        | "unsigned" | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
+        "crowded" | "being-made" | "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged"
+        | "checkpoint" | "unsigned" | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
         _ if failure.grave == Grave::Unknown => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
@@ -160,12 +177,13 @@ mod tests {
             assert_eq!(status(&err().into()).as_u16(), code, "{}", err());
             assert_eq!(status(&AppendError::NotWritten(err()).into()).as_u16(), code, "{}", err());
         }
-        let crowded = Failure::new("crowded", "", "");
-        let answer = Answer::go("/").for_failure(&crowded).into_response();
-        assert_eq!(
-            (answer.status().as_u16(), &answer.headers()["retry-after"]),
-            (503, &HeaderValue::from_static("30"))
-        );
+        for (code, seconds) in [("crowded", "30"), ("being-made", "3")] {
+            let answer = Answer::go("/").for_failure(&Failure::new(code, "", ""));
+            let answer = Answer { again: code == "being-made", ..answer }.into_response();
+            let after = answer.headers()["retry-after"].to_str().unwrap();
+            assert_eq!((answer.status().as_u16(), after), (503, seconds));
+            assert_eq!(answer.headers().contains_key("refresh"), code == "being-made");
+        }
         assert_eq!(status(&AppendError::Unknown("x".to_owned()).into()), StatusCode::SERVICE_UNAVAILABLE);
     }
 }

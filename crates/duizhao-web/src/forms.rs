@@ -62,6 +62,8 @@ pub(crate) struct Filled {
     pub(crate) sent: Sent,
     /// Name of a field and what would be right; an empty name for the form as a whole.
     pub(crate) wrong: Vec<(String, String)>,
+    /// The matter has a last day, which an assignment does not move.
+    pub(crate) day_kept: bool,
     /// Ask whether the numbers in it are none that must not be kept.
     pub(crate) ask_numbers: bool,
 }
@@ -86,7 +88,12 @@ impl Filled {
         // `affair：…` names the member itself.
         let named = said.split_once(['：', ':']).map(|it| it.0).filter(|it| self.ask_numbers && !it.is_empty());
         let named = named.and_then(|member| fields.iter().find(|it| it.name.rsplit('.').next() == Some(member)));
-        let at = named.map(|it| it.name).or_else(|| places(failure.code).iter().copied().find(|it| has(it)));
+        let said_in = ["term.days.count", "term.hours"].into_iter().find(|it| self.sent.some(it).is_some());
+        let at = match (named, failure.code) {
+            (Some(named), _) => Some(named.name),
+            (None, "term-wrong" | "due-kept") if said_in.is_some() => said_in,
+            (None, code) => places(code).iter().copied().find(|it| has(it)),
+        };
         let said = match named {
             Some(_) => said.split_once(['：', ':']).map_or(said, |it| it.1.trim_start()),
             None => said,
@@ -125,11 +132,24 @@ pub(crate) fn numbers(visit: &Visit) -> Markup {
     }
 }
 
+/// What a last day is counted from.
+const COUNTED: [&str; 3] = ["term.days.count", "term.days.working", "term.hours"];
+const KEPT: Word = Word(
+    "早已定下，重新交办不重新计时；要改，接手后申请延期",
+    "set before, and kept when it is given out again; to move it, ask for more time",
+);
+
 /// All fields of a kind, with what was typed and what is wrong.
 pub(crate) fn inputs(visit: &Visit, kind: &str, form: &str, filled: &Filled, choices: &Choices<'_>) -> Markup {
+    // The last day stands: there is nothing to count, unless someone did.
+    let is_idle = |it: &Field| filled.day_kept && COUNTED.contains(&it.name) && filled.sent.some(it.name).is_none();
+    let field = |it: &Field| match it.name {
+        "term.due" if filled.day_kept => Field { hint: Some(KEPT), ..*it },
+        _ => *it,
+    };
     html! {
         @if let Some(wrong) = filled.wrong_at("") { p.alert role="alert" { (wrong) } }
-        @for field in fields(kind) { (one(visit, field, form, filled, choices)) }
+        @for it in fields(kind).iter().filter(|it| !is_idle(it)) { (one(visit, &field(it), form, filled, choices)) }
         @if filled.ask_numbers { (numbers(visit)) }
     }
 }

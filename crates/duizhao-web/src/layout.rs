@@ -55,6 +55,12 @@ pub(crate) fn alert(visit: &Visit, failure: &Failure) -> Markup {
     html! { p.alert role="alert" { (visit.said(&failure.said)) } }
 }
 
+/// What was just done here, by the word that came back with `?done=`.
+pub(crate) fn done(visit: &Visit, words: &[(&str, &'static str, &'static str)]) -> Markup {
+    let done = words.iter().find(|it| visit.query.get("done") == it.0);
+    html! { @if let Some((_, zh, en)) = done { p.done role="status" { (visit.say(zh, en)) } } }
+}
+
 /// What every form of a session carries.
 pub(crate) fn token(visit: &Visit) -> Markup {
     html! { @if visit.person.is_some() { input type="hidden" name="token" value=(visit.token()); } }

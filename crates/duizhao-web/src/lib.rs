@@ -12,6 +12,7 @@ mod forms;
 mod guard;
 mod layout;
 mod pages;
+mod query;
 mod routes;
 mod server;
 mod tls;

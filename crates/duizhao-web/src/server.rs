@@ -59,6 +59,8 @@ pub fn serve(
         let listener = TcpListener::bind(listen).await?;
         let service = router(office, transport).into_make_service_with_connect_info::<SocketAddr>();
         let serving = Serving { address: listener.local_addr()? };
+        // Who looks at them is told if they cannot be made.
+        let _ = office.begin_signs();
         match config {
             Some(config) => {
                 let listener = TlsListener::new(listener, config)?;

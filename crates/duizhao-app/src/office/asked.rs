@@ -131,6 +131,8 @@ impl Ask {
             State::Claimed | State::Provisional if may(What::Verified) && !claimed_it => Some(Ask::Verify),
             State::Verified if may(What::Closed) && !claimed_it => Some(Ask::Close),
             _ if matter.is_closed() && (answers || oversees) => Some(Ask::LookAgain),
+            // Who declined it has nothing to do with its clock any more.
+            State::Declined if !oversees => None,
             _ if !(answers || oversees) => None,
             _ if clock.is_late() => Some(Ask::Late),
             _ if clock.is_soon(moment) => Some(Ask::Soon),

@@ -1,6 +1,5 @@
 //! Measures of a report become matters: all that were chosen in one command. 列为事项
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use duizhao_core::{
@@ -18,10 +17,6 @@ use super::people::{Person, forbidden};
 use super::reports::{RULES, read, title};
 use super::{Names, Office};
 use crate::record::Failure;
-
-/// Matters of reports read for one look at a report, and at a time.
-const OF_REPORTS: usize = 2_000;
-const AT_ONCE: usize = 500;
 
 /// The measures of a report, each as a matter might begin. 拟列清单
 #[derive(Clone, Debug)]
@@ -71,7 +66,7 @@ impl Office {
         let (row, bytes) = self.seen_report(person, report)?;
         let (document, passed) = (read(&bytes)?, Passed::of(&row)?);
         let (names, today, title) = (self.names()?, self.moment()?.today, title(&document));
-        let taken = self.matters_of(person, &title, today)?;
+        let taken = self.matters_of(person, (&title, document.text.as_str()), today)?;
         let fields = self.fields(person)?;
         let proposed = |usual: &UsualFields<'_>, proposal: Proposal| {
             let measure = document.text.slice(proposal.measure).to_owned();
@@ -96,41 +91,19 @@ impl Office {
     }
 
     /// What came of a report already: the matters and the measures that they were taken from.
-    fn matters_of(&self, person: &Person, title: &str, today: Date) -> Result<Vec<(MatterId, String)>, Failure> {
+    fn matters_of(
+        &self,
+        person: &Person,
+        (title, text): (&str, &str),
+        today: Date,
+    ) -> Result<Vec<(MatterId, String)>, Failure> {
         let quote = |it: &Matter| {
             let begun = it.registered().filter(|begun| begun.origin.document.as_deref() == Some(title))?;
             Some((it.id(), begun.quote.clone()?))
         };
         let mut found = Vec::new();
-        self.each_of_reports(person, today, |it| found.extend(quote(&it)))?;
+        self.each_of_reports(person, today, text, |it| found.extend(quote(&it)))?;
         Ok(found)
-    }
-
-    /// Gives matters that came of a report, as far as this person may see them: those that are open first,
-    /// of them and of the others those registered last. How many there are beyond the 2 000 that are read.
-    pub(super) fn each_of_reports(
-        &self,
-        person: &Person,
-        today: Date,
-        mut give: impl FnMut(Matter),
-    ) -> Result<usize, Failure> {
-        let mut found: Vec<(bool, Reverse<i64>, MatterId)> = self.overview(|all| {
-            let seen = all.judged(|it| person.may_with(What::SeeMatter, it));
-            let is_of_report = |at: &usize| {
-                let (short, seen) = seen.at(*at);
-                short.origin == Some(Source::Report) && seen == Some(true)
-            };
-            let key = |at| (!all.state_on(at, today).is_open(), Reverse(all.registered(at)), all.id(at));
-            (0..all.len()).filter(is_of_report).map(key).collect()
-        })?;
-        found.sort_unstable();
-        let ids: Vec<MatterId> = found.iter().take(OF_REPORTS).map(|it| it.2).collect();
-        for some in ids.chunks(AT_ONCE) {
-            let matters = self.read(|reader| Ok(reader.matters_of(some)?))?;
-            // Between the two looks it may have passed out of sight.
-            matters.into_iter().filter(|it| person.may_on(What::SeeMatter, it)).for_each(&mut give);
-        }
-        Ok(found.len() - ids.len())
     }
 
     /// Registers what was accepted, and gives out what a unit was chosen for: all or nothing, once.

@@ -5,7 +5,7 @@ use duizhao_journal::{Audited, Reached, Reading};
 use super::Office;
 use super::access::What;
 use super::people::Person;
-use crate::record::Failure;
+use crate::record::{Extent, Failure};
 
 impl Office {
     /// The last of them, newest first; ids alone.
@@ -24,6 +24,15 @@ impl Office {
     pub fn reached(&self, person: &Person, count: u32) -> Result<Vec<Reached>, Failure> {
         person.hold(What::ReadAudit)?;
         Ok(self.desk().reached(count)?)
+    }
+
+    /// How far the record goes.
+    ///
+    /// # Errors
+    /// When the person may not, or the record cannot be read.
+    pub fn extent(&self, person: &Person) -> Result<Extent, Failure> {
+        person.hold(What::ReadAudit)?;
+        self.read(Extent::of)
     }
 
     /// Reads the whole record through and recomputes it.

@@ -15,6 +15,7 @@ use super::access::What;
 use super::beside::Dismissed;
 use super::glance::Glance;
 use super::ledger::Line;
+use super::of_reports::LeftOut;
 use super::passed::Passed;
 use super::people::Person;
 use super::{Clock, Moment, Office};
@@ -44,8 +45,8 @@ pub struct UnderReview {
     pub mended: Option<Mended>,
     /// Matters that came of earlier reports, as they stand today.
     pub earlier: Vec<Line>,
-    /// Matters of reports that were not looked at: closed ones of long ago, where there are thousands.
-    pub unread: usize,
+    /// Matters of reports that were not looked at, where there are thousands.
+    pub left_out: LeftOut,
 }
 
 /// What became of the remarks on the version before. 改稿对照
@@ -124,8 +125,8 @@ impl Office {
         let passed = Passed::of(&row)?;
         let text = &reviewed.document.text;
         let dismissed = Dismissed::all(&dismissed, &self.desk().dismissals(id)?, text);
-        let (expires, beside, earlier, unread) = (row.expires, looked.beside, looked.earlier, looked.unread);
-        Ok(UnderReview { id, reviewed, dismissed, beside, others, expires, passed, mended, earlier, unread })
+        let (expires, beside, earlier, left_out) = (row.expires, looked.beside, looked.earlier, looked.left_out);
+        Ok(UnderReview { id, reviewed, dismissed, beside, others, expires, passed, mended, earlier, left_out })
     }
 
     /// The author's own file with the remarks as comments, and what it is called.
@@ -179,13 +180,14 @@ impl Office {
 
     /// As `check` does, with what the ledger holds of earlier reports and what its author put beside it.
     fn look_at(&self, person: &Person, row: &ReportRow, bytes: Vec<u8>) -> Result<Looked, Failure> {
-        let title = title(&read(&bytes)?);
+        let document = read(&bytes)?;
+        let title = title(&document);
         let moment = self.moment()?;
         // What came of this very report is no promise of an earlier one.
         let is_earlier =
             |it: &Matter| it.registered_at().is_some_and(|at| at < row.begun) && !names(&document_of(it), &title);
         let (mut promises, mut earlier) = (Vec::new(), Vec::new());
-        let unread = self.each_of_reports(person, moment.today, |it| {
+        let left_out = self.each_of_reports(person, moment.today, document.text.as_str(), |it| {
             if is_earlier(&it) {
                 let clock = Clock::of(&Glance::of(&it), &moment, &self.calendar);
                 promises.extend(promise(&it, &moment, clock, &title).map(|promise| (it.id(), promise)));
@@ -207,7 +209,7 @@ impl Office {
             dismissed: dismissals.into_iter().map(|it| it.remark).collect(),
         };
         let review = check_held(held, &RULES).map_err(failed)?;
-        Ok(Looked { review, beside: name, earlier, unread })
+        Ok(Looked { review, beside: name, earlier, left_out })
     }
 }
 
@@ -216,7 +218,7 @@ struct Looked {
     review: HeldReview,
     beside: Option<String>,
     earlier: Vec<Line>,
-    unread: usize,
+    left_out: LeftOut,
 }
 
 impl Mended {

@@ -4,9 +4,10 @@
 //! remember when a sign arose.
 
 mod followed;
+mod making;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use duizhao_core::{MatterId, Said, Seq, Source};
 use duizhao_signs::sign::ALL;
@@ -21,6 +22,7 @@ use super::{Moment, Office};
 use crate::record::Failure;
 
 pub(super) use followed::Followed;
+pub(super) use making::Making;
 
 /// Signs of one kind told on a page; the rest are counted.
 const LISTED: usize = 50;
@@ -117,8 +119,9 @@ impl Chosen {
 
 impl Office {
     /// # Errors
-    /// When the person may see no signs, or the record cannot be read.
-    pub fn signs(&self, person: &Person, filter: &SignFilter) -> Result<Signed, Failure> {
+    /// When the person may see no signs, the record cannot be read, or the signs are still being made
+    /// from it (`being-made`).
+    pub fn signs(self: &Arc<Office>, person: &Person, filter: &SignFilter) -> Result<Signed, Failure> {
         person.hold(What::Signs)?;
         let (moment, names) = (self.moment()?, self.names()?);
         let wanted = |it: &&Kind| filter.code.as_deref().is_none_or(|code| code == it.code);
@@ -152,7 +155,12 @@ impl Office {
     ///
     /// # Errors
     /// As [`Office::signs`].
-    pub fn sign_on(&self, person: &Person, matter: MatterId, code: &str) -> Result<Option<Raised>, Failure> {
+    pub fn sign_on(
+        self: &Arc<Office>,
+        person: &Person,
+        matter: MatterId,
+        code: &str,
+    ) -> Result<Option<Raised>, Failure> {
         let kind = duizhao_signs::sign::kind(code).filter(|_| person.may(What::Signs));
         let Some(kind) = kind else { return Ok(None) };
         let (moment, names) = (self.moment()?, self.names()?);
@@ -178,28 +186,19 @@ impl Office {
 
     /// The signs as they are now; several look at them at the same time.
     fn with_signs<T>(
-        &self,
+        self: &Arc<Office>,
         moment: &Moment,
         work: impl FnOnce(&Followed, &Overview) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         self.overview(|all| followed::check(all.len()))??;
         let size = self.read(|reader| Ok(reader.size()?))?;
-        let is_so = |it: &Option<Followed>| it.as_ref().is_some_and(|it| it.is_at(size, moment));
-        let mut kept = self.followed.read().unwrap_or_else(PoisonError::into_inner);
-        while !is_so(&kept) {
-            drop(kept);
-            let mut followed = self.followed.write().unwrap_or_else(PoisonError::into_inner);
-            if !is_so(&followed) {
-                // What fails half-way is made anew the next time.
-                let old = followed.take();
-                *followed = Some(self.read(|reader| Followed::follow(old, reader, moment, self))?);
+        loop {
+            let kept = self.followed.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(followed) = kept.as_ref().filter(|it| it.is_at(size, moment)) {
+                return self.overview(|overview| work(followed, overview))?;
             }
-            drop(followed);
-            kept = self.followed.read().unwrap_or_else(PoisonError::into_inner);
-        }
-        match kept.as_ref() {
-            Some(followed) => self.overview(|overview| work(followed, overview))?,
-            None => unreachable!("it was so a moment ago"),
+            drop(kept);
+            self.make_signs(moment)?;
         }
     }
 }

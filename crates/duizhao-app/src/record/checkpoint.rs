@@ -8,7 +8,7 @@ use duizhao_merkle::tree::verify_consistency;
 use duizhao_merkle::{Checkpoint, Hash, Proof, VerifierKey};
 use serde_json::{Value, json};
 
-use super::{Failure, Grave, Record, Signed, files};
+use super::{Extent, Failure, Grave, Record, Signed, files};
 
 /// Two checkpoints and the proof that the older tree is the beginning of the newer. 一致性证明
 #[derive(Clone, Debug)]
@@ -35,16 +35,17 @@ pub fn prove(record: &Record, old: &Path) -> Result<Consistency, Failure> {
     Ok(proof)
 }
 
-/// Puts a copy in the place of the lost checkpoint file.
+/// Puts a copy in the place of the lost checkpoint file; how far the record goes itself comes with it.
 ///
 /// # Errors
 /// When the record does not extend it, or a newer one is there.
-pub fn adopt(record: &Record, copy: &Path) -> Result<Checkpoint, Failure> {
+pub fn adopt(record: &Record, copy: &Path) -> Result<(Checkpoint, Extent), Failure> {
     let key = record.files.verifier_key()?;
     let taken = open(&files::text(copy)?, &key, &copy.display().to_string())?;
-    let log = record.reader()?.log().clone();
+    let reader = record.reader()?;
     let file = CheckpointFile::new(record.files.checkpoint());
-    Ok(duizhao_journal::adopt(&record.place, &log, &taken.note, &key, &file)?)
+    let taken = duizhao_journal::adopt(&record.place, reader.log(), &taken.note, &key, &file)?;
+    Ok((taken, Extent::of(&reader)?))
 }
 
 /// A signed note from its file, or from the receipt that carries it.

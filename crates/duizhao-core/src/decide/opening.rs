@@ -1,5 +1,7 @@
 //! Given out, accepted, given back, passed on; taken back or handed over.
 
+use jiff::civil::Date;
+
 use super::{Case, text};
 use crate::event::{Assigned, Days, Event, Pace, Transferred};
 use crate::matter::State;
@@ -41,7 +43,9 @@ fn assigned(case: &Case<'_>, asked: &Assigned) -> Result<(), Refusal> {
         return Err(Refusal::unit_verifies());
     }
     match facts.due {
-        Some(_) if asked.term.due == facts.due => Ok(()),
+        // A day that has passed stays the last day; days or hours that do not give it are no term.
+        Some(due) if asked.term.due == Some(due) && counted(case, asked, due) => Ok(()),
+        Some(due) if asked.term.due == Some(due) => Err(Refusal::term_wrong()),
         Some(_) => Err(Refusal::due_kept()),
         None => term(case, asked),
     }
@@ -53,8 +57,17 @@ fn term(case: &Case<'_>, asked: &Assigned) -> Result<(), Refusal> {
     let Some(due) = term.due else {
         return if term.pace == Pace::Standing { Ok(()) } else { Err(Refusal::term_wrong()) };
     };
+    if counted(case, asked, due) && due >= asked.on.unwrap_or(case.context.today()) {
+        Ok(())
+    } else {
+        Err(Refusal::term_wrong())
+    }
+}
+
+/// Whether the days or the hours that were said, if any were, end on that day.
+fn counted(case: &Case<'_>, asked: &Assigned, due: Date) -> bool {
     let context = case.context;
-    let counted = match (term.days, term.hours) {
+    match (asked.term.days, asked.term.hours) {
         (Some(days), None) => last_day(case, asked, days) == Some(due),
         (None, Some(hours)) => {
             let span = jiff::SignedDuration::from_hours(i64::from(hours));
@@ -62,11 +75,10 @@ fn term(case: &Case<'_>, asked: &Assigned) -> Result<(), Refusal> {
         }
         (None, None) => true,
         (Some(_), Some(_)) => false,
-    };
-    if counted && due >= asked.on.unwrap_or(context.today()) { Ok(()) } else { Err(Refusal::term_wrong()) }
+    }
 }
 
-fn last_day(case: &Case<'_>, asked: &Assigned, days: Days) -> Option<jiff::civil::Date> {
+fn last_day(case: &Case<'_>, asked: &Assigned, days: Days) -> Option<Date> {
     let from = asked.on.unwrap_or(case.context.today());
     let count = i32::try_from(days.count).ok().filter(|it| *it <= 36_500)?;
     match days.working {

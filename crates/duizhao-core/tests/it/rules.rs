@@ -1,7 +1,7 @@
 //! Each rule, and each way around it that was thought of. `every_code_is_raised` holds the list.
 
 use duizhao_core::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::life::*;
 
@@ -219,6 +219,30 @@ fn a_term_says_its_last_day_and_the_days_agree() {
         assert_eq!(decided.is_ok(), fits, "{term}");
         assert!(fits || decided == Err("term-wrong"));
     }
+}
+
+#[test]
+fn a_kept_day_is_no_cover_for_other_days_or_hours() {
+    let mut life = Life::after(&[(OFFICE, "registered/1"), (OFFICE, "assigned/1"), (LEAD, "declined/1")]);
+    let assign = |more: Value| {
+        let mut term = json!({"pace": "by-date", "due": "2026-12-04"});
+        term.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        event("assigned/1", json!({"lead": "shuili", "term": term}))
+    };
+    for (more, fits) in [
+        (json!({}), true),
+        (json!({"days": {"count": 11, "working": false}}), true),
+        (json!({"days": {"count": 99_999, "working": false}}), false),
+        (json!({"days": {"count": 4_000_000_000u32, "working": true}}), false),
+        (json!({"hours": 999_999}), false),
+        (json!({"hours": 4_000_000_000u32}), false),
+        (json!({"days": {"count": 11, "working": false}, "hours": 264}), false),
+    ] {
+        let decided = life.decide(OFFICE, &assign(more.clone())).map_err(|it| it.code);
+        assert_eq!(decided.err(), (!fits).then_some("term-wrong"), "{more}");
+    }
+    life.now = "2027-01-05T08:00:00Z".parse().unwrap();
+    life.does(OFFICE, assign(json!({})));
 }
 
 #[test]

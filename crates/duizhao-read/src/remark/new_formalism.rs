@@ -1,6 +1,7 @@
 //! A measure that adds check-ins, points, rankings or forced traces. 可能增加基层负担
 
-use crate::lexicon::Class;
+use crate::fold::Folded;
+use crate::lexicon::{Class, Hits};
 use crate::remark::asked::remark;
 use crate::remark::{Asked, Grade, Remark, Rule, Wording};
 use crate::report::PartRole;
@@ -47,7 +48,7 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
         .items(PartRole::Measures)
         .filter_map(|(index, item)| {
             let span = asked.folded().folded(item.span);
-            let words: Vec<Span> = asked.hits().of(span, Class::Burden).filter(|it| !is_fine(asked, span, *it) && !is_refused(asked, span, *it)).collect();
+            let words = burdens(asked.hits(), asked.folded(), span);
             let mut named: Vec<&str> = longest(&words).into_iter().map(|it| asked.folded().slice(it)).collect();
             named.dedup();
             if named.is_empty() {
@@ -67,25 +68,29 @@ fn raise(asked: &Asked<'_>) -> Vec<Remark> {
         .collect()
 }
 
-/// Part of a longer word that is listed as no burden.
-fn is_fine(asked: &Asked<'_>, item: Span, word: Span) -> bool {
-    asked.hits().of(item, Class::BurdenFine).any(|it| it.contains(word))
+/// What would burden the grassroots within a measure, and is not refused there.
+pub(crate) fn burdens(hits: &Hits, folded: &Folded, item: Span) -> Vec<Span> {
+    let is_one = |it: &Span| !is_fine(hits, item, *it) && !is_refused(hits, folded, item, *it);
+    hits.of(item, Class::Burden).filter(is_one).collect()
 }
 
-fn is_refused(asked: &Asked<'_>, item: Span, word: Span) -> bool {
+/// Part of a longer word that is listed as no burden.
+fn is_fine(hits: &Hits, item: Span, word: Span) -> bool {
+    hits.of(item, Class::BurdenFine).any(|it| it.contains(word))
+}
+
+fn is_refused(hits: &Hits, folded: &Folded, item: Span, word: Span) -> bool {
     let from = word.start.saturating_sub(REFUSED_WITHIN).max(item.start);
     let before = Span::new(from, word.start);
-    let stop =
-        asked.folded().slice(before).chars().rev().position(|it| matches!(it, '。' | '；')).unwrap_or(before.len());
+    let stop = folded.slice(before).chars().rev().position(|it| matches!(it, '。' | '；')).unwrap_or(before.len());
     // 不签到, 不给各组排名次
-    let close: String =
-        asked.folded().slice(Span::new(word.start.saturating_sub(6).max(item.start), word.start)).to_owned();
+    let close: String = folded.slice(Span::new(word.start.saturating_sub(6).max(item.start), word.start)).to_owned();
     let clause_before = close.rsplit(['，', '。', '；', '、']).next().unwrap_or_default();
     if clause_before.contains(['不', '免', '停', '减']) {
         return true;
     }
     let clause = Span::new(before.end - stop, word.end);
-    asked.hits().of(clause, Class::BurdenExempt).any(|it| it.start < word.start)
+    hits.of(clause, Class::BurdenExempt).any(|it| it.start < word.start)
 }
 
 /// Words that lie in no longer one.

@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// A measure with a day, in words so little common, tells of one thing to be done.
-const OWN_WORDS: f64 = 0.36;
+pub(crate) const OWN_WORDS: f64 = 0.36;
 
 fn raise(asked: &Asked<'_>) -> Vec<Remark> {
     let items = asked.items(PartRole::Measures).filter(|(_, item)| !is_checkable(asked, item));
@@ -67,7 +67,9 @@ pub(crate) fn is_checkable(asked: &Asked<'_>, item: &Item) -> bool {
     // What is counted in meetings, notes or hours of study shows no result.
     let counted = facts.quantities > asked.hits().count(span, Class::PaperCount).max(facts.tallies);
     let seen = asked.hits().count(span, Class::Result) + usize::from(has_witness(asked.folded().slice(span)));
-    let own = facts.dates > 0 && asked.rules().commonness().share(asked.folded().slice(span)) < OWN_WORDS;
+    // Papers and meetings by number, and nothing else: what is done, and not what comes of it.
+    let activity = facts.quantities > 0 && !counted && asked.hits().has(span, Class::Paper);
+    let own = facts.dates > 0 && !activity && asked.rules().commonness().share(asked.folded().slice(span)) < OWN_WORDS;
     (timed && (seen > 0 || counted || own)) || (seen > 1 && counted)
 }
 

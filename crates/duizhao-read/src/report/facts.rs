@@ -141,7 +141,9 @@ pub(crate) fn quantities(chars: &[char]) -> usize {
         if chars[at].is_ascii_digit() {
             let len = chars[at..].iter().take_while(|it| it.is_ascii_digit() || matches!(it, '.' | ',')).count();
             let after: String = chars[at + len..].iter().take(4).skip_while(|it| "余多来几".contains(**it)).collect();
-            let year = len == 4 && after.starts_with('年');
+            // 1.2025年: the number of the item stands before it.
+            let digits = chars[at..at + len].iter().rev().take_while(|it| it.is_ascii_digit()).count();
+            let year = digits == 4 && after.starts_with('年');
             let day = after.starts_with(['月', '日', '号']);
             count +=
                 usize::from(!year && !day && (UNITS.iter().any(|it| after.starts_with(it)) || after.starts_with('万')));
@@ -170,6 +172,14 @@ fn tallies(chars: &[char]) -> usize {
         .filter(|&at| ends(at))
         .filter(|&at| chars[at + 1..].iter().find(|it| !"余多来万".contains(**it)).is_some_and(|it| units.contains(it)))
         .count()
+}
+
+/// How often something is done, or how much of it is written: activity, whatever comes of it.
+pub(crate) fn rounds(chars: &[char]) -> usize {
+    let ends = |at: usize| chars[at].is_ascii_digit() || is_han_digit(chars[at]);
+    let unit = |at: usize| chars[at + 1..].iter().find(|it| !"余多来万".contains(**it));
+    let is_one = |at: &usize| ends(*at) && unit(*at).is_some_and(|it| "次场篇期堂轮遍字".contains(*it));
+    (0..chars.len()).filter(is_one).count()
 }
 
 fn is_han_digit(it: char) -> bool {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::shapes::{Done, Matters, Receipt, Whole};
 use super::{Call, Form, Query, Reply};
 use crate::answer::Answer;
-use crate::pages::ledger::{SORTS, filter};
+use crate::pages::ledger::{SORTS, filter, is_key};
 use crate::visit::uuid;
 use crate::words::SOURCES;
 
@@ -45,12 +45,19 @@ fn sorts() -> Vec<String> {
 
 /// `GET /api/1/matters`
 pub(super) fn list(call: &Call) -> Result<Answer, Failure> {
-    let is_key = |it: &str| it.rsplit_once('~').is_some_and(|it| it.0.parse::<u64>().is_ok());
     if call.visit.query.all("after").any(|it| !is_key(it)) {
         return Err(Failure::new(
             "invalid",
             "after：应为上一页的 next",
             "after should be the `next` of the page before",
+        ));
+    }
+    let (units, lead) = (call.visit.office.names()?.units, call.visit.query.some("lead"));
+    if lead.is_some_and(|lead| !units.iter().any(|it| it.id.to_string() == lead)) {
+        return Err(Failure::new(
+            "invalid",
+            "lead：没有这个单位；编号见 /api/1/units",
+            "lead: there is no such unit; see /api/1/units for their ids",
         ));
     }
     let listed = call.visit.office.ledger(call.visit.person()?, &filter(&call.visit.query)?)?;

@@ -28,6 +28,7 @@ fn title(visit: &Visit) -> &'static str {
 fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
     let readings = visit.office.readings(visit.person()?, SHOWN)?;
     let reached = visit.office.reached(visit.person()?, SHOWN)?;
+    let extent = visit.office.extent(visit.person()?)?;
     let names = visit.office.names()?;
     let rules = visit.office.moment()?.rules;
     Ok(html! {
@@ -40,11 +41,20 @@ fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
             Some(it) => { ul.alert role="alert" { @for fault in &it.faults { li { (fault) } } } }
             None => {}
         }
+        p {
+            @let at = extent.latest.map(|it| words::time(it, &rules)).unwrap_or_default();
+            @if visit.is_english() { (extent.size) " entries, the last of " time { (at) } "." }
+            @else { "现有 " (extent.size) " 条，最后一条记于 " time { (at) } "。" }
+        }
         form method="post" action="/audit" {
             (layout::token(visit))
             button { (visit.say("通读并重算整本底账", "Read the whole record through")) }
         }
         p { a href="/record.vkey" { (visit.say("下载公钥（离线验证回执用）", "The public key, to check receipts offline")) } }
+        details {
+            summary { (visit.say("从备份恢复、认领过检查点的，接下来做什么", "Where it was restored from a backup and a checkpoint was adopted: what next")) }
+            ol.steps { @for step in &extent.after_adopting() { li { (visit.said(step)) } } }
+        }
         h2 { (visit.say("看过联系方式", "Who looked up a contact")) }
         @if reached.is_empty() { p.empty { (visit.say("还没有。", "None yet.")) } } @else {
             ul.rows {

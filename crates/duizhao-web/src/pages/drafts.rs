@@ -16,6 +16,10 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let body = html! {
         div.narrow {
             h1 { (title) }
+            (layout::done(visit, &[
+                ("kept", "草稿已保存，还没有登记；登记时再打开它。", "The draft is kept, not registered yet; open it to register."),
+                ("deleted", "草稿已删除。", "The draft is deleted."),
+            ]))
             p { (visit.say("只有您自己看得到；删除不留痕迹，14 天后自动删除。", "Yours alone; deleting leaves no trace, and each is deleted by itself after 14 days.")) }
             @if drafts.is_empty() { p.empty { (visit.say("没有草稿。", "There is none.")) } }
             ul.lines {
@@ -44,5 +48,5 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 /// `POST /drafts/{draft}/delete`
 pub(crate) fn delete(visit: &Visit) -> Result<Answer, Failure> {
     visit.office.drop_draft(visit.person()?, uuid(visit.param("draft"))?)?;
-    Ok(Answer::go("/drafts"))
+    Ok(Answer::go("/drafts?done=deleted"))
 }

@@ -7,8 +7,9 @@ use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
 use crate::answer::Answer;
+use crate::query::{self, Known, Takes};
 use crate::visit::{Sent, Visit, uuid};
-use crate::{layout, words};
+use crate::words;
 
 pub(crate) const SORTS: &[(&str, Sort, Word)] = &[
     ("due", Sort::Due, Word("按期限", "by last day")),
@@ -21,10 +22,37 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let filter = filter(&visit.query)?;
     let listed = visit.office.ledger(visit.person()?, &filter)?;
     let names = visit.office.names()?;
-    Ok(layout::page(visit, visit.say("台账", "Ledger"), &body(visit, &filter, &listed, &names)))
+    let unknown = unknown(visit, &names);
+    Ok(query::page(visit, visit.say("台账", "Ledger"), &unknown, &body(visit, &filter, &listed, &names)))
 }
 
-/// What the query asks for; what it does not know it takes as not said.
+fn unknown(visit: &Visit, names: &Names) -> Vec<String> {
+    let units: Vec<(String, &str)> = names.units.iter().map(|it| (it.id.to_string(), it.name.as_str())).collect();
+    let which = [("open", "未办结", "open"), ("late", "超期的", "late"), ("all", "全部", "all")];
+    let which = which.map(|(code, zh, en)| (code, visit.say(zh, en)));
+    let states = which.into_iter().chain(words::STATES.iter().map(|it| (it.0, visit.word(it.1)))).collect();
+    let known = |name, zh, en, takes| Known { name, label: visit.say(zh, en), takes };
+    query::unknown(
+        visit,
+        &visit.query,
+        &[
+            known("words", "找字句", "Words", Takes::Text),
+            known("state", "状态", "State", Takes::OneOf(states)),
+            known("lead", "主办", "Lead", Takes::OneOf(units.iter().map(|it| (it.0.as_str(), it.1)).collect())),
+            known("field", "领域", "Field", Takes::Text),
+            known("origin", "来源", "Origin", Takes::words(visit, words::SOURCES)),
+            known("sort", "排序", "Order", Takes::OneOf(SORTS.iter().map(|it| (it.0, visit.word(it.2))).collect())),
+            known("after", "下一页", "Next page", Takes::Given(is_key)),
+        ],
+    )
+}
+
+/// What `next` of a page is: a key and the matter that it is of.
+pub(crate) fn is_key(it: &str) -> bool {
+    it.rsplit_once('~').is_some_and(|(key, id)| key.parse::<u64>().is_ok() && uuid(id).is_ok())
+}
+
+/// What the query asks for; what it does not know it takes as not said, and the page says so.
 pub(crate) fn filter(query: &Sent) -> Result<Filter, Failure> {
     let which = match query.get("state") {
         "" | "open" => Which::Open,
@@ -32,8 +60,7 @@ pub(crate) fn filter(query: &Sent) -> Result<Filter, Failure> {
         "all" => Which::All,
         code => State::ALL.into_iter().find(|it| it.code() == code).map_or(Which::Open, Which::Only),
     };
-    let after = match query.some("after").and_then(|it| it.rsplit_once('~')) {
-        // What is no number is before all: the first page.
+    let after = match query.some("after").filter(|it| is_key(it)).and_then(|it| it.rsplit_once('~')) {
         Some((key, id)) => Some((key.parse().unwrap_or_default(), MatterId(uuid(id)?))),
         None => None,
     };

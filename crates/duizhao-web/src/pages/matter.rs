@@ -1,6 +1,7 @@
 //! One matter: what it is, what it asks of me, its whole story, and the next step in place.
 
 mod acts;
+mod done;
 mod story;
 
 use duizhao_app::office::{Ask, Asked, Names, Raised, Seen};
@@ -64,7 +65,8 @@ pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
     let seen = visit.office.see(person, matter)?;
     let typed = acts::typed_as(&seen, &kind, about);
     let mut filled =
-        Filled { wrong: forms::check(visit, forms::fields(&typed), form), sent: form.clone(), ask_numbers: false };
+        Filled { wrong: forms::check(visit, forms::fields(&typed), form), sent: form.clone(), ..Filled::default() };
+    filled.day_kept = acts::keeps_day(&seen, &kind);
     if kind == "corrected/1" && form.some("correction").is_none() {
         filled
             .wrong
@@ -114,6 +116,7 @@ fn title(visit: &Visit, seen: &Seen) -> String {
 fn affair<'s>(visit: &Visit, seen: &'s Seen) -> &'s str {
     match seen.matter.affair() {
         _ if !seen.whole => visit.say("事项（只看状态和日期）", "A matter (state and dates)"),
+        "" if seen.state == State::Withdrawn => visit.say("（已撤回，内容已清除）", "(withdrawn and erased)"),
         "" => visit.say("（事由已清除）", "(erased)"),
         affair => affair,
     }
@@ -124,9 +127,12 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
     let fields = super::register::fields_in_use(visit)?;
     let choices = Choices { names: &names, fields: &fields };
     let english = visit.is_english();
-    let sign = match visit.query.some("sign") {
-        Some(code) => visit.office.sign_on(visit.person()?, seen.matter.id(), code)?,
-        None => None,
+    let sign = visit.query.some("sign").map(|code| visit.office.sign_on(visit.person()?, seen.matter.id(), code));
+    // The matter is there all the same.
+    let (sign, unmade) = match sign.transpose() {
+        Ok(sign) => (sign.flatten(), None),
+        Err(failure) if failure.code == "being-made" => (None, Some(failure)),
+        Err(failure) => return Err(failure),
     };
     Ok(html! {
         header.matter {
@@ -136,19 +142,14 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
                 (super::ledger::clock(visit, seen.clock))
             }
             h1 lang="zh-Hans" { (affair(visit, seen)) }
-            @if seen.whole {
+            @if seen.whole && seen.state != State::Withdrawn {
                 p.criterion {
                     b { (visit.say("办结标准", "Criterion")) } " "
                     span lang="zh-Hans" { @if seen.matter.criterion().is_empty() { (visit.say("（未写）", "(none)")) } @else { (seen.matter.criterion()) } }
                 }
             }
         }
-        @if let Some(seq) = visit.query.some("done").filter(|_| sent.is_none()) {
-            p.done role="status" {
-                @if english { "Recorded as entry " (seq) "." } @else { "已记入底账，第 " (seq) " 条。" } " "
-                a href={ "/matters/" (seen.matter.id().0) "/receipts/" (seq) } { (visit.say("下载回执", "Its receipt")) }
-            }
-        }
+        @if sent.is_none() { (done::done(visit, seen, &names)) }
         @if let Some(sent) = sent.filter(|it| it.version != seen.matter.version()) {
             p.alert role="alert" {
                 @let new = seen.matter.version().0.saturating_sub(sent.version.0);
@@ -158,6 +159,7 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
         }
         @if let Some(sent) = sent.filter(|it| it.has_no_form(seen)) { (kept(visit, sent)) }
         @if let Some(sign) = &sign { (super::signs::beside_story(visit, sign)) }
+        @if let Some(failure) = &unmade { p.done role="status" { (visit.said(&failure.said)) } }
         @if seen.matter.is_blocked() {
             p.alert { (visit.say("有本版程序不认识的事件，升级后才能办理。", "It has an event of a newer program; upgrade to go on.")) }
         }

@@ -32,7 +32,7 @@ pub(crate) fn back(visit: &Visit) -> Result<Answer, Failure> {
     visit.office.take_report_back(person, report)?;
     // The clerk sees it no more.
     let still = visit.office.report(person, report).is_ok();
-    Ok(Answer::go(if still { format!("/reports/{report}") } else { "/reports".to_owned() }))
+    Ok(Answer::go(if still { format!("/reports/{report}?done=back") } else { "/reports?done=back".to_owned() }))
 }
 
 /// What its author left of the form, over what the program knows; an empty cell says nothing, and what

@@ -30,7 +30,7 @@ pub(crate) fn change(visit: &Visit) -> Result<Answer, Failure> {
     match changed {
         // Who took a role from themselves may no longer look here.
         Ok(()) if by.id.to_string() == visit.param("person") => Ok(Answer::go("/login").without_session(visit.secure)),
-        Ok(()) => Ok(Answer::go("/settings/people")),
+        Ok(()) => Ok(Answer::go("/settings/people?done=changed")),
         Err(failure) => told(visit, Err(failure)),
     }
 }
@@ -73,6 +73,7 @@ fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Resul
     Ok(html! {
         (tabs(visit, "/settings/people"))
         h1 { (title(visit)) }
+        @if refused.is_none() { (layout::done(visit, &[("changed", "已保存。", "Saved.")])) }
         @if let Some(link) = link {
             div.done role="status" {
                 p { (visit.say("把这个链接当面或用内部渠道交给本人。只能用一次，7 天内有效：", "Hand this link over in person. It works once, within seven days:")) }

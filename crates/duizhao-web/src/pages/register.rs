@@ -36,10 +36,10 @@ pub(crate) fn submit(visit: &Visit) -> Result<Answer, Failure> {
     let id = uuid(sent.get("id"))?;
     if sent.get("do") == "draft" {
         visit.office.keep_draft(person, id, KIND, write(sent))?;
-        return Ok(Answer::go("/drafts"));
+        return Ok(Answer::go("/drafts?done=kept"));
     }
     let mut filled =
-        Filled { wrong: forms::check(visit, forms::fields(KIND), sent), sent: sent.clone(), ask_numbers: false };
+        Filled { wrong: forms::check(visit, forms::fields(KIND), sent), sent: sent.clone(), ..Filled::default() };
     let refused = if filled.wrong.is_empty() {
         let asked = Asked {
             command: CommandId(id),

@@ -1,6 +1,6 @@
 //! One report under review: remarks in its margin, what mending changed, and what was promised before.
 
-use duizhao_app::office::{Line, Mended, Remarked, UnderReview, What};
+use duizhao_app::office::{LeftOut, Line, Mended, Remarked, UnderReview, What};
 use duizhao_app::record::Failure;
 use duizhao_papers::{html as sheet, words::label};
 use duizhao_read::Remark;
@@ -44,7 +44,7 @@ pub(crate) fn commented(visit: &Visit) -> Result<Answer, Failure> {
 /// `POST /reports/{report}/delete`
 pub(crate) fn delete(visit: &Visit) -> Result<Answer, Failure> {
     visit.office.drop_report(visit.person()?, id(visit)?)?;
-    Ok(Answer::go("/reports"))
+    Ok(Answer::go("/reports?done=deleted"))
 }
 
 pub(super) fn id(visit: &Visit) -> Result<Uuid, Failure> {
@@ -80,6 +80,13 @@ fn body(visit: &Visit, report: &UnderReview, refused: Refused<'_>) -> Result<Mar
             @if report.passed.is_none() { (visit.say("只有您自己看得到，", "yours alone, ")) }
             (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
         }
+        @if report.passed.is_none() {
+            (layout::done(visit, &[(
+                "back",
+                "已收回，又只有您自己看得到；改好后可以再转交。",
+                "Taken back, and yours alone again; it can be passed on again.",
+            )]))
+        }
         @if let Some(it) = &report.passed { (passed::told(visit, it, &visit.office.names()?)?) }
         @if let Some(mended) = &report.mended { (since(visit, mended)) }
         div.reviewing {
@@ -87,7 +94,7 @@ fn body(visit: &Visit, report: &UnderReview, refused: Refused<'_>) -> Result<Mar
                 @if report.passed.is_none() { (beside::asked(visit, report, at(refused, "reason"))) }
                 (tools(visit, report, refused))
                 (beside::dismissed(visit, report))
-                @if !report.earlier.is_empty() { (earlier(visit, &report.earlier, report.unread)) }
+                @if !report.earlier.is_empty() { (earlier(visit, &report.earlier, report.left_out)) }
             }
             div.review { (sheet::sheet(&report.reviewed, &report.others, report.dismissed.len(), visit.language, &answer)) }
         }
@@ -157,7 +164,7 @@ fn remarked(visit: &Visit, word: &str, remarks: &[Remarked]) -> Markup {
 }
 
 /// What earlier reports promised, what is open first.
-fn earlier(visit: &Visit, lines: &[Line], unread: usize) -> Markup {
+fn earlier(visit: &Visit, lines: &[Line], left_out: LeftOut) -> Markup {
     let one = |line: &Line| {
         html! {
             li {
@@ -176,12 +183,7 @@ fn earlier(visit: &Visit, lines: &[Line], unread: usize) -> Markup {
                     ul.lines { @for line in lines.iter().skip(SHOWN) { (one(line)) } }
                 }
             }
-            @if unread > 0 {
-                p.hint {
-                    @if visit.is_english() { (unread) " more, the oldest of those that are over, were not looked at" }
-                    @else { "另有 " (unread) " 件早已办结的没有比对" }
-                }
-            }
+            @if let Some(said) = left_out.said() { p.hint { (visit.said(&said)) } }
         }
     }
 }

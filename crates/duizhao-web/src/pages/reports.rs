@@ -48,6 +48,10 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
     Ok(html! {
         div.narrow {
             h1 { (title(visit)) }
+            (layout::done(visit, &[
+                ("back", "已交回给作者，您这里不再看得到。", "Given back to its author; you see it no more."),
+                ("deleted", "已删除，没有留下副本。", "Deleted; no copy is left."),
+            ]))
             p { (visit.say(
                 "材料只有您自己看得到；转交以后，接收的人也看得到。不进底账，删除不留痕迹，14 天后自动删除。",
                 "The report is yours alone, and the clerk's whom you pass it to; it is never in the record. Deleting leaves no trace, and it is deleted by itself after 14 days.",

@@ -21,7 +21,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 /// `POST /settings/rules`
 pub(crate) fn set(visit: &Visit) -> Result<Answer, Failure> {
     let sent = visit.form.clone();
-    let mut filled = Filled { wrong: forms::check(visit, forms::of_rules(), &sent), sent, ask_numbers: false };
+    let mut filled = Filled { wrong: forms::check(visit, forms::of_rules(), &sent), sent, ..Filled::default() };
     let body_of = forms::assemble(forms::of_rules(), &filled.sent);
     let rules: Option<OfficeRules> = serde_json::from_value(body_of).ok();
     if filled.wrong.is_empty()

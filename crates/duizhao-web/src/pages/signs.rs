@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use crate::answer::Answer;
 use crate::layout;
+use crate::query::{self, Known, Takes};
 use crate::visit::Visit;
 use crate::words::{self, Words};
 
@@ -22,8 +23,25 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
         code: visit.query.some("sign").map(str::to_owned),
         origin: visit.query.some("origin").and_then(|it| serde_json::from_value(it.into()).ok()),
     };
-    let signed = visit.office.signs(visit.person()?, &filter)?;
-    Ok(layout::page(visit, visit.say("迹象", "Signs"), &body(visit, &signed)))
+    let title = visit.say("迹象", "Signs");
+    match visit.office.signs(visit.person()?, &filter) {
+        Ok(signed) => Ok(query::page(visit, title, &unknown(visit), &body(visit, &signed))),
+        Err(failure) if failure.code == "being-made" => {
+            let body = html! {
+                div.lead { h1 { (title) } }
+                p.done role="status" { (visit.said(&failure.said)) }
+                p.hint { (visit.say("这一页过几秒自己再看一次；其他各页照常可用。", "This page looks again by itself in a few seconds; every other page works as ever.")) }
+            };
+            Ok(Answer { again: true, ..layout::refused(visit, title, &failure, &body).for_failure(&failure) })
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn unknown(visit: &Visit) -> Vec<String> {
+    let known = |name, zh, en, all| Known { name, label: visit.say(zh, en), takes: Takes::words(visit, all) };
+    let all = [known("sign", "迹象", "Sign", words::SIGNS), known("origin", "流程（来源）", "Process", words::SOURCES)];
+    query::unknown(visit, &visit.query, &all)
 }
 
 /// Above the story in which its events are marked.

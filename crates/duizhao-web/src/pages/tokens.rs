@@ -24,7 +24,7 @@ pub(crate) fn issue(visit: &Visit) -> Result<Answer, Failure> {
 /// `POST /settings/tokens/{token}`
 pub(crate) fn end(visit: &Visit) -> Result<Answer, Failure> {
     visit.office.end_bearer(visit.person()?, visit.param("token"))?;
-    Ok(Answer::go("/settings#tokens"))
+    Ok(Answer::go("/settings?done=ended#tokens"))
 }
 
 fn title(visit: &Visit) -> &'static str {
@@ -55,6 +55,7 @@ pub(super) fn list(visit: &Visit, person: &Person) -> Result<Markup, Failure> {
     let day = |at: Timestamp| rules.day(at).to_string();
     let bearers = visit.office.bearers(person)?;
     Ok(html! {
+        (layout::done(visit, &[("ended", "令牌已停用，拿着它的程序不能再用。", "The token is ended; no program can use it any more.")]))
         p.hint { (visit.say(
             "给自己的程序用，如定时出表；程序能看、能做的与本人相同。说明见 /api/1/openapi.json。",
             "For programs of your own; each may see and do what you may. See /api/1/openapi.json.",

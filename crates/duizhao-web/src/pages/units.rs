@@ -31,7 +31,7 @@ pub(crate) fn change(visit: &Visit) -> Result<Answer, Failure> {
 
 fn done(visit: &Visit, changed: Result<(), Failure>) -> Result<Answer, Failure> {
     match changed {
-        Ok(()) => Ok(Answer::go("/settings/units")),
+        Ok(()) => Ok(Answer::go("/settings/units?done=changed")),
         Err(failure) if failure.code.starts_with("unit-") => {
             Ok(layout::refused(visit, title(visit), &failure, &body(visit, Some(&failure))?))
         }
@@ -51,6 +51,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
     Ok(html! {
         (tabs(visit, "/settings/units"))
         h1 { (title(visit)) }
+        @if refused.is_none() { (layout::done(visit, &[("changed", "已保存。", "Saved.")])) }
         @if let Some(failure) = refused { (layout::alert(visit, failure)) }
         form.inline method="post" action="/settings/units" {
             (layout::token(visit))

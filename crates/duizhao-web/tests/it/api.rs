@@ -47,7 +47,17 @@ fn the_ledger_comes_page_by_page() {
     let next = first["next"].as_str().unwrap();
     let second = clerk.get(&format!("/api/1/matters?state=all&sort=changed&after={next}")).json();
     assert_eq!((second["matters"].as_array().unwrap().len(), second["next"].is_null()), (10, true));
-    clerk.get("/api/1/matters?after=").is(422);
+    for (query, said) in [
+        ("after=", "上一页的 next"),
+        ("after=1~x", "上一页的 next"),
+        ("lead=u-999", "没有这个单位"),
+        ("lead=%7B%7D", "没有这个单位"),
+        ("state=x", "应为 open、late、all"),
+        ("sort=x", "应为 due、changed、registered"),
+        ("nonsense=1", "没有这个查询项；可以写 state"),
+    ] {
+        clerk.get(&format!("/api/1/matters?{query}")).is(422).has(said);
+    }
 }
 
 #[test]

@@ -284,6 +284,12 @@ impl<'a> Browser<'a> {
         })
     }
 
+    /// Path of the first matter on a page.
+    pub(crate) fn first(&self, path: &str) -> String {
+        let links = self.get(path).links();
+        links.into_iter().find(|it| it.starts_with("/matters/")).unwrap_or_else(|| panic!("no matter on {path}"))
+    }
+
     /// Path of the one matter in the ledger that has these words.
     pub(crate) fn matter(&self, words: &str) -> String {
         let query = form_urlencoded::Serializer::new(String::new())
@@ -341,6 +347,12 @@ impl Got {
     }
 
     #[track_caller]
+    /// It was done, and the page that it leads to says so.
+    pub(crate) fn tells(&self, browser: &Browser<'_>, words: &str) -> &Got {
+        browser.get(self.done().location()).has(words);
+        self
+    }
+
     pub(crate) fn done(&self) -> &Got {
         self.is(303)
     }

@@ -15,6 +15,28 @@ fn what_is_missing_is_said_beside_its_field() {
 }
 
 #[test]
+fn a_matter_given_out_again_keeps_its_day_and_no_other_days_count() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let matter = clerk.first("/ledger?state=declined");
+    let page = clerk.get(&matter).text;
+    let form = page.split("<form").find(|it| it.contains(r#"value="assigned/1""#)).unwrap();
+    let value = |id: &str| form.split(&format!(r#"id="assigned-{id}""#)).nth(1).unwrap().split('>').next().unwrap();
+    let due = value("term-due").split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(!due.is_empty() && !form.contains("term.days") && !form.contains("term.hours"), "nothing is to be counted");
+    assert!(form.contains("重新交办不重新计时"));
+    let again = |field: &str, typed: &str| {
+        let lead = app.unit("应急办").to_string();
+        let form = [("lead", lead.as_str()), ("term.pace", "by-date"), ("term.due", due), (field, typed)];
+        clerk.act(&matter, "assigned/1", &form)
+    };
+    for (field, id) in [("term.days.count", "term-days-count"), ("term.hours", "term-hours")] {
+        again(field, "99999").is(422).has(&format!(r#"id="assigned-{id}-wrong""#));
+    }
+    again("leader", "").done();
+}
+
+#[test]
 fn a_telephone_is_asked_about_before_it_is_sealed() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");

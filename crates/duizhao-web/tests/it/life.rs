@@ -81,11 +81,15 @@ fn lives_through(app: &TestApp) {
             ("verifier", "u-4"),
         ]
     };
-    clerk.act(&matter, "assigned/1", &assigned("u-3")).done();
+    clerk
+        .act(&matter, "assigned/1", &assigned("u-3"))
+        .tells(&clerk, "“交办”已记入底账，第 1 条。接下来等应急办签收，截止日 2025-12-02。");
     // Five working days from Tuesday, counted by the program.
     clerk.get(&matter).has("2025-12-02");
     safety.get("/").has("等待签收").has("三组路灯");
-    safety.act(&matter, "declined/1", &[("reason", "路灯归规建办")]).done();
+    safety
+        .act(&matter, "declined/1", &[("reason", "路灯归规建办")])
+        .tells(&safety, "接下来等党政办或分管领导重新交办。");
     clerk.get("/").has("等待交办");
     // The last day stands in the form already.
     clerk
@@ -96,12 +100,16 @@ fn lives_through(app: &TestApp) {
         )
         .done();
     safety.act(&matter, "accepted/1", &[]).done();
-    safety.act(&matter, "transferred/1", &[("to", "u-2"), ("reason", "线路归规建办管")]).done();
+    safety
+        .act(&matter, "transferred/1", &[("to", "u-2"), ("reason", "线路归规建办管")])
+        .tells(&safety, "接下来等规建办签收");
     builder.get("/").has("等待签收");
-    builder.act(&matter, "accepted/1", &[]).done();
+    builder.act(&matter, "accepted/1", &[]).tells(&builder, "接下来由规建办办理");
     builder.get(&matter).lacks("走到哪里黑到哪里");
     leader.get(&matter).has("走到哪里黑到哪里");
-    builder.act(&matter, "help-asked/1", &[("of", "许明"), ("what", "县里同型号灯头缺货")]).done();
+    builder
+        .act(&matter, "help-asked/1", &[("of", "许明"), ("what", "县里同型号灯头缺货")])
+        .tells(&builder, "接下来等答复协调请求");
     leader.get("/").has("有协调请求待答复");
     leader.act(&matter, "help-answered/1", &[("text", "已从邻镇调来")]).done();
     // Without a result it is not solved; the answer stands beside the field, and the choice is kept.
@@ -112,13 +120,29 @@ fn lives_through(app: &TestApp) {
         .done();
     builder.act(&matter, "claimed/1", &[("outcome", "solved")]).done();
     verifier.get("/").has("等待核验");
-    verifier.act(&matter, "returned/1", &[("reason", "五号杆还闪")]).done();
+    verifier.act(&matter, "returned/1", &[("reason", "五号杆还闪")]).tells(&verifier, "接下来由规建办办理");
     builder.act(&matter, "claimed/1", &[("outcome", "solved")]).done();
-    verifier.act(&matter, "verified/1", &[("method", "on-site"), ("outcome", "solved"), ("text", "都亮了")]).done();
-    clerk.act(&matter, "closed/1", &[("outcome", "solved")]).done();
+    verifier
+        .act(&matter, "verified/1", &[("method", "on-site"), ("outcome", "solved"), ("text", "都亮了")])
+        .tells(&verifier, "接下来等办结，或退回重办。");
+    clerk.act(&matter, "closed/1", &[("outcome", "solved")]).tells(&clerk, "已经办结，没有下一步。");
     let page = clerk.get(&matter);
     page.has("已办结").has("五号杆还闪");
     proves(app, &clerk, &page);
+}
+
+#[test]
+fn a_withdrawal_says_what_is_left() {
+    let app = TestApp::demo();
+    let unit = app.as_("陈立");
+    let form = [("id", "0193f0c2-6a00-7000-8000-00000000000d"), ("do", "seal"), ("affair", "登记错的一件事")];
+    let form = [&form[..], &[("criterion", "有结果"), ("origin.from", "visit")]].concat();
+    let matter = unit.post("/register", &form).location().split('?').next().unwrap().to_owned();
+    let got = unit.act(&matter, "withdrawn/1", &[("reason", "登记错了")]);
+    got.tells(&unit, "“撤回”已记入底账").tells(&unit, "还要办的请重新登记");
+    unit.get(got.location()).lacks("?correct=").lacks("登记错的一件事");
+    got.tells(&unit.in_english(), "Nothing follows");
+    unit.get(&format!("{matter}?done=1")).lacks("已记入底账");
 }
 
 /// Every entry that the page offers a receipt for is proved by it.

@@ -7,6 +7,7 @@ use duizhao_app::record::checkpoint::{adopt, prove};
 use duizhao_read::Language;
 use serde_json::json;
 
+use super::words::time;
 use super::{At, Look};
 use crate::print;
 
@@ -32,14 +33,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             // For programs in either form: this is what `verify --proof` takes.
             page.line(&prove(&record, old)?.to_json())?;
         } else if let Some(copy) = &arguments.adopt {
-            let taken = adopt(&record, copy)?;
+            let (taken, extent) = adopt(&record, copy)?;
+            let latest = extent.latest.map(time).unwrap_or_default();
             let told = match page.screen.language {
-                Language::Chinese => format!("已认领 {} 条的检查点，底账是它的延续\n", taken.size),
-                Language::English => {
-                    format!("the checkpoint of {} entries is adopted, the record extends it\n", taken.size)
-                }
+                Language::Chinese => format!(
+                    "已认领 {} 条的检查点，底账是它的延续，现有 {} 条，最后一条记于 {latest}。\n如果这是从备份恢复的：",
+                    taken.size, extent.size
+                ),
+                Language::English => format!(
+                    "The checkpoint of {} entries is adopted; the record extends it with {} entries, the last of {latest}.\nIf it was restored from a backup:",
+                    taken.size, extent.size
+                ),
             };
-            page.answer(|| json!({ "size": taken.size, "root": taken.root.to_string() }), || told)?;
+            let steps = extent.after_adopting();
+            let steps = steps.iter().enumerate().map(|(at, it)| format!("{}. {}", at + 1, page.said(it)));
+            let value = || {
+                let (root, latest) = (taken.root.to_string(), extent.latest.map(|it| it.to_string()));
+                json!({ "size": taken.size, "root": root, "record": { "size": extent.size, "latest": latest } })
+            };
+            page.answer(value, || page.words(&told) + &page.words(&steps.collect::<Vec<_>>().join("\n")))?;
         } else {
             let signed = record.signed()?;
             let value = || {

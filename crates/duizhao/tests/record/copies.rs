@@ -35,7 +35,12 @@ fn a_lost_checkpoint_is_adopted_from_a_copy() {
     let (code, answers) = office.append(&[], "");
     assert_eq!(code, Some(2));
     assert!(answers[0]["error"]["zh"].as_str().unwrap().contains("--adopt"), "{answers:?}");
-    office.ok(&["checkpoint", "--adopt", "held.txt"]);
+    let told = office.ok(&["checkpoint", "--adopt", "held.txt"]);
+    for words in
+        ["已认领 1 条的检查点", "现有 2 条，最后一条记于 ", "序号 2 或更大的回执", "重新登记、重新办", "交外单位保存"]
+    {
+        assert!(told.replace('\n', "").contains(words), "{words}: {told}");
+    }
     office.appended(&[registered(3)]);
 
     // An older copy does not become the record by taking up a newer checkpoint, nor another's.

@@ -10,6 +10,7 @@ use duizhao_signs::{Days, Kind, OwnSigns};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::making::Seen;
 use crate::office::{Moment, Office};
 use crate::record::Failure;
 
@@ -64,6 +65,7 @@ impl Followed {
         reader: &Reader,
         moment: &Moment,
         office: &Office,
+        seen: &Seen,
     ) -> Result<Followed, Failure> {
         let zone_minutes = moment.rules.zone_minutes;
         let old = old.filter(|it| it.zone_minutes == zone_minutes);
@@ -81,8 +83,10 @@ impl Followed {
         }
         changed.sort_unstable();
         changed.dedup();
+        seen.begin(changed.len());
         for ids in changed.chunks(AT_ONCE) {
             reader.matters_of(ids)?.iter().for_each(|it| all.take(it));
+            seen.add(ids.len());
         }
         all.own.look();
         all.size = size;

@@ -55,7 +55,7 @@ fn beside(visit: &Visit, sent: Option<&Sent>) -> Option<(&'static str, Seq)> {
 
 fn act(visit: &Visit, seen: &Seen, kind: &str, open: bool, sent: Option<&Sent>, choices: &Choices<'_>) -> Markup {
     let filled = sent.filter(|it| it.kind == kind).map(|it| &it.filled);
-    let mut fresh = Filled { sent: before(seen, kind), ..Filled::default() };
+    let mut fresh = Filled { sent: before(seen, kind), day_kept: keeps_day(seen, kind), ..Filled::default() };
     // Whoever comes from a sign came to answer it.
     let sign = visit.query.some("sign").filter(|_| kind == "explained/1");
     sign.into_iter().for_each(|it| fresh.sent.put("sign", it));
@@ -85,6 +85,11 @@ fn hidden(visit: &Visit, seen: &Seen, kind: &str, about: Option<Seq>) -> Markup 
     }
 }
 
+/// Given out again, a matter keeps its last day.
+pub(super) fn keeps_day(seen: &Seen, kind: &str) -> bool {
+    kind == "assigned/1" && seen.matter.due().is_some()
+}
+
 /// What the record knows already stands in the form.
 fn before(seen: &Seen, kind: &str) -> crate::visit::Sent {
     let mut sent = crate::visit::Sent::default();
@@ -94,7 +99,9 @@ fn before(seen: &Seen, kind: &str) -> crate::visit::Sent {
             if let Some(assigned) = matter.assigned() {
                 sent = forms::flatten(&serde_json::to_value(assigned).expect("an event is plain data"));
             }
-            if let (Some(due), None) = (matter.due(), sent.some("term.due")) {
+            // Days and hours counted from the day it was first given out; given out again, its last day stands.
+            if let Some(due) = matter.due() {
+                ["on", "term.days.count", "term.days.working", "term.hours"].iter().for_each(|it| sent.drop_all(it));
                 sent.put("term.due", due.to_string());
             }
             if sent.some("term.pace").is_none() {

@@ -1,13 +1,13 @@
 //! The whole story of a matter, entry by entry, with the proof of each.
 
 use duizhao_app::office::{Seen, What};
-use duizhao_core::{Content, Event, Recorded};
+use duizhao_core::{Content, Event, Recorded, State};
 use maud::{Markup, html};
 
 use super::Marks;
 use super::acts::said;
 use crate::forms::{self, Choices};
-use crate::visit::Visit;
+use crate::visit::{Sent, Visit};
 use crate::words;
 
 pub(super) fn story(visit: &Visit, seen: &Seen, marks: &Marks<'_>, choices: &Choices<'_>) -> Markup {
@@ -73,6 +73,8 @@ fn content(visit: &Visit, seen: &Seen, it: &Recorded, choices: &Choices<'_>) -> 
             let inner = Event::from_value(&it.kind, it.body.clone()).ok();
             (it.kind.clone(), inner.as_ref().map(said).unwrap_or_default(), Some((it.seq, it.reason.clone())))
         }
+        // Its reason stands beside the entry that it names.
+        Event::Erased(_) => (it.kind.clone(), Sent::default(), None),
         event => (it.kind.clone(), said(event), None),
     };
     let quote = visit.say("原话", "quote");
@@ -90,7 +92,7 @@ fn content(visit: &Visit, seen: &Seen, it: &Recorded, choices: &Choices<'_>) -> 
             }
         }
         @if let Event::Imported(it) = event { (imported(visit, seen, it)) }
-        @if let Event::Erased(it) = event { p { "#" (it.seq.0) " " span lang="zh-Hans" { (it.reason) } } }
+        @if let Event::Erased(it) = event { p { a href={ "#e" (it.seq.0) } { @if visit.is_english() { "entry " (it.seq.0) } @else { "第 " (it.seq.0) " 条" } } " " span lang="zh-Hans" { (it.reason) } } }
         @match rows.as_slice() {
             [] => {}
             // One thing needs no label.
@@ -121,7 +123,7 @@ fn links(visit: &Visit, seen: &Seen, it: &Recorded) -> Markup {
     let own = person.is_some_and(|person| person.unit == it.actor.unit);
     let typed =
         matches!(&it.content, Content::Event(event) if !matches!(event, Event::Corrected(_) | Event::Erased(_)));
-    let typed = typed && !forms::fields(&it.kind).is_empty();
+    let typed = typed && !forms::fields(&it.kind).is_empty() && seen.state != State::Withdrawn;
     html! {
         a href={ (base) "/receipts/" (it.seq.0) } { (visit.say("回执", "receipt")) " " (it.seq.0) }
         @if typed && own && may(What::Corrected) { a href={ (base) "?correct=" (it.seq.0) } { (visit.say("更正", "correct")) } }

@@ -9,10 +9,12 @@ use maud::{Markup, html};
 
 use crate::answer::{Answer, DOCX};
 use crate::layout;
+use crate::query::{self, Known, Takes};
 use crate::visit::{Sent, Visit, uuid};
 
 /// What is due within so many days counts as due soon.
 pub(super) const WITHIN: i32 = 10;
+const WITHIN_MOST: i32 = 3_650;
 /// Rows of the look at it; the file has all.
 const SHOWN: usize = 30;
 
@@ -26,12 +28,67 @@ const KINDS: [(Kind, &str, Word); 5] = [
 
 /// `GET /tables/out`, and with `?as=xlsx` the file itself.
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
-    let wanted = wanted(&visit.query);
+    let (wanted, mut unknown) = (wanted(&visit.query), unknown(visit, &visit.query)?);
     let made = visit.office.make_table(visit.person()?, &wanted)?;
-    match Format::of(visit.query.get("as")) {
+    unknown.extend(no_column(visit, &wanted, &made));
+    match Format::of(visit.query.get("as")).filter(|_| unknown.is_empty()) {
         Some(format) => Ok(file(&made, format, format.write(&made.table)?)),
-        None => Ok(layout::page(visit, visit.say("出表", "A table out"), &body(visit, &wanted, &made)?)),
+        None => Ok(query::page(visit, visit.say("出表", "A table out"), &unknown, &body(visit, &wanted, &made)?)),
     }
+}
+
+/// Of a column that the table does not have, nothing is found.
+fn no_column(visit: &Visit, wanted: &TableChoice, made: &Made) -> Option<String> {
+    let (column, _) = wanted.filters.first().filter(|_| made.table.rows.is_empty())?;
+    let all = || made.table.headers.join(visit.say("、", ", "));
+    (!made.table.headers.contains(column) && column != "状态").then(|| match visit.is_english() {
+        true => format!("The table has no column “{column}”: it has {}.", all()),
+        false => format!("这张表没有“{column}”这一列，有的是：{}。", all()),
+    })
+}
+
+/// What is asked for and not known: no file is made of that.
+fn unknown(visit: &Visit, sent: &Sent) -> Result<Vec<String>, Failure> {
+    let ledgers = visit.office.ledgers(visit.person()?)?;
+    let layouts = visit.office.layouts(visit.person()?)?;
+    let known = |name, zh, en, takes| Known { name, label: visit.say(zh, en), takes };
+    let mut unknown = query::unknown(
+        visit,
+        sent,
+        &[
+            known(
+                "kind",
+                "哪一种表",
+                "Which table",
+                Takes::OneOf(KINDS.iter().map(|it| (it.1, visit.word(it.2))).collect()),
+            ),
+            known(
+                "ledger",
+                "哪一本台账",
+                "Of which ledger",
+                Takes::OneOf(ledgers.iter().map(|it| (it.as_str(), it.as_str())).collect()),
+            ),
+            known(
+                "layout",
+                "版式",
+                "Layout",
+                Takes::OneOf(layouts.iter().map(|it| (it.name.as_str(), it.name.as_str())).collect()),
+            ),
+            known("within", "几天内到期", "Due within days", Takes::Number(WITHIN_MOST)),
+            known("title", "标题", "Title", Takes::Text),
+            known("column", "只要这一列", "Only where column", Takes::Text),
+            known("words", "含这些字的", "holds the words", Takes::Text),
+            known("as", "文件", "File", Takes::OneOf(Format::ALL.map(|it| (it.ending(), it.ending())).to_vec())),
+        ],
+    );
+    if sent.some("column").is_some() != sent.some("words").is_some() {
+        let said = visit.say(
+            "只按一列筛选时，“只要这一列”和“含这些字的”都要写；只写了一样，没有筛选。",
+            "To choose by a column, say both the column and its words; only one was said, and nothing was left out.",
+        );
+        unknown.push(said.to_owned());
+    }
+    Ok(unknown)
 }
 
 /// `POST /tables/out`: hands it in, and gives the file that was.
@@ -68,7 +125,7 @@ fn wanted(sent: &Sent) -> TableChoice {
         within_days: sent
             .some("within")
             .and_then(|it| it.parse().ok())
-            .filter(|it| (0..=3650).contains(it))
+            .filter(|it| (0..=WITHIN_MOST).contains(it))
             .unwrap_or(WITHIN),
     }
 }
@@ -118,7 +175,7 @@ pub(super) fn form(visit: &Visit, wanted: &TableChoice) -> Result<Markup, Failur
             }
             div.field {
                 label for="within" { (visit.say("几天内到期的算快到期", "Due within days")) }
-                input #within type="number" name="within" min="0" max="3650" value=(wanted.within_days);
+                input #within type="number" name="within" min="0" max=(WITHIN_MOST) value=(wanted.within_days);
             }
             div.field {
                 label for="title" { (visit.say("标题", "Title")) }
@@ -195,12 +252,17 @@ fn preview(visit: &Visit, made: &Made) -> Markup {
             div.scroll role="region" tabindex="0" aria-label=(visit.say("表的样子", "How it looks")) {
                 table.preview lang="zh-Hans" {
                     thead { tr { @for it in &made.table.headers { th scope="col" { (it) } } } }
-                    tbody { @for row in made.table.rows.iter().take(SHOWN) { tr { @for cell in row { td { (cell) } } } } }
+                    tbody { @for row in made.table.rows.iter().take(SHOWN) { tr { @for cell in row { td class=[is_day(cell).then_some("day")] { (cell) } } } } }
                 }
             }
             @if left > 0 { p.hint { @if visit.is_english() { (left) " more rows in the file" } @else { "文件里另有 " (left) " 行" } } }
         }
     }
+}
+
+/// `2025年12月31日` alone, which reads badly on two lines.
+fn is_day(cell: &str) -> bool {
+    cell.ends_with('日') && cell.chars().count() <= 11
 }
 
 fn handing_in(visit: &Visit, wanted: &TableChoice) -> Markup {

@@ -1,0 +1,159 @@
+//! Signs are made on a thread of their own: a big record takes minutes, and nobody who looks hangs. 迹象推算
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::followed::{self, Followed};
+use crate::office::{Moment, Office, lock};
+use crate::record::Failure;
+
+/// How long a page waits before it says how far it is.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Whether they are being made, how far that is, and how it ended.
+#[derive(Default)]
+pub(in crate::office) struct Making {
+    state: Mutex<State>,
+    over: Condvar,
+    seen: Seen,
+}
+
+#[derive(Default)]
+struct State {
+    under_way: bool,
+    failed: Option<Failure>,
+}
+
+/// Matters looked at, and how many there are to look at. 已看
+#[derive(Default)]
+pub(super) struct Seen {
+    done: AtomicUsize,
+    all: AtomicUsize,
+}
+
+impl Seen {
+    pub(super) fn begin(&self, all: usize) {
+        self.done.store(0, Ordering::Relaxed);
+        self.all.store(all, Ordering::Relaxed);
+    }
+
+    pub(super) fn add(&self, matters: usize) {
+        self.done.fetch_add(matters, Ordering::Relaxed);
+    }
+
+    fn failure(&self) -> Failure {
+        let (done, all) = (self.done.load(Ordering::Relaxed), self.all.load(Ordering::Relaxed));
+        let (zh, en) = match done < all || all == 0 {
+            true => (format!("已看 {done}/{all} 件"), format!("{done} of {all} matters are looked at")),
+            false => {
+                (format!("{all} 件都看过了，正在归纳"), format!("all {all} matters are looked at and being compared"))
+            }
+        };
+        Failure::new(
+            "being-made",
+            format!("迹象正在从底账算起，{zh}；请稍后再看"),
+            format!("the signs are being made from the record: {en}; look again in a while"),
+        )
+    }
+}
+
+/// However the thread ends, those who wait are told.
+struct Ending<'o>(&'o Making, Option<Failure>);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        *lock(&self.0.state) = State { under_way: false, failed: self.1.take() };
+        self.0.over.notify_all();
+    }
+}
+
+impl Office {
+    /// Begins to make the signs, so that they are there when somebody looks.
+    ///
+    /// # Errors
+    /// When there are more matters than fit, or the record cannot be read.
+    pub fn begin_signs(self: &Arc<Office>) -> Result<(), Failure> {
+        self.overview(|all| followed::check(all.len()))??;
+        self.begin(&mut lock(&self.making.state), &self.moment()?)
+    }
+
+    fn begin(self: &Arc<Office>, state: &mut State, moment: &Moment) -> Result<(), Failure> {
+        if state.under_way {
+            return Ok(());
+        }
+        let (office, moment) = (Arc::clone(self), moment.clone());
+        let make = move || {
+            let mut ending = Ending(&office.making, None);
+            // What fails half-way is made anew the next time.
+            let old = office.followed.write().unwrap_or_else(PoisonError::into_inner).take();
+            let seen = &office.making.seen;
+            match office.read(|reader| Followed::follow(old, reader, &moment, &office, seen)) {
+                Ok(made) => *office.followed.write().unwrap_or_else(PoisonError::into_inner) = Some(made),
+                Err(failure) => ending.1 = Some(failure),
+            }
+        };
+        let begun = std::thread::Builder::new().name("signs".to_owned()).spawn(make);
+        begun.map_err(|err| {
+            Failure::new("busy", format!("系统忙，没有开始推算：{err}"), format!("no thread for it: {err}"))
+        })?;
+        *state = State { under_way: true, failed: None };
+        Ok(())
+    }
+
+    /// Makes them as of this moment, or waits for who does.
+    ///
+    /// # Errors
+    /// When that takes longer than a page waits, or the record cannot be read.
+    pub(super) fn make_signs(self: &Arc<Office>, moment: &Moment) -> Result<(), Failure> {
+        let mut state = lock(&self.making.state);
+        self.begin(&mut state, moment)?;
+        let waited = self.making.over.wait_timeout_while(state, PATIENCE, |it| it.under_way);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        match &state.failed {
+            _ if state.under_way => Err(self.making.seen.failure()),
+            Some(failure) => Err(failure.clone()),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use duizhao_journal::{Place, World};
+    use jiff::ToSpan;
+
+    use super::*;
+    use crate::demo;
+    use crate::record::{Files, Record};
+
+    #[test]
+    fn it_says_how_far_it_is() {
+        let seen = Seen::default();
+        seen.begin(100_000);
+        seen.add(1_000);
+        assert!(seen.failure().said.zh.contains("已看 1000/100000 件"));
+        seen.add(99_000);
+        assert!(seen.failure().said.zh.contains("都看过了"));
+    }
+
+    #[test]
+    fn who_looks_meanwhile_is_told_and_then_served() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::Sqlite(folder.path().join("record.sqlite"));
+        let record = Record { files: Files::of(&place, None), place, log: None };
+        demo::build(&record).unwrap();
+        let world = || World { now: Box::new(demo::now), fill: Box::new(|bytes| bytes.fill(7)) };
+        let office = Arc::new(Office::open(record, world).unwrap());
+        let moment = office.moment().unwrap();
+        let later = Moment { today: moment.today.checked_add(1.day()).unwrap(), ..moment.clone() };
+        office
+            .with_signs(&moment, |_, _| {
+                // Nothing is taken from under who is looking, and nobody waits for that for long.
+                assert_eq!(office.make_signs(&later).unwrap_err().code, "being-made");
+                Ok(())
+            })
+            .unwrap();
+        assert!(office.with_signs(&later, |followed, _| Ok(followed.is_at(0, &later))).unwrap());
+    }
+}
