@@ -116,6 +116,8 @@ impl<'a> Seen<'a> {
             }
         }
         evidence.sort_by_key(|it| (it.at, it.row));
+        // Those of a log are kept by the hundred thousand.
+        evidence.shrink_to_fit();
         evidence
     }
 
