@@ -15,7 +15,7 @@ use duizhao_signs::sign::{ALL, Kind, kind};
 
 use crate::output::{self, Inputs};
 use crate::record::At;
-use crate::terminal::Screen;
+use crate::terminal::{FIRST, Screen};
 use crate::{Color, Lang, columns, print};
 
 #[derive(clap::Args)]
@@ -120,6 +120,7 @@ impl Arguments {
             settings: self.settings.clone(),
             time_format: self.time_format.clone(),
             only: self.only.clone(),
+            first: (self.format == Shape::Text && self.output.is_none() && !self.all).then_some(FIRST),
             until: self.until,
             aside: std::env::temp_dir(),
         }
