@@ -33,6 +33,8 @@ pub struct Request {
     pub time_format: Option<String>,
     /// These kinds alone; all where empty.
     pub only: Vec<String>,
+    /// Of a log so many signs of each kind alone, and not how its process flows: what a terminal shows.
+    pub first: Option<usize>,
     /// Up to when what is still open is counted; without it a log's last event, and now for the own record.
     pub until: Option<Timestamp>,
     /// Where a log that does not fit into memory is put aside while it is looked at.
@@ -71,7 +73,8 @@ impl Outcome {
 /// # Errors
 /// A sentence: what could not be read, where, and what would be right.
 pub fn signs(request: &Request) -> Result<Outcome> {
-    let Prepared { map, settings, read_as } = Prepared::of(request)?;
+    let Prepared { map, mut settings, read_as } = Prepared::of(request)?;
+    settings.office.listed = settings.office.listed.min(request.first.unwrap_or(usize::MAX));
     let parts = duizhao_logs::open(&request.log, &read_as, &request.aside).map_err(|err| of_log(err, request))?;
     if parts.told.events == 0 {
         bail!("{} 里没有可用的事件（no events in it）", request.log.display());
@@ -90,16 +93,21 @@ pub fn signs(request: &Request) -> Result<Outcome> {
         until: request.until.map(Timestamp::as_microsecond),
         only: request.only.clone(),
     };
-    let signs = looked_through(&look, &parts)?;
+    let signs = looked_through(&look, &parts, request.first.is_none())?;
     let mut notes = if is_own { own_notes(&parts.told, zone) } else { notes(&parts.told, &map, zone) };
     notes.extend(long_span(&signs.process));
     let columns = named_columns(&parts.told.columns);
     Ok(Outcome { file: file_name(&request.log), words: parts.told.words, days: look.days, signs, columns, notes })
 }
 
-fn looked_through(look: &Look<'_>, parts: &Parts) -> Result<Signs> {
+fn looked_through(look: &Look<'_>, parts: &Parts, flow: bool) -> Result<Signs> {
     let mut looking = look.begin(parts.extent);
-    parts.each(&Wanted::all(), &mut |words, cases| looking.learn(words, cases))?;
+    parts.each(&Wanted::all(), &mut |words, cases| {
+        if flow {
+            looking.follow(cases);
+        }
+        looking.learn(words, cases);
+    })?;
     let wanted = looking.conclude(&parts.told.words);
     parts.each(&wanted, &mut |words, cases| looking.look(words, cases))?;
     Ok(looking.end())

@@ -300,7 +300,7 @@ impl Asked {
                 meant.map(|it| (format!("；是不是“{it}”？"), format!("; is it {it:?}?"))).unwrap_or_default();
             return Err(Failure::new(
                 "no-such-column",
-                format!("这份表没有“{name}”这一列；有：{}{zh}", headers.join("、")),
+                format!("这张表没有“{name}”这一列，有的是：{}{zh}", headers.join("、")),
                 format!("the table has no column {name:?}; there are {}{en}", headers.join(", ")),
             ));
         }

@@ -11,7 +11,7 @@ pub(crate) struct Aside {
     /// Bytes held in memory at most.
     most: usize,
     /// Empty once there is a file.
-    held: Vec<Box<[u8]>>,
+    held: Vec<Vec<u8>>,
     file: Option<BufWriter<File>>,
     /// Where each block ends.
     ends: Vec<u64>,
@@ -23,7 +23,7 @@ impl Aside {
     }
 
     /// The number of the block.
-    pub(crate) fn put(&mut self, block: &[u8]) -> Result<usize> {
+    pub(crate) fn put(&mut self, block: Vec<u8>) -> Result<usize> {
         let end = self.bytes() + block.len() as u64;
         if self.file.is_none() && end > self.most as u64 {
             let mut file = BufWriter::new(tempfile::tempfile_in(&self.folder)?);
@@ -31,8 +31,8 @@ impl Aside {
             self.file = Some(file);
         }
         match &mut self.file {
-            Some(file) => file.write_all(block)?,
-            None => self.held.push(block.into()),
+            Some(file) => file.write_all(&block)?,
+            None => self.held.push(block),
         }
         self.ends.push(end);
         Ok(self.ends.len() - 1)

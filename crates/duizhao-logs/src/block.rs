@@ -1,26 +1,117 @@
 //! Some thousands of events as bytes: numbers stand in as few bytes as the block needs, the lowest first. 块
 
-use std::io::{Error, ErrorKind, Read, Result};
+use std::io::{BufRead, Error, ErrorKind, Read, Result};
 
 use duizhao_signs::{Events, Id, NO_TIME};
 
 /// What a block may claim to hold: more is no block of ours.
 const EVENTS: u32 = 1 << 24;
 
-/// The columns of a block one after the other: those of [`Events::ids`], then `at` and `due`, then `row`.
-///
-/// # Panics
-/// At more events than a block may hold: a portion of a log is far smaller.
-pub(crate) fn write(out: &mut Vec<u8>, ids: [&[Id]; 8], times: [&[i64]; 2], row: &[u32]) {
-    let count = u32::try_from(ids[0].len()).ok().filter(|it| *it <= EVENTS);
-    out.extend(count.expect("a portion of a log").to_le_bytes());
-    ids.into_iter().for_each(|it| write_numbers(out, it.iter().map(|it| it.0)));
-    times.into_iter().for_each(|it| write_times(out, it));
-    write_numbers(out, row.iter().copied());
+/// The columns of some events, each number in as few bytes as all of its column need: what blocks are cut from. 列
+#[derive(Default)]
+pub(crate) struct Packed {
+    /// Those of [`Events::ids`], then `at` and `due`, then `row`; one that the log does not have is empty.
+    columns: [Column; 11],
+}
+
+#[derive(Default)]
+struct Column {
+    /// What tells in a block how the cells are to be read: the width, and for times the earliest.
+    head: Vec<u8>,
+    width: usize,
+    cells: Vec<u8>,
+}
+
+impl Packed {
+    /// In place of what was there, whose room is used again; each event where `places` says, where they
+    /// are not to stay in order.
+    pub(crate) fn pack(&mut self, ids: [&[Id]; 8], times: [&[i64]; 2], row: &[u32], places: Option<&[u32]>) {
+        let mut columns = self.columns.iter_mut();
+        columns.by_ref().zip(ids).for_each(|(column, it)| column.numbers(it.iter().map(|it| it.0), places));
+        columns.by_ref().zip(times).for_each(|(column, it)| column.times(it, places));
+        columns.for_each(|column| column.numbers(row.iter().copied(), places));
+    }
+
+    /// These events as a block.
+    ///
+    /// # Panics
+    /// At more events than a block may hold: a portion of a log is far smaller.
+    pub(crate) fn block(&self, events: std::ops::Range<usize>) -> Vec<u8> {
+        let count = u32::try_from(events.len()).ok().filter(|it| *it <= EVENTS).expect("a portion of a log");
+        let bytes = self.columns.iter().map(|it| it.head.len() + it.width * events.len());
+        let mut block = Vec::with_capacity(size_of_val(&count) + bytes.sum::<usize>());
+        block.extend(count.to_le_bytes());
+        for it in &self.columns {
+            block.extend_from_slice(&it.head);
+            block.extend_from_slice(&it.cells[events.start * it.width..events.end * it.width]);
+        }
+        block
+    }
+}
+
+impl Column {
+    /// Each is written as one more than it is, so that 0 is the empty cell; width 0 says that there is no
+    /// such column.
+    fn numbers(&mut self, numbers: impl ExactSizeIterator<Item = u32> + Clone, places: Option<&[u32]>) {
+        let more = numbers.map(|it| it.wrapping_add(1));
+        match more.clone().fold(0, u32::max) {
+            _ if more.len() == 0 => self.nothing(),
+            0..=0xff => self.fill(1, places, more.map(|it| [it as u8])),
+            0x100..=0xffff => self.fill(2, places, more.map(|it| (it as u16).to_le_bytes())),
+            _ => self.fill(4, places, more.map(u32::to_le_bytes)),
+        }
+    }
+
+    /// The earliest, then how much later each is, in four bytes, whole seconds where they all are; times
+    /// that lie too far apart, or are none, stand as they are.
+    fn times(&mut self, times: &[i64], places: Option<&[u32]>) {
+        let (Some(least), Some(most)) = (times.iter().min().copied(), times.iter().max().copied()) else {
+            return self.nothing();
+        };
+        let fits = |unit: i64| most.checked_sub(least).is_some_and(|it| it / unit <= i64::from(u32::MAX));
+        let (kind, base) = match least {
+            NO_TIME => (WHOLE, 0),
+            _ if fits(1) => (MICROSECONDS, least),
+            _ if fits(SECOND) && times.iter().all(|it| (it - least) % SECOND == 0) => (SECONDS, least),
+            _ => (WHOLE, 0),
+        };
+        match kind {
+            MICROSECONDS => self.fill(kind, places, times.iter().map(|it| ((it - least) as u32).to_le_bytes())),
+            SECONDS => {
+                self.fill(kind, places, times.iter().map(|it| ((it - least) / SECOND) as u32).map(u32::to_le_bytes))
+            }
+            _ => self.fill(kind, places, times.iter().map(|it| it.to_le_bytes())),
+        }
+        self.head.extend(base.to_le_bytes());
+    }
+
+    fn nothing(&mut self) {
+        self.head.clear();
+        self.head.push(0);
+        self.width = 0;
+        self.cells.clear();
+    }
+
+    fn fill<const WIDTH: usize>(
+        &mut self,
+        kind: u8,
+        places: Option<&[u32]>,
+        cells: impl ExactSizeIterator<Item = [u8; WIDTH]>,
+    ) {
+        self.head.clear();
+        self.head.push(kind);
+        self.width = WIDTH;
+        self.cells.resize(cells.len() * WIDTH, 0);
+        let to = self.cells.as_chunks_mut::<WIDTH>().0;
+        match places {
+            Some(places) => places.iter().zip(cells).for_each(|(place, it)| to[*place as usize] = it),
+            None => to.iter_mut().zip(cells).for_each(|(to, it)| *to = it),
+        }
+    }
 }
 
 /// Puts the events of a block after those that are there; `raw` is room that is used again.
-pub(crate) fn read(input: &mut impl Read, raw: &mut Vec<u8>, events: &mut Events) -> Result<()> {
+pub(crate) fn read(input: &mut impl BufRead, raw: &mut Vec<u8>, events: &mut Events) -> Result<()> {
     let count = u32::from_le_bytes(bytes(input)?);
     if count > EVENTS {
         return Err(wrong(format!("block of {count}")));
@@ -34,36 +125,8 @@ pub(crate) fn read(input: &mut impl Read, raw: &mut Vec<u8>, events: &mut Events
     read_numbers(input, count, raw, |it| it, &mut events.row)
 }
 
-/// Each is written as one more than it is, so that 0 is the empty cell; width 0 says that there is no
-/// such column.
-fn write_numbers(out: &mut Vec<u8>, numbers: impl ExactSizeIterator<Item = u32> + Clone) {
-    if numbers.len() == 0 {
-        return out.push(0);
-    }
-    let more = numbers.map(|it| it.wrapping_add(1));
-    let most = more.clone().fold(0, u32::max);
-    out.push(if most <= 0xff {
-        1
-    } else if most <= 0xffff {
-        2
-    } else {
-        4
-    });
-    match most {
-        0..=0xff => write_cells(out, more.map(|it| [it as u8])),
-        0x100..=0xffff => write_cells(out, more.map(|it| (it as u16).to_le_bytes())),
-        _ => write_cells(out, more.map(u32::to_le_bytes)),
-    }
-}
-
-fn write_cells<const WIDTH: usize>(out: &mut Vec<u8>, cells: impl ExactSizeIterator<Item = [u8; WIDTH]>) {
-    let from = out.len();
-    out.resize(from + cells.len() * WIDTH, 0);
-    out[from..].as_chunks_mut::<WIDTH>().0.iter_mut().zip(cells).for_each(|(to, it)| *to = it);
-}
-
 fn read_numbers<T>(
-    input: &mut impl Read,
+    input: &mut impl BufRead,
     count: usize,
     raw: &mut Vec<u8>,
     number: impl Fn(u32) -> T,
@@ -76,14 +139,12 @@ fn read_numbers<T>(
     if !matches!(width, 1 | 2 | 4) {
         return Err(wrong(format!("width {width}")));
     }
-    let raw = fill(input, raw, count * usize::from(width))?;
     let number = |it: u32| number(it.wrapping_sub(1));
-    match width {
+    with(input, raw, count * usize::from(width), |raw| match width {
         1 => numbers.extend(raw.iter().map(|it| number(u32::from(*it)))),
         2 => numbers.extend(raw.as_chunks::<2>().0.iter().map(|it| number(u32::from(u16::from_le_bytes(*it))))),
         _ => numbers.extend(raw.as_chunks::<4>().0.iter().map(|it| number(u32::from_le_bytes(*it)))),
-    }
-    Ok(())
+    })
 }
 
 const SECOND: i64 = 1_000_000;
@@ -93,29 +154,7 @@ const MICROSECONDS: u8 = 4;
 const SECONDS: u8 = 5;
 const WHOLE: u8 = 8;
 
-/// The earliest, then how much later each is, in four bytes, whole seconds where they all are; times
-/// that lie too far apart, or are none, stand as they are.
-fn write_times(out: &mut Vec<u8>, times: &[i64]) {
-    let (Some(least), Some(most)) = (times.iter().min().copied(), times.iter().max().copied()) else {
-        return out.push(0);
-    };
-    let fits = |unit: i64| most.checked_sub(least).is_some_and(|it| it / unit <= i64::from(u32::MAX));
-    let (kind, base) = match least {
-        NO_TIME => (WHOLE, 0),
-        _ if fits(1) => (MICROSECONDS, least),
-        _ if fits(SECOND) && times.iter().all(|it| (it - least) % SECOND == 0) => (SECONDS, least),
-        _ => (WHOLE, 0),
-    };
-    out.push(kind);
-    out.extend(base.to_le_bytes());
-    match kind {
-        MICROSECONDS => write_cells(out, times.iter().map(|it| ((it - least) as u32).to_le_bytes())),
-        SECONDS => write_cells(out, times.iter().map(|it| ((it - least) / SECOND) as u32).map(u32::to_le_bytes)),
-        _ => write_cells(out, times.iter().map(|it| it.to_le_bytes())),
-    }
-}
-
-fn read_times(input: &mut impl Read, count: usize, raw: &mut Vec<u8>, times: &mut Vec<i64>) -> Result<()> {
+fn read_times(input: &mut impl BufRead, count: usize, raw: &mut Vec<u8>, times: &mut Vec<i64>) -> Result<()> {
     let kind = byte(input)?;
     if kind == 0 {
         return Ok(());
@@ -127,23 +166,26 @@ fn read_times(input: &mut impl Read, count: usize, raw: &mut Vec<u8>, times: &mu
         WHOLE => (8, 1),
         other => return Err(wrong(format!("times {other}"))),
     };
-    let raw = fill(input, raw, count * width)?;
-    if width == 4 {
-        let later = |it: &[u8; 4]| base.wrapping_add(i64::from(u32::from_le_bytes(*it)) * unit);
-        times.extend(raw.as_chunks::<4>().0.iter().map(later));
-    } else {
-        times.extend(raw.as_chunks::<8>().0.iter().map(|it| base.wrapping_add(i64::from_le_bytes(*it))));
-    }
-    Ok(())
+    let later = |it: &[u8; 4]| base.wrapping_add(i64::from(u32::from_le_bytes(*it)) * unit);
+    with(input, raw, count * width, |raw| match width {
+        4 => times.extend(raw.as_chunks::<4>().0.iter().map(later)),
+        _ => times.extend(raw.as_chunks::<8>().0.iter().map(|it| base.wrapping_add(i64::from_le_bytes(*it)))),
+    })
 }
 
-/// So many bytes, in room that is made once.
-fn fill<'r>(input: &mut impl Read, raw: &'r mut Vec<u8>, length: usize) -> Result<&'r [u8]> {
+/// So many bytes: where they lie, or in room that is made once.
+fn with(input: &mut impl BufRead, raw: &mut Vec<u8>, length: usize, take: impl FnOnce(&[u8])) -> Result<()> {
+    if let Some(lying) = input.fill_buf()?.get(..length) {
+        take(lying);
+        input.consume(length);
+        return Ok(());
+    }
     if raw.len() < length {
         raw.resize(length, 0);
     }
     input.read_exact(&mut raw[..length])?;
-    Ok(&raw[..length])
+    take(&raw[..length]);
+    Ok(())
 }
 
 pub(crate) fn byte(input: &mut impl Read) -> Result<u8> {
@@ -175,8 +217,9 @@ mod tests {
             (vec![second(90_000), NO_TIME], WHOLE, 25),
             (vec![i64::MIN + 1, i64::MAX], WHOLE, 25),
         ] {
-            let mut out = Vec::new();
-            write_times(&mut out, &times);
+            let mut column = Column::default();
+            column.times(&times, None);
+            let out = [column.head, column.cells].concat();
             assert_eq!((out[0], out.len()), (kind, bytes), "{times:?}");
             let mut read = Vec::new();
             read_times(&mut out.as_slice(), times.len(), &mut Vec::new(), &mut read).unwrap();

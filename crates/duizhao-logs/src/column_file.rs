@@ -12,7 +12,7 @@ use duizhao_signs::{Columns, Events, Id, Names, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 use crate::Sink;
-use crate::block::{self, byte, bytes, wrong};
+use crate::block::{self, Packed, byte, bytes, wrong};
 use crate::columns::asked;
 use crate::log_format::LogFormat;
 use crate::taken::{LeftOut, Told, Unread};
@@ -64,16 +64,15 @@ impl<W: Write> ColumnFile<W> {
             self.new_words(number, names)?;
         }
         self.events += events.len() as u64;
-        let mut block = Vec::new();
+        let mut packed = Packed::default();
         for from in (0..events.len()).step_by(PORTION) {
             let to = events.len().min(from + PORTION);
             // A column that the log does not have is empty.
             let ids = events.ids().map(|it| it.get(from..to).unwrap_or_default());
             let times = [&events.at, &events.due].map(|it| it.get(from..to).unwrap_or_default());
-            block.clear();
-            block.push(EVENTS);
-            block::write(&mut block, ids, times, events.row.get(from..to).unwrap_or_default());
-            self.out.write_all(&block)?;
+            packed.pack(ids, times, events.row.get(from..to).unwrap_or_default(), None);
+            self.out.write_all(&[EVENTS])?;
+            self.out.write_all(&packed.block(0..to - from))?;
         }
         Ok(())
     }

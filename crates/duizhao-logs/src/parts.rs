@@ -9,7 +9,7 @@ use std::path::Path;
 use duizhao_signs::{Cases, Events, Extent, Id, Scratch, Vocabulary, Wanted};
 
 use crate::aside::Aside;
-use crate::block;
+use crate::block::{self, Packed};
 use crate::taken::{ReadAs, Told, Unread};
 
 /// Bytes of a log that are held in memory: about eighteen million events without texts.
@@ -17,7 +17,7 @@ const HELD: usize = 256 << 20;
 
 /// Bits of a case's number within its range: so few cases that what is worked out of them stays in the
 /// processor's memory; more where the log names its cases by numbers of which most do not occur.
-const BITS: u32 = 13;
+const BITS: u32 = 12;
 
 /// So many ranges at most of cases that are known beforehand.
 const RANGES: usize = 1 << 12;
@@ -63,7 +63,8 @@ impl Parts {
     /// # Errors
     /// When what was put aside cannot be read back.
     pub fn each(&self, wanted: &Wanted, take: &mut dyn FnMut(&Vocabulary, &Cases<'_>)) -> Result<(), Unread> {
-        let each = self.ranges.each(self.together, wanted, &mut |it| take(&self.told.words, it));
+        let words = &self.told.words;
+        let each = self.ranges.each(self.together, words.cases.len(), wanted, &mut |it| take(words, it));
         each.map_err(|err| Unread::aside(&err))
     }
 
@@ -78,7 +79,9 @@ struct Ranges {
     aside: Aside,
     ranges: Vec<Range>,
     waiting: Events,
-    sorted: Sorted,
+    /// Room in which those that waited are shared among the ranges.
+    sharing: Sharing,
+    packed: Packed,
     /// Of a case's number within its range.
     bits: u32,
     /// The number of the next event in the log.
@@ -88,14 +91,20 @@ struct Ranges {
 #[derive(Clone, Default)]
 struct Range {
     events: usize,
-    /// From its first case to the last that has come.
-    cases: usize,
     blocks: Vec<usize>,
 }
 
 impl Ranges {
     fn new(aside: Aside) -> Ranges {
-        Ranges { aside, ranges: Vec::new(), waiting: Events::default(), sorted: Sorted::default(), bits: BITS, row: 0 }
+        Ranges {
+            aside,
+            ranges: Vec::new(),
+            waiting: Events::default(),
+            sharing: Sharing::default(),
+            packed: Packed::default(),
+            bits: BITS,
+            row: 0,
+        }
     }
 
     fn put(&mut self, words: &Vocabulary, part: &mut Events) -> std::io::Result<()> {
@@ -116,34 +125,48 @@ impl Ranges {
     }
 
     fn put_aside(&mut self) -> std::io::Result<()> {
-        self.sorted.sort(&self.waiting, self.bits);
-        self.waiting.clear();
-        if self.ranges.len() < self.sorted.ends.len() {
-            self.ranges.resize(self.sorted.ends.len(), Range::default());
+        let Ranges { aside, ranges, waiting, sharing, packed, bits, .. } = self;
+        sharing.share(&waiting.case, *bits);
+        waiting.case.iter_mut().for_each(|it| it.0 &= (1 << *bits) - 1);
+        let (ids, times) = (waiting.ids().map(Vec::as_slice), [&waiting.at, &waiting.due].map(Vec::as_slice));
+        packed.pack(ids, times, &waiting.row, Some(&sharing.places));
+        waiting.clear();
+        if ranges.len() < sharing.ends.len() {
+            ranges.resize(sharing.ends.len(), Range::default());
         }
-        for (range, known) in self.ranges.iter_mut().enumerate().take(self.sorted.ends.len()) {
-            let Some((events, last)) = self.sorted.block(range) else { continue };
-            known.events += events;
-            known.cases = known.cases.max(last.index() + 1);
-            known.blocks.push(self.aside.put(&self.sorted.block)?);
+        let mut from = 0;
+        for (range, end) in ranges.iter_mut().zip(&sharing.ends) {
+            let events = std::mem::replace(&mut from, *end)..*end;
+            if !events.is_empty() {
+                range.events += events.len();
+                range.blocks.push(aside.put(packed.block(events))?);
+            }
         }
         Ok(())
     }
 
     fn end(&mut self) -> std::io::Result<()> {
         self.put_aside()?;
-        (self.waiting, self.sorted) = (Events::default(), Sorted::default());
+        (self.waiting, self.sharing, self.packed) = Default::default();
         self.aside.end()
     }
 
-    /// A range with more events than fit is gone through several times, some of its cases each time.
-    fn each(&self, together: usize, wanted: &Wanted, take: &mut dyn FnMut(&Cases<'_>)) -> std::io::Result<()> {
+    /// A range with more events than fit is gone through several times, some of its cases each time; of
+    /// `all_cases` of the log the last range has the rest.
+    fn each(
+        &self,
+        together: usize,
+        all_cases: usize,
+        wanted: &Wanted,
+        take: &mut dyn FnMut(&Cases<'_>),
+    ) -> std::io::Result<()> {
         let (mut events, mut scratch, mut reading) = (Events::default(), Scratch::default(), Reading::default());
         for (number, range) in (0_u32..).zip(&self.ranges) {
-            let times = range.events.div_ceil(together).min(range.cases);
+            let cases = all_cases.saturating_sub((number as usize) << self.bits).min(1 << self.bits);
+            let times = range.events.div_ceil(together).min(cases);
             for time in 0..times {
                 events.clear();
-                let of_this_time = |it: &Id| it.index() * times / range.cases == time;
+                let of_this_time = |it: &Id| it.index() * times / cases == time;
                 for block in &range.blocks {
                     let block = self.aside.block(*block, &mut reading.bytes)?;
                     if times == 1 {
@@ -173,61 +196,34 @@ struct Reading {
     all: Events,
 }
 
-/// A portion of the log by ranges, each in the order of the log. 分段
+/// How a portion of the log is shared among the ranges, each in the order of the log. 分段
 #[derive(Default)]
-struct Sorted {
+struct Sharing {
     /// Where each range ends.
     ends: Vec<usize>,
     /// Where each event of the log goes.
     places: Vec<u32>,
-    events: Events,
-    block: Vec<u8>,
 }
 
-impl Sorted {
-    /// A counting sort, one column after the other.
-    fn sort(&mut self, events: &Events, bits: u32) {
+impl Sharing {
+    /// A counting sort.
+    fn share(&mut self, cases: &[Id], bits: u32) {
         let range_of = |case: &Id| (case.0 >> bits) as usize;
-        let ranges = events.case.iter().map(|it| range_of(it) + 1).max().unwrap_or_default();
+        let ranges = cases.iter().map(|it| range_of(it) + 1).max().unwrap_or_default();
         self.ends.clear();
         self.ends.resize(ranges, 0);
-        events.case.iter().for_each(|it| self.ends[range_of(it)] += 1);
+        cases.iter().for_each(|it| self.ends[range_of(it)] += 1);
         let mut before = 0;
         for end in &mut self.ends {
             before += std::mem::replace(end, before);
         }
         self.places.clear();
-        self.places.extend(events.case.iter().map(|it| {
+        self.places.extend(cases.iter().map(|it| {
             let end = &mut self.ends[range_of(it)];
             *end += 1;
             (*end - 1) as u32
         }));
-        for (from, to) in events.ids().into_iter().zip(self.events.ids_mut()) {
-            place(&self.places, from, to, Id::NONE);
-        }
-        place(&self.places, &events.at, &mut self.events.at, 0);
-        place(&self.places, &events.due, &mut self.events.due, 0);
-        place(&self.places, &events.row, &mut self.events.row, 0);
-        self.events.case.iter_mut().for_each(|it| it.0 &= (1 << bits) - 1);
     }
-
-    /// Makes the block of a range, whose cases are numbered from its first; how many events it has, and its last case.
-    fn block(&mut self, range: usize) -> Option<(usize, Id)> {
-        let from = range.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let to = self.ends[range];
-        let last = *self.events.case[from..to].iter().max()?;
-        let ids = self.events.ids().map(|it| it.get(from..to).unwrap_or_default());
-        let times = [&self.events.at, &self.events.due].map(|it| it.get(from..to).unwrap_or_default());
-        self.block.clear();
-        block::write(&mut self.block, ids, times, &self.events.row[from..to]);
-        Some((to - from, last))
-    }
-}
-
-/// Each cell to its place; a column that the log does not have stays empty.
-fn place<T: Copy>(places: &[u32], from: &[T], to: &mut Vec<T>, nothing: T) {
-    to.resize(from.len(), nothing);
-    from.iter().zip(places).for_each(|(cell, place)| to[*place as usize] = *cell);
 }
 
 #[cfg(test)]

@@ -84,11 +84,11 @@ impl<'a> Looked<'a> {
         if self.is_english() { (fact.en, question.en) } else { (fact.zh, question.zh) }
     }
 
-    /// The question of all signs of a kind, where it is one and the same.
-    pub fn one_question(&self, found: &Found) -> Option<String> {
-        let mut questions = found.signs.iter().map(|it| self.asked(found.kind, it).1);
+    /// The question of all these signs of a kind, where it is one and the same.
+    pub fn one_question(&self, kind: &Kind, signs: &[Sign]) -> Option<String> {
+        let mut questions = signs.iter().map(|it| self.asked(kind, it).1);
         let first = questions.next()?;
-        (found.signs.len() > 1 && questions.all(|it| it == first)).then_some(first)
+        (signs.len() > 1 && questions.all(|it| it == first)).then_some(first)
     }
 
     /// The matter; for a sign over many, its unit.

@@ -29,6 +29,8 @@ impl Counts {
         self.events += trace.steps.len() as u64;
         let (mut owners, mut returns, mut a_b_a) = (0, false, false);
         let (mut before, mut last) = (Id::NONE, Id::NONE);
+        // Owners that had it, a bit for many: where the bit is not set, none of them had.
+        let mut had = 0_u64;
         for (at, step) in trace.steps.iter().enumerate() {
             if step.owner.is_none() || step.owner == last {
                 continue;
@@ -36,8 +38,10 @@ impl Counts {
             owners += 1;
             a_b_a |= step.owner == before;
             before = std::mem::replace(&mut last, step.owner);
+            let bit = 1 << (step.owner.0 % u64::BITS);
             // Few steps are compared with each other; many are sorted afterwards.
-            returns |= at < FEW && trace.steps[..at].iter().any(|it| it.owner == step.owner);
+            returns |= had & bit != 0 && at < FEW && trace.steps[..at].iter().any(|it| it.owner == step.owner);
+            had |= bit;
         }
         returns |= trace.steps.len() > FEW && one_comes_back(trace);
         self.hand_overs += u64::from(owners > 1);

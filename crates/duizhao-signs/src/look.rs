@@ -83,6 +83,7 @@ impl Look<'_> {
     pub fn at(&self, log: &EventLog) -> Signs {
         let mut looking = self.begin(Extent::of(&log.events));
         let cases = Cases::of(&log.events);
+        looking.follow(&cases);
         looking.learn(&log.words, &cases);
         let _ = looking.conclude(&log.words);
         looking.look(&log.words, &cases);
@@ -117,13 +118,17 @@ impl Looking<'_> {
     /// First for every part: what is usual, and how large the signs are that need not be compared with it.
     pub fn learn(&mut self, words: &Vocabulary, cases: &Cases<'_>) {
         let around = self.look.around(words, self.until);
-        self.process.flow.add(cases);
         for trace in cases.iter() {
             let seen = Seen::new(trace, &around).above(i64::MAX);
             self.process.learn(&seen);
             self.sought.iter_mut().for_each(|it| it.size_up(&seen, &mut self.wanted));
         }
         self.process.settle();
+    }
+
+    /// Before or after that, for every part: how matters go from activity to activity, where that will be shown.
+    pub fn follow(&mut self, cases: &Cases<'_>) {
+        self.process.flow.add(cases);
     }
 
     /// Then once: what is usual is known. The cases that are asked for again.

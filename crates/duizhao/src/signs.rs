@@ -16,7 +16,7 @@ use duizhao_signs::sign::{ALL, Kind, named};
 
 use crate::output::{self, Inputs, Over};
 use crate::record::At;
-use crate::terminal::Screen;
+use crate::terminal::{FIRST, Screen};
 use crate::{Color, Lang, columns, print};
 
 #[derive(clap::Args)]
@@ -123,6 +123,7 @@ impl Arguments {
             settings: self.settings.clone(),
             time_format: self.time_format.clone(),
             only: self.only.iter().filter_map(|it| Some(named(it)?.code.to_owned())).collect(),
+            first: (self.format == Shape::Text && self.output.is_none() && !self.all).then_some(FIRST),
             until: self.until,
             aside: std::env::temp_dir(),
         }

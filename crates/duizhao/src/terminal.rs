@@ -19,6 +19,7 @@ use duizhao_read::{Language, Reviewed, Unreadable};
 
 pub(crate) use folder::{Row, pairs, table};
 use sentence::plain;
+pub(crate) use signs::FIRST;
 use style::{Paint, Style};
 use unfolded::unfolded;
 

@@ -60,6 +60,28 @@ fn said(output: &Output) -> String {
 const COLUMNS: [&str; 8] = ["--case", "工单号", "--activity", "环节", "--time", "时间", "--owner", "承办单位"];
 
 #[test]
+fn the_screen_shows_the_first_of_those_that_all_lists() {
+    let desk = Desk::new();
+    let mut log = "工单号,环节,时间,承办单位\n".to_owned();
+    for matter in 1..9 {
+        let meetings = matter * 3 % 8 + 1;
+        (0..meetings).for_each(|it| log.push_str(&format!("{matter},会议研究,2024-03-04 09:{it:02},建设办\n")));
+        log.push_str(&format!("{matter},办结,2024-03-05 09:00,督办室\n"));
+    }
+    fs::write(desk.path("多.csv"), log).unwrap();
+    let shown = |more: &[&str]| {
+        let only = ["多.csv", "--map", "含义.toml", "--only", "paper-closed"];
+        let output = desk.run(&[&only, &COLUMNS[..], more].concat());
+        let text = said(&output);
+        let matters = text.lines().filter_map(|it| it.strip_prefix("  ")?.parse().ok()).collect::<Vec<u32>>();
+        (matters, text.contains("另有 3 件"), text.matches("现在到现场").count())
+    };
+    let by_meetings = vec![5, 2, 7, 4, 1, 6, 3, 8];
+    assert_eq!(shown(&[]), (by_meetings[..5].to_vec(), true, 1));
+    assert_eq!(shown(&["--all"]), (by_meetings, false, 1));
+}
+
+#[test]
 fn without_a_map_counts_and_what_needs_owners_alone() {
     let desk = Desk::new();
     let value = desk.json(&[&["工单.csv"], &COLUMNS[..]].concat());

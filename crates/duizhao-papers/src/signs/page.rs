@@ -103,7 +103,7 @@ fn one_kind(found: &Found, looked: &Looked<'_>) -> Markup {
     let wording = found.kind.wording(looked.is_english());
     let left_out = found.count.saturating_sub(MATTERS.min(found.signs.len()) as u64);
     let definition = wording.definition;
-    let question = looked.one_question(found);
+    let question = looked.one_question(found.kind, &found.signs);
     html! {
         section .kind id=(found.kind.code) {
             h2 { (wording.label) " " span .count { (found.count) } }

@@ -193,10 +193,11 @@ fn nearly_all<V: Copy + Default + Ord>(times: &BTreeMap<V, u64>, percent: u64) -
 /// Who held it, one after the other. Where the log tells who accepted, only that is holding; a matter
 /// in it that nobody accepted, as one that came in from another ledger, was held by nobody.
 fn held<'a>(seen: &Seen<'a>) -> impl Iterator<Item = &'a Step> {
-    let any = !seen.could_have(Meaning::Accepted.bit());
+    let holding: &[Meaning] =
+        if seen.could_have(Meaning::Accepted.bit()) { &[Meaning::Accepted] } else { Meaning::ALL };
     let mut last = Id::NONE;
-    seen.trace.steps.iter().filter(move |it| {
-        let holds = !it.owner.is_none() && it.owner != last && (any || seen.read(it).meaning == Meaning::Accepted);
+    seen.among(holding).map(|it| it.1).filter(move |it| {
+        let holds = !it.owner.is_none() && it.owner != last;
         last = if holds { it.owner } else { last };
         holds
     })

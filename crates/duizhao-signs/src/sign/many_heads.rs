@@ -55,8 +55,8 @@ fn detect(seen: &Seen<'_>) -> Option<Sign> {
 /// Who accepted it, one after the other.
 fn leads<'a>(seen: &Seen<'a>) -> impl Iterator<Item = &'a Step> {
     let mut last = Id::NONE;
-    seen.trace.steps.iter().filter(move |it| {
-        let leads = !it.owner.is_none() && it.owner != last && seen.read(it).meaning == Meaning::Accepted;
+    seen.among(&[Meaning::Accepted]).map(|it| it.1).filter(move |it| {
+        let leads = !it.owner.is_none() && it.owner != last;
         last = if leads { it.owner } else { last };
         leads
     })

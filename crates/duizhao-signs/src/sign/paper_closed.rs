@@ -32,6 +32,16 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
+/// What makes a closing one on papers alone, or not.
+const TURNS: &[Meaning] = &[
+    Meaning::ActivityEvidence,
+    Meaning::ResultEvidence,
+    Meaning::CriterionChanged,
+    Meaning::Claimed,
+    Meaning::Reopened,
+    Meaning::Closed,
+];
+
 fn detect(seen: &Seen<'_>) -> Option<Sign> {
     // Since when papers count, and how many there are.
     let (mut since, mut papers) = (0, 0);
@@ -39,7 +49,7 @@ fn detect(seen: &Seen<'_>) -> Option<Sign> {
     let mut changed: Vec<&Step> = Vec::new();
     let mut claimed: Option<&Step> = None;
     let mut last: Option<Sign> = None;
-    for (at, (step, reading)) in seen.steps().enumerate() {
+    for (at, step, reading) in seen.among(TURNS) {
         match reading.meaning {
             Meaning::ActivityEvidence => papers += 1,
             Meaning::ResultEvidence => results += 1,

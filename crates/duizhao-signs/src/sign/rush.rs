@@ -105,31 +105,31 @@ struct Closing<'s> {
 }
 
 fn closings<'a>(seen: &Seen<'a>, mut take: impl FnMut(Closing<'a>)) {
-    let evidence = Meaning::set(&[Meaning::ActivityEvidence, Meaning::ResultEvidence, Meaning::SiteFinding]);
-    let mut oldest: Option<i64> = None;
-    let mut result = false;
+    let oldest = seen.among(&[Meaning::ActivityEvidence, Meaning::ResultEvidence, Meaning::SiteFinding]).next();
+    let result = seen.among(&[Meaning::ResultEvidence]).next();
     let (mut unit, mut holder) = (Id::NONE, Id::NONE);
     let mut due: Option<i64> = None;
-    for (step, reading) in seen.steps() {
-        unit = if step.owner.is_none() { unit } else { step.owner };
-        // Where others verify and close, it is the unit that had taken the matter which is asked.
-        if reading.meaning == Meaning::Accepted && !step.owner.is_none() {
-            holder = step.owner;
+    let mut told = 0;
+    for (at, step, reading) in seen.among(&[Meaning::Accepted, Meaning::Closed]) {
+        if reading.meaning == Meaning::Accepted {
+            // Where others verify and close, it is the unit that had taken the matter which is asked.
+            holder = if step.owner.is_none() { holder } else { step.owner };
+            continue;
         }
+        for it in &seen.trace.steps[told..=at] {
+            unit = if it.owner.is_none() { unit } else { it.owner };
+            due = seen.trace.due(it).or(due);
+        }
+        told = at + 1;
         let unit = if holder.is_none() { unit } else { holder };
-        due = seen.trace.due(step).or(due);
-        if reading.meaning.bit() & evidence != 0 {
-            oldest = oldest.or(Some(step.at));
-            result |= reading.meaning == Meaning::ResultEvidence;
-        }
-        if reading.meaning == Meaning::Closed && !unit.is_none() {
+        if !unit.is_none() {
             let limits = &seen.settings.rush;
             let near = |due: i64| {
                 seen.days.between(step.at, due) <= limits.days && seen.days.between(due, step.at) <= limits.days
             };
-            let due_there = result && due.is_some_and(near);
-            let bare = oldest.is_none_or(|it| step.at - it < DAY) && !due_there;
-            take(Closing { step, unit, day: seen.days.day(step.at), bare });
+            let due_there = result.is_some_and(|it| it.0 < at) && due.is_some_and(near);
+            let old = oldest.is_some_and(|it| it.0 < at && step.at - it.1.at >= DAY);
+            take(Closing { step, unit, day: seen.days.day(step.at), bare: !old && !due_there });
         }
     }
 }

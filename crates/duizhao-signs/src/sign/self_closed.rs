@@ -32,24 +32,27 @@ pub(super) const KIND: Kind = Kind {
     ask,
 };
 
-/// The work itself, where nobody claimed that it is done.
-const WORK: &[Meaning] =
-    &[Meaning::Accepted, Meaning::Advanced, Meaning::ActivityEvidence, Meaning::ResultEvidence, Meaning::SiteFinding];
+/// The work itself, which counts where nobody claimed that it is done; a claim; and who verified.
+const HANDS: &[Meaning] = &[
+    Meaning::Accepted,
+    Meaning::Advanced,
+    Meaning::ActivityEvidence,
+    Meaning::ResultEvidence,
+    Meaning::SiteFinding,
+    Meaning::Claimed,
+    Meaning::Verified,
+];
 
 fn detect(seen: &Seen<'_>) -> Option<Sign> {
-    let work = Meaning::set(WORK);
     let other_unit = seen.is_marked(|it| it.other_unit);
     let mut done: Option<(&Step, bool)> = None;
     let mut rests_on: Vec<&Step> = Vec::new();
     let mut times = 0;
-    for (step, reading) in seen.steps() {
-        let claims = reading.meaning == Meaning::Claimed;
-        if claims || (reading.meaning.bit() & work != 0 && done.is_none_or(|it| !it.1)) {
-            done = Some((step, claims));
-        }
-        if reading.meaning == Meaning::Verified
-            && let Some((doing, _)) = done
-        {
+    for (_, step, reading) in seen.among(HANDS) {
+        if reading.meaning != Meaning::Verified {
+            let claims = reading.meaning == Meaning::Claimed;
+            done = done.filter(|it| it.1 && !claims).or(Some((step, claims)));
+        } else if let Some((doing, _)) = done {
             let same_person = !step.actor.is_none() && step.actor == doing.actor;
             let same_unit = other_unit && !step.owner.is_none() && step.owner == doing.owner;
             if same_person || same_unit {

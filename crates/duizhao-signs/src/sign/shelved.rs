@@ -83,11 +83,12 @@ fn longest_gap<'a>(seen: &Seen<'a>) -> Option<Gap<'a>> {
         let begins = matches!(reading.meaning, Meaning::Reopened | Meaning::Returned);
         ended = (ended && !begins) || meaning & ends != 0;
         let goes_on = meaning & substance != 0 || (since.is_none() && step.at >= given);
-        if !ended && (begins || goes_on) {
-            since = Some(step);
-        }
-        if matches!(reading.meaning, Meaning::Assigned | Meaning::Accepted | Meaning::Extended | Meaning::Registered)
-            && let Some(due) = seen.trace.due(step)
+        since = if !ended && (begins || goes_on) { Some(step) } else { since };
+        if let Some(due) = seen.trace.due(step)
+            && matches!(
+                reading.meaning,
+                Meaning::Assigned | Meaning::Accepted | Meaning::Extended | Meaning::Registered
+            )
         {
             // Clocks run on from where they began: an extension lengthens the term.
             let began = term.filter(|_| reading.meaning != Meaning::Registered).map_or(step.at, |it| it.0);
@@ -100,8 +101,8 @@ fn longest_gap<'a>(seen: &Seen<'a>) -> Option<Gap<'a>> {
 
 /// The matter begins where it is given to someone, else with its first event.
 fn given(seen: &Seen<'_>) -> i64 {
-    let given = seen.steps().find(|it| matches!(it.1.meaning, Meaning::Assigned | Meaning::Accepted));
-    given.map_or(seen.trace.steps[0].at, |it| it.0.at)
+    let given = seen.among(&[Meaning::Assigned, Meaning::Accepted]).next();
+    given.map_or(seen.trace.steps[0].at, |it| it.1.at)
 }
 
 fn gap<'a>(

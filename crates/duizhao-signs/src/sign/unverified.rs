@@ -34,7 +34,8 @@ pub(super) const KIND: Kind = Kind {
 fn detect(seen: &Seen<'_>) -> Option<Sign> {
     let mut verified = false;
     let mut closed: Option<(&Step, bool)> = None;
-    for (step, reading) in seen.steps() {
+    let turns = &[Meaning::Verified, Meaning::Closed, Meaning::Reopened, Meaning::Returned];
+    for (_, step, reading) in seen.among(turns) {
         match reading.meaning {
             Meaning::Verified => verified = true,
             Meaning::Closed if reading.outcome != Outcome::Withdrawn => closed = Some((step, reading.provisional)),

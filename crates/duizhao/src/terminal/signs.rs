@@ -8,8 +8,8 @@ use duizhao_signs::Found;
 use super::Screen;
 use super::style::Style;
 
-/// Matters of a kind that are open at first.
-const OPEN: usize = 5;
+/// Matters of a kind that are shown at first.
+pub(crate) const FIRST: usize = 5;
 
 impl Screen {
     pub(crate) fn signs(&self, looked: &Looked<'_>) -> String {
@@ -80,12 +80,12 @@ impl Screen {
     fn kind(&self, found: &Found, looked: &Looked<'_>) -> String {
         let label = looked.label(found.kind);
         let mut page = self.heading(&format!("{label} {} · {}", found.count, found.kind.code));
-        let open = if self.all { usize::MAX } else { OPEN };
-        let one_question = looked.one_question(found);
+        let shown = if self.all { &found.signs[..] } else { &found.signs[..found.signs.len().min(FIRST)] };
+        let one_question = looked.one_question(found.kind, shown);
         if let Some(question) = &one_question {
             page.push_str(&self.paragraph(2, Style::Should, question));
         }
-        for sign in found.signs.iter().take(open) {
+        for sign in shown {
             let (fact, question) = looked.asked(found.kind, sign);
             let rows: Vec<String> = sign.evidence.iter().take(12).map(|it| (it.row + 1).to_string()).collect();
             let more = if sign.evidence.len() > 12 { " …" } else { "" };
@@ -97,9 +97,8 @@ impl Screen {
             let events = format!("{} {}{more}", self.word(Word("事件", "events")), rows.join(" "));
             page.push_str(&self.paragraph(4, Style::Quiet, &events));
         }
-        let shown = found.signs.len().min(open) as u64;
-        if found.count > shown {
-            let left = found.count - shown;
+        let left = found.count - shown.len() as u64;
+        if left > 0 {
             let said = match self.language {
                 Language::Chinese => format!("另有 {left} 件（--all 列出，-o 报告.html 写成一页）"),
                 Language::English => format!("{left} more (--all lists them, -o report.html writes a page)"),

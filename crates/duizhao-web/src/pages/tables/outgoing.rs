@@ -29,22 +29,17 @@ const KINDS: [(Kind, &str, Word); 5] = [
 /// `GET /tables/out`, and with `?as=xlsx` the file itself.
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let (wanted, mut unknown) = (wanted(&visit.query), unknown(visit, &visit.query)?);
-    let made = visit.office.make_table(visit.person()?, &wanted)?;
-    unknown.extend(no_column(visit, &wanted, &made));
+    let made = match visit.office.make_table(visit.person()?, &wanted) {
+        Err(it) if it.code == "no-such-column" => {
+            unknown.push(visit.said(&it.said).to_owned());
+            visit.office.make_table(visit.person()?, &TableChoice { filters: Vec::new(), ..wanted.clone() })?
+        }
+        made => made?,
+    };
     match Format::of(visit.query.get("as")).filter(|_| unknown.is_empty()) {
         Some(format) => Ok(file(&made, format, format.write(&made.table)?)),
         None => Ok(query::page(visit, visit.say("出表", "A table out"), &unknown, &body(visit, &wanted, &made)?)),
     }
-}
-
-/// Of a column that the table does not have, nothing is found.
-fn no_column(visit: &Visit, wanted: &TableChoice, made: &Made) -> Option<String> {
-    let (column, _) = wanted.filters.first().filter(|_| made.table.rows.is_empty())?;
-    let all = || made.table.headers.join(visit.say("、", ", "));
-    (!made.table.headers.contains(column) && column != "状态").then(|| match visit.is_english() {
-        true => format!("The table has no column “{column}”: it has {}.", all()),
-        false => format!("这张表没有“{column}”这一列，有的是：{}。", all()),
-    })
 }
 
 /// What is asked for and not known: no file is made of that.
