@@ -84,6 +84,22 @@ impl Names {
         self.people.iter().all(|it| it.membership == Membership::Invited)
     }
 
+    /// The unit that is called so, by name or id.
+    ///
+    /// # Errors
+    /// When there is none; names those that there are.
+    pub(crate) fn unit_called(&self, text: &str) -> Result<&UnitId, Failure> {
+        let found = self.units.iter().find(|it| it.id.to_string() == text || it.name == text);
+        found.map(|it| &it.id).ok_or_else(|| {
+            let known: Vec<&str> = self.units.iter().filter(|it| !it.ended).map(|it| it.name.as_str()).collect();
+            Failure::new(
+                "no-such-unit",
+                format!("没有“{text}”这个单位；有：{}", listed(&known, "、")),
+                format!("there is no unit {text:?}; there are {}", listed(&known, ", ")),
+            )
+        })
+    }
+
     /// Who is meant by `unit/person`, or by `person` alone where there is only one: by name or id.
     ///
     /// # Errors
@@ -94,15 +110,9 @@ impl Names {
             Some((unit, person)) => (Some(unit.trim()), person.trim()),
             None => (None, text.trim()),
         };
-        let is_unit = |it: &UnitId, unit: &str| it.to_string() == unit || self.unit(it) == unit;
-        if let Some(unit) = unit.filter(|unit| !self.units.iter().any(|it| is_unit(&it.id, unit))) {
-            let known: Vec<&str> = self.units.iter().filter(|it| !it.ended).map(|it| it.name.as_str()).collect();
-            return Err(refused(
-                format!("没有“{unit}”这个单位；有：{}", listed(&known, "、")),
-                format!("there is no unit {unit:?}; there are {}", listed(&known, ", ")),
-            ));
-        }
-        let of_unit = |it: &&Person| unit.is_none_or(|unit| is_unit(&it.unit, unit));
+        let unit = unit.map(|it| self.unit_called(it)).transpose();
+        let unit = unit.map_err(|it| Failure { code: "no-such-actor", ..it })?;
+        let of_unit = |it: &&Person| unit.is_none_or(|unit| it.unit == *unit);
         let is_meant = |it: &&Person| it.id.to_string() == person || it.name == person || it.login == person;
         let here = self.people.iter().filter(of_unit);
         match here.clone().filter(is_meant).collect::<Vec<_>>().as_slice() {

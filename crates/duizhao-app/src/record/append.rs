@@ -154,25 +154,49 @@ impl Intake {
     fn command(&self, line: &[u8]) -> Result<Command, Failure> {
         let mut value = Command::parse(line)?;
         refuse_marked(&value)?;
-        self.name_actor(&mut value)?;
+        self.name(&mut value)?;
         self.keys.seal(&mut value, self.journal.log(), &self.world)?;
         Ok(Command::from_value(&value)?)
     }
 
-    /// One of the people of the desk; what is in the record already is answered whoever it is by.
-    fn name_actor(&self, command: &mut Value) -> Result<(), Failure> {
-        let Some(text) = command.get("actor").and_then(Value::as_str).filter(|_| !self.names.is_open()) else {
+    /// Whoever is named is of the desk; what is in the record already is answered whoever it names.
+    fn name(&self, command: &mut Value) -> Result<(), Failure> {
+        if self.names.is_open() {
             return Ok(());
-        };
-        match self.names.actor(text) {
-            Ok(actor) => command["actor"] = actor.to_string().into(),
-            Err(failure) => {
-                let id = command.get("command").and_then(Value::as_str).and_then(|it| it.parse().ok()).map(CommandId);
-                let known = id.map(|id| self.journal.reader()?.of_command(id)).transpose()?;
-                if known.is_none_or(|it| it.is_empty()) {
-                    return Err(failure);
+        }
+        let Err(failure) = self.named(command) else { return Ok(()) };
+        let id = command.get("command").and_then(Value::as_str).and_then(|it| it.parse().ok()).map(CommandId);
+        let known = id.map(|id| self.journal.reader()?.of_command(id)).transpose()?;
+        if known.is_some_and(|it| !it.is_empty()) { Ok(()) } else { Err(failure) }
+    }
+
+    /// Actor and units, by name or id, become ids.
+    fn named(&self, command: &mut Value) -> Result<(), Failure> {
+        if let Some(text) = command.get("actor").and_then(Value::as_str) {
+            command["actor"] = self.names.actor(text)?.to_string().into();
+        }
+        for act in command.get_mut("acts").and_then(Value::as_array_mut).into_iter().flatten() {
+            // Elsewhere `to` is a matter, or an office with a record of its own.
+            let transferred = act.get("kind").is_some_and(|it| it == "transferred/1");
+            let members = act.get_mut("body").and_then(Value::as_object_mut).into_iter().flatten();
+            for (name, value) in members {
+                match value {
+                    Value::Array(all) if name == "supporting" => {
+                        all.iter_mut().try_for_each(|it| self.name_unit(it))?
+                    }
+                    it if matches!(name.as_str(), "lead" | "verifier") || (transferred && name == "to") => {
+                        self.name_unit(it)?;
+                    }
+                    _ => {}
                 }
             }
+        }
+        Ok(())
+    }
+
+    fn name_unit(&self, unit: &mut Value) -> Result<(), Failure> {
+        if let Some(text) = unit.as_str() {
+            *unit = self.names.unit_called(text)?.to_string().into();
         }
         Ok(())
     }
