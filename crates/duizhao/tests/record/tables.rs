@@ -68,6 +68,6 @@ fn a_table_handed_in_is_known_again() {
     assert!(office.no(2, &["table", "-o", "台账.csv", "--filter", "状态"]).contains("应为“列=字”"));
     assert!(office.no(2, &["table", "-o", "台账.csv"]).contains("已有 台账.csv，没有覆盖"));
     let unknown = office.no(2, &["table", "-o", "新.csv", "--filter", "状=已完成"]);
-    assert!(unknown.contains("没有“状”这一列；有：序号、") && unknown.contains("是不是“状态”？"), "{unknown}");
+    assert!(unknown.contains("没有“状”这一列，有的是：序号、") && unknown.contains("是不是“状态”？"), "{unknown}");
     assert!(office.ok(&["table", "--layouts"]).contains("巡察整改方案"));
 }
