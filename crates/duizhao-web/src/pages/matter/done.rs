@@ -40,11 +40,15 @@ fn next(visit: &Visit, seen: &Seen, names: &Names) -> String {
     let in_hand = matches!(seen.state, State::InHand | State::Transferred);
     match seen.state {
         State::None => String::new(),
-        State::Registered => tell("接下来等党政办或分管领导交办。".into(), "Next, clerk or leader gives it out.".into()),
+        State::Registered => tell(
+            "接下来等党政办或分管领导交办。".into(),
+            "Next, the clerk or the leader in charge gives it out.".into(),
+        ),
         State::Assigned => tell(format!("接下来等{lead}签收{due}。"), format!("Next, {lead} accepts it{due}.")),
-        State::Declined => {
-            tell("接下来等党政办或分管领导重新交办。".into(), "Next, clerk or leader gives it out again.".into())
-        }
+        State::Declined => tell(
+            "接下来等党政办或分管领导重新交办。".into(),
+            "Next, the clerk or the leader in charge gives it out again.".into(),
+        ),
         _ if in_hand && matter.help_open() > 0 => tell(
             format!("接下来等答复协调请求；{lead}继续办理{due}。"),
             format!("Next, the request for help is answered; {lead} goes on{due}."),
