@@ -1,7 +1,7 @@
 //! What stands in an entry, as a person reads it.
 
 use duizhao_app::office::Names;
-use duizhao_app::record::Record;
+use duizhao_app::record::{Failure, Record};
 use duizhao_core::{Event, Outcome, State};
 use duizhao_journal::{Entry, Header};
 use duizhao_papers::words::Word;
@@ -206,14 +206,7 @@ pub(super) fn value(entry: &Entry) -> Value {
 
 /// Header of a stored entry.
 pub(super) fn header(entry: &Entry) -> anyhow::Result<Header> {
-    let failure = |why: String| {
-        duizhao_app::record::Failure::new(
-            "damaged",
-            format!("条目已损坏：{why}"),
-            format!("an entry is damaged: {why}"),
-        )
-    };
-    Ok(Header::read(&entry.header).map_err(failure)?)
+    Ok(Header::read(&entry.header).map_err(Failure::damaged)?)
 }
 
 #[cfg(test)]
