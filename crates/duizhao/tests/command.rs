@@ -147,6 +147,7 @@ fn bad_arguments_are_answered_with_a_sentence() {
         (&["check", "材料.txt", "--yaer", "2024"], "没有“--yaer”这个选项；是不是“--year”？"),
         (&["check", "材料.txt", "--year"], "“--year”后面还要写一个值"),
         (&["check", "材料.txt", "--year", "99"], "“--year”的值“99”不对：要在 2000 到 2100 之间"),
+        (&["import", "台账.csv", "--year", "2101"], "“--year”的值“2101”不对：要在 1990 到 2100 之间"),
         (&["check", "材料.txt", "--format", "xml"], "可以写：text、json"),
         (&["log", "--limit", "x"], "要写不小于 0 的整数"),
         (&["log", "x"], "“x”是多出来的"),
