@@ -43,6 +43,10 @@ fn a_lost_checkpoint_is_adopted_from_a_copy() {
     }
     office.appended(&[registered(3)]);
 
+    let empty = Office::new();
+    fs::rename(empty.path("record.checkpoint"), empty.path("held.txt")).unwrap();
+    assert!(empty.ok(&["checkpoint", "--adopt", "held.txt"]).replace('\n', "").contains("现有 0 条。"));
+
     // An older copy does not become the record by taking up a newer checkpoint, nor another's.
     office.put_back(&copy);
     fs::remove_file(office.path("record.checkpoint")).unwrap();
