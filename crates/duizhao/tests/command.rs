@@ -169,6 +169,34 @@ fn bad_arguments_are_answered_with_a_sentence() {
     }
 }
 
+#[test]
+fn a_refusal_is_in_the_language_that_was_asked_for() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("empty")).unwrap();
+    ["a.txt", "b.txt"].iter().for_each(|it| fs::write(desk.path(it), REPORT).unwrap());
+    let attempts: &[&[&str]] = &[
+        &["check", "a.txt", "--only", "none"],
+        &["check", "empty"],
+        &["check", "a.txt", "-o", "out.pdf"],
+        &["check", "a.txt", "-o", "out.docx", "--as", "html"],
+        &["check", "a.txt", "-o", "out.json", "--as", "html"],
+        &["check", "a.txt", "b.txt", "-o", "out.docx"],
+        &["check", "a.txt", ".", "-o", "."],
+        &["check", "a.txt", "-o", "none/out.docx"],
+        &["check", "a.txt", "-o", "a.txt/out"],
+        &["explain", "none"],
+        &["signs", "--explain", "none"],
+        &["signs", "a.txt", "--only", "none"],
+        &["signs", "a.txt", "-o", "out.pdf"],
+        &["signs", "--counts", "plain"],
+    ];
+    for attempt in attempts {
+        let (chinese, english) = (desk.run(attempt), desk.run(&[attempt, &["--lang", "en"][..]].concat()));
+        assert_eq!((chinese.status.code(), english.status.code()), (Some(2), Some(2)), "{attempt:?}");
+        assert!(said(&english).is_ascii() && !said(&chinese).is_ascii(), "{}{}", said(&english), said(&chinese));
+    }
+}
+
 /// The office's own lists: file, line, column, what stands there and what would be right.
 #[test]
 fn a_wrong_line_of_the_rules_is_told_with_its_column() {
