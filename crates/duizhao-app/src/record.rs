@@ -18,6 +18,8 @@ pub mod receipts;
 pub(crate) mod secrecy;
 pub mod verify;
 
+use std::path::{Path, PathBuf};
+
 use duizhao_core::{Actor, LogId};
 use duizhao_journal::{CheckpointFile, Desk, Journal, Place, Reader, Signing, World};
 use duizhao_merkle::Checkpoint;
@@ -27,6 +29,7 @@ use crate::office::Names;
 pub use extent::Extent;
 pub use failure::{Failure, Grave, said_of};
 pub use files::Files;
+use files::beside;
 
 /// A record as its user names it. 底账所在
 #[derive(Clone, Debug)]
@@ -45,6 +48,14 @@ pub struct Signed {
 }
 
 impl Record {
+    /// The files of the record itself: nothing else is ever written over them.
+    pub fn own(&self) -> Vec<PathBuf> {
+        let databases = self.place.file().map(Path::to_owned).into_iter().chain([self.files.desk()]);
+        // SQLite keeps what was committed last beside the database.
+        let databases = databases.flat_map(|it| ["", "-wal", "-shm"].map(|ending| beside(&it, ending)));
+        databases.chain(self.files.all()).collect()
+    }
+
     /// # Errors
     /// When there is no record, or there are several and none was named.
     pub fn reader(&self) -> Result<Reader, Failure> {

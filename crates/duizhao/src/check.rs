@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use duizhao_app::check::{Batch, Check, Outcome, check, commented, files};
+use duizhao_core::Said;
 use duizhao_papers::words::Word;
 use duizhao_papers::{html, json};
 use duizhao_read::{Grade, Language, Limits, Reviewed, Unreadable, remark};
@@ -108,22 +109,35 @@ impl Arguments {
     fn read(&self, files: &[PathBuf]) -> Inputs {
         let named = [&self.theme, &self.rules, &self.dismissed];
         let named = named.into_iter().flatten().chain(&self.inputs).chain(&self.against);
-        Inputs::new(named.chain(files).map(PathBuf::as_path))
+        Inputs::new(named.chain(files))
     }
+}
+
+pub(crate) fn no_such_remark(code: &str) -> Said {
+    Said::new(
+        format!("没有“{code}”这类意见；duizhao explain 列出全部"),
+        format!("there is no remark {code:?}; duizhao explain lists them all"),
+    )
 }
 
 pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     if let Some(code) = arguments.only.iter().find(|it| remark::named(it).is_none()) {
-        bail!("--only：没有“{code}”这类意见；duizhao explain 列出全部（no such remark）");
+        bail!(no_such_remark(code));
     }
     let request = arguments.request();
     let reports = files(&request.inputs)?;
     if reports.is_empty() {
         let shown: Vec<String> = arguments.inputs.iter().map(|it| it.display().to_string()).collect();
-        bail!(
-            "{} 里没有材料：是空的，或只有隐藏文件、子文件夹；请给 .docx、.txt、.md 文件，或装着它们的文件夹（there is no report in it）",
-            shown.join("、")
-        );
+        bail!(Said::new(
+            format!(
+                "{} 里没有材料：是空的，或只有隐藏文件、子文件夹；请给 .docx、.txt、.md 文件，或装着它们的文件夹",
+                shown.join("、")
+            ),
+            format!(
+                "there is no report in {}: it is empty, or has only hidden files and folders; give .docx, .txt or .md files, or a folder of them",
+                shown.join(", ")
+            ),
+        ));
     }
     let several = reports.len() != 1 || arguments.inputs.iter().any(|it| it.is_dir());
     let mut all_read = reports.clone();
@@ -131,7 +145,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     let inputs = arguments.read(&all_read);
     let asked = arguments.output.as_deref();
     let destination = asked.map(|it| Destination::new(it, arguments.paper, reports.len(), &inputs)).transpose()?;
-    arguments.over.refuse(destination.iter().flat_map(|it| it.places(&reports)))?;
+    arguments.over.refuse(destination.iter().flat_map(|it| it.places(&reports)), &inputs)?;
     let mut run = Run::new(&arguments, inputs, destination, several)?;
     let progress = Progress::new(run.screen.language);
     let step = |stage, done, all| progress.step(stage, done, all);
@@ -218,7 +232,7 @@ impl Run {
             Paper::Docx => commented(reviewed, language, || batch.reread(reviewed))?,
             Paper::Html => html::page(reviewed, &batch.others, dismissed, language).into_bytes(),
         };
-        output::put(&place, &bytes)
+        Ok(output::put(&place, &bytes)?)
     }
 
     fn show(&mut self, batch: &Batch, reviewed: &Reviewed, dismissed: usize) -> Result<()> {

@@ -5,6 +5,7 @@ use duizhao_papers::words::Word;
 use duizhao_read::Language;
 use duizhao_read::remark::{ALL, Rule, named};
 
+use crate::check::no_such_remark;
 use crate::terminal::Screen;
 use crate::{Color, Lang, columns, print};
 
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         None => ALL.iter().map(|it| entry(&screen, it)).collect(),
         Some(code) => match named(code) {
             Some(rule) => page(&screen, rule),
-            None => bail!("没有“{code}”这类意见；duizhao explain 列出全部（no such remark）"),
+            None => bail!(no_such_remark(code)),
         },
     };
     print(&page)?;

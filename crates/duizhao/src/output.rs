@@ -8,7 +8,6 @@ use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use duizhao_app::record::Failure;
 use tempfile::NamedTempFile;
@@ -39,11 +38,19 @@ pub(crate) struct Over {
 
 impl Over {
     /// # Errors
-    /// Where one of these is there.
-    pub(crate) fn refuse<P: AsRef<Path>>(self, places: impl IntoIterator<Item = P>) -> Result<(), Failure> {
-        let there = places.into_iter().find(|it| !self.force && it.as_ref().exists());
-        there.map_or(Ok(()), |it| {
-            let file = it.as_ref().display();
+    /// Where one of these is there, or is an input: that is never written over.
+    pub(crate) fn refuse<P: AsRef<Path>>(
+        self,
+        places: impl IntoIterator<Item = P>,
+        inputs: &Inputs,
+    ) -> Result<(), Failure> {
+        places.into_iter().try_for_each(|it| {
+            let place = it.as_ref();
+            inputs.refuse(place)?;
+            if self.force || !place.exists() {
+                return Ok(());
+            }
+            let file = place.display();
             Err(Failure::new(
                 "exists",
                 format!("已有 {file}，没有覆盖；请换一个名称，或加 --force 覆盖它"),
@@ -68,8 +75,14 @@ impl Destination {
     /// By its ending; a path without one is a folder.
     ///
     /// # Errors
-    /// A sentence, where the place cannot be written to or is one of `inputs`.
-    pub(crate) fn new(path: &Path, asked: Option<Paper>, reports: usize, inputs: &Inputs) -> Result<Destination> {
+    /// A sentence, where the place cannot be written to or is a folder among `inputs`.
+    pub(crate) fn new(
+        path: &Path,
+        asked: Option<Paper>,
+        reports: usize,
+        inputs: &Inputs,
+    ) -> Result<Destination, Failure> {
+        let wrong = |zh: String, en: String| Failure::new("usage", zh, en);
         let shown = path.display();
         let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());
         let destination = match ending.as_deref() {
@@ -79,20 +92,26 @@ impl Destination {
             Some("html" | "htm") => Destination::File(path.to_owned(), Paper::Html),
             None => Destination::Folder(path.to_owned(), asked.unwrap_or(Paper::Docx)),
             Some(other) => {
-                bail!("-o {shown}：不会写 .{other}；请用 .docx、.html、.json 或一个文件夹（unknown ending）")
+                return Err(wrong(
+                    format!("-o {shown}：不会写 .{other}；请用 .docx、.html、.json 或一个文件夹"),
+                    format!("-o {shown}: .{other} cannot be written; use .docx, .html, .json or a folder"),
+                ));
             }
         };
         match &destination {
             Destination::File(_, paper) if asked.is_some_and(|it| it != *paper) => {
-                bail!("-o {shown} 与 --as 不一致（-o and --as disagree）")
+                Err(wrong(format!("-o {shown} 与 --as 不一致"), format!("-o {shown} and --as disagree")))
             }
-            Destination::Json(_) if asked.is_some() => bail!("--as 只用于 -o 文件夹（--as needs a folder）"),
-            Destination::File(..) if reports != 1 => {
-                bail!("有 {reports} 份材料，-o 请给一个文件夹或 .json 文件（several reports need a folder）")
+            Destination::Json(_) if asked.is_some() => {
+                Err(wrong("--as 只用于 -o 文件夹".to_owned(), "--as needs -o with a folder".to_owned()))
             }
-            Destination::Json(file) | Destination::File(file, _) => inputs.refuse(file)?,
-            Destination::Folder(folder, _) => inputs.refuse_folder(folder)?,
-        }
+            Destination::File(..) if reports != 1 => Err(wrong(
+                format!("有 {reports} 份材料，-o 请给一个文件夹或 .json 文件"),
+                format!("{reports} reports: -o needs a folder or a .json file"),
+            )),
+            Destination::Json(_) | Destination::File(..) => Ok(()),
+            Destination::Folder(folder, _) => inputs.refuse_folder(folder),
+        }?;
         Ok(destination)
     }
 }
@@ -110,7 +129,8 @@ impl Destination {
     }
 }
 
-/// The files and folders given to the program, however they are named. 输入
+/// What is never written over: the files and folders given to the program and those of the record it
+/// works on, however they are named. 输入
 #[derive(Default)]
 pub(crate) struct Inputs {
     files: HashSet<Identity>,
@@ -118,9 +138,10 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
-    pub(crate) fn new<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Inputs {
+    pub(crate) fn new<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Inputs {
         let mut inputs = Inputs::default();
         for path in paths {
+            let path = path.as_ref();
             let Some(identity) = identity(path) else { continue };
             if path.is_dir() {
                 inputs.folders.insert(identity)
@@ -132,41 +153,61 @@ impl Inputs {
     }
 
     /// A sentence where this is one of the inputs, also through a link.
-    pub(crate) fn refuse(&self, file: &Path) -> Result<()> {
-        if identity(file).is_some_and(|it| self.files.contains(&it)) {
-            bail!("{} 是输入文件，不会覆盖；请换一个文件名（it is an input, choose another name）", file.display());
+    pub(crate) fn refuse(&self, file: &Path) -> Result<(), Failure> {
+        if !identity(file).is_some_and(|it| self.files.contains(&it)) {
+            return Ok(());
         }
-        Ok(())
+        let file = file.display();
+        Err(Failure::new(
+            "input",
+            format!("{file} 是输入文件，或是底账自己的文件，不会覆盖；请换一个文件名"),
+            format!("{file} is an input or a file of the record and is never written over; choose another name"),
+        ))
     }
 
     /// What is written into a folder that was given would be read as a report the next time.
-    fn refuse_folder(&self, folder: &Path) -> Result<()> {
-        if identity(folder).is_some_and(|it| self.folders.contains(&it)) {
-            bail!("{} 是输入文件夹；请换一个文件夹（it is an input, choose another folder）", folder.display());
+    fn refuse_folder(&self, folder: &Path) -> Result<(), Failure> {
+        if !identity(folder).is_some_and(|it| self.folders.contains(&it)) {
+            return Ok(());
         }
-        Ok(())
+        let folder = folder.display();
+        Err(Failure::new(
+            "input",
+            format!("{folder} 是输入文件夹；请换一个文件夹"),
+            format!("{folder} is an input; choose another folder"),
+        ))
     }
 }
 
-/// The same for every name of a file, links followed.
+/// The same for every name of a file, links followed; of one that is not there yet, by its folder.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Identity {
     #[cfg(unix)]
     Node(u64, u64),
-    #[cfg(not(unix))]
     Path(PathBuf),
 }
 
-#[cfg(unix)]
 fn identity(path: &Path) -> Option<Identity> {
+    there(path).or_else(|| {
+        let folder = fs::canonicalize(folder_of(path)).ok()?;
+        Some(Identity::Path(folder.join(path.file_name()?)))
+    })
+}
+
+#[cfg(unix)]
+fn there(path: &Path) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
     let it = fs::metadata(path).ok()?;
     Some(Identity::Node(it.dev(), it.ino()))
 }
 
 #[cfg(not(unix))]
-fn identity(path: &Path) -> Option<Identity> {
+fn there(path: &Path) -> Option<Identity> {
     fs::canonicalize(path).ok().map(Identity::Path)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The files of a folder, each named after its report: 材料.docx → 材料-审阅.docx.
@@ -178,9 +219,8 @@ pub(crate) struct Folder {
 
 impl Folder {
     /// Makes it, if it is missing.
-    pub(crate) fn make(path: &Path, paper: Paper) -> Result<Folder> {
-        fs::create_dir_all(path)
-            .with_context(|| format!("建不了文件夹 {}（cannot make the folder）", path.display()))?;
+    pub(crate) fn make(path: &Path, paper: Paper) -> Result<Folder, Failure> {
+        make_folder(path)?;
         Ok(Folder { path: path.to_owned(), paper, taken: BTreeSet::new() })
     }
 
@@ -205,22 +245,20 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    pub(crate) fn new(place: &Path) -> Result<Pending> {
-        let folder = place.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    pub(crate) fn new(place: &Path) -> Result<Pending, Failure> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".duizhao-").suffix(".tmp");
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // As umask allows.
-        let file = builder.tempfile_in(folder).with_context(|| unwritable(place))?;
+        let file = builder.tempfile_in(folder_of(place)).map_err(|err| Failure::unwritten(place, &err))?;
         Ok(Pending { place: place.to_owned(), out: BufWriter::new(file) })
     }
 
-    pub(crate) fn put(self) -> Result<()> {
+    pub(crate) fn put(self) -> Result<(), Failure> {
         let place = self.place;
-        let file =
-            self.out.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(|| unwritable(&place))?;
-        file.persist(&place).map_err(|err| err.error).with_context(|| unwritable(&place))?;
-        Ok(())
+        let file = self.out.into_inner().map_err(std::io::IntoInnerError::into_error);
+        let moved = file.and_then(|it| it.persist(&place).map_err(|err| err.error));
+        moved.map(drop).map_err(|err| Failure::unwritten(&place, &err))
     }
 }
 
@@ -235,14 +273,15 @@ impl Write for Pending {
 }
 
 /// Writes a whole file at once.
-pub(crate) fn put(place: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn put(place: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut pending = Pending::new(place)?;
-    pending.write_all(bytes).with_context(|| unwritable(place))?;
+    pending.write_all(bytes).map_err(|err| Failure::unwritten(place, &err))?;
     pending.put()
 }
 
-fn unwritable(place: &Path) -> String {
-    format!("写不了 {}（cannot be written）", place.display())
+/// With those above it; one that is there is left as it is.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|err| Failure::unwritten(path, &err))
 }
 
 #[cfg(test)]
@@ -254,11 +293,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let input = folder.path().join("材料.docx");
         fs::write(&input, "x").unwrap();
-        let inputs = Inputs::new([input.as_path(), folder.path()]);
-        let other_name = folder.path().join(".").join("材料.docx");
-        assert!(Destination::new(&other_name, None, 1, &inputs).is_err());
+        let coming = folder.path().join("record.sqlite-wal");
+        let inputs = Inputs::new([input.as_path(), coming.as_path(), folder.path()]);
+        let over = Over { force: true };
+        let other_name = |name: &str| folder.path().join(".").join(name);
+        assert!(over.refuse([other_name("材料.docx")], &inputs).is_err());
+        assert!(over.refuse([other_name("record.sqlite-wal")], &inputs).is_err(), "not there yet");
         assert!(Destination::new(folder.path(), None, 1, &inputs).is_err());
-        assert!(Destination::new(&folder.path().join("审阅.docx"), None, 1, &inputs).is_ok());
+        assert!(over.refuse([other_name("审阅.docx")], &inputs).is_ok());
         #[cfg(unix)]
         for link in [folder.path().join("软.docx"), folder.path().join("硬.docx")] {
             if link.ends_with("软.docx") {
@@ -266,7 +308,7 @@ mod tests {
             } else {
                 fs::hard_link(&input, &link).unwrap();
             }
-            assert!(Destination::new(&link, None, 1, &inputs).is_err(), "{}", link.display());
+            assert!(over.refuse([&link], &inputs).is_err(), "{}", link.display());
         }
     }
 

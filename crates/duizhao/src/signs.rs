@@ -128,6 +128,12 @@ impl Arguments {
             aside: std::env::temp_dir(),
         }
     }
+
+    /// Everything that is read, so that nothing of it is written over.
+    fn read(&self) -> Result<Inputs> {
+        let named = [&self.event_log, &self.map, &self.settings].into_iter().flatten().cloned();
+        Ok(Inputs::new(self.at.record()?.own().into_iter().chain(named)))
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
@@ -139,21 +145,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         return Ok(0);
     }
     if let Some(code) = arguments.only.iter().find(|it| named(it).is_none()) {
-        bail!("--only：没有“{code}”这类迹象；duizhao signs --explain 列出全部（no such sign）");
+        bail!(no_such_sign(code));
     }
     let place = arguments.output.as_deref().map(|it| destination(it, arguments)).transpose()?;
     let request = arguments.request();
     if let Some(to) = &arguments.to {
-        Inputs::new(arguments.event_log.as_deref()).refuse(to)?;
-        arguments.over.refuse([to])?;
-        let events = convert(&request, to)?;
-        print(&screen.indented(0, &format!("{}：{events} 条事件（events）", to.display())))?;
+        arguments.over.refuse([to], &arguments.read()?)?;
+        let (events, to) = (convert(&request, to)?, to.display());
+        let told = match language {
+            Language::Chinese => format!("{to}：{events} 条事件"),
+            Language::English => format!("{to}: {events} events"),
+        };
+        print(&screen.indented(0, &told))?;
         return Ok(0);
     }
     let outcome = match (&arguments.event_log, arguments.counts) {
         (Some(_), Some(Counts::Plain)) => return count(arguments, &request, &screen),
         (Some(_), None) => signs(&request)?,
-        (None, Some(Counts::Plain)) => bail!("--counts plain 要给一份日志（--counts plain needs a log）"),
+        (None, Some(Counts::Plain)) => {
+            bail!(Said::new("--counts plain 要给一份日志", "--counts plain needs a log"))
+        }
         (None, None) => own(&arguments.at.record()?, &request, jiff::Timestamp::now())?,
     };
     if let Some((place, paper)) = place {
@@ -183,7 +194,12 @@ fn count(arguments: &Arguments, request: &Request, screen: &Screen) -> Result<u8
     match arguments.format {
         Shape::Json => json::write_plain(std::io::stdout().lock(), &it)?,
         Shape::Text => print(&screen.plain_counts(&it))?,
-        Shape::Csv => bail!("--counts plain 没有 CSV；请用 --format json（no CSV of plain counts）"),
+        Shape::Csv => {
+            bail!(Said::new(
+                "--counts plain 没有 CSV；请用 --format json",
+                "plain counts have no CSV; use --format json"
+            ))
+        }
     }
     Ok(0)
 }
@@ -211,15 +227,16 @@ impl Paper {
 
 /// By its ending, and never one of the inputs.
 fn destination<'p>(place: &'p Path, arguments: &Arguments) -> Result<(&'p Path, Paper)> {
-    let inputs = [&arguments.event_log, &arguments.map, &arguments.settings];
-    Inputs::new(inputs.into_iter().flatten().map(PathBuf::as_path)).refuse(place)?;
-    arguments.over.refuse([place])?;
+    arguments.over.refuse([place], &arguments.read()?)?;
     let ending = place.extension().and_then(OsStr::to_str).map(str::to_lowercase);
     let paper = match ending.as_deref() {
         Some("html" | "htm") => Paper::Html,
         Some("json") => Paper::Json,
         Some("csv") => Paper::Csv,
-        _ => bail!("-o {}：请用 .html、.json 或 .csv（unknown ending）", place.display()),
+        _ => bail!(Said::new(
+            format!("-o {}：请用 .html、.json 或 .csv", place.display()),
+            format!("-o {}: use .html, .json or .csv", place.display()),
+        )),
     };
     Ok((place, paper))
 }
@@ -228,8 +245,15 @@ fn explained(screen: &Screen, code: &str) -> Result<String> {
     match (code, named(code)) {
         ("", _) => Ok(ALL.iter().map(|it| entry(screen, it)).collect()),
         (_, Some(kind)) => Ok(whole(screen, kind)),
-        (_, None) => bail!("没有“{code}”这类迹象；duizhao signs --explain 列出全部（no such sign）"),
+        (_, None) => bail!(no_such_sign(code)),
     }
+}
+
+fn no_such_sign(code: &str) -> Said {
+    Said::new(
+        format!("没有“{code}”这类迹象；duizhao signs --explain 列出全部"),
+        format!("there is no sign {code:?}; duizhao signs --explain lists them all"),
+    )
 }
 
 fn entry(screen: &Screen, kind: &Kind) -> String {

@@ -147,6 +147,7 @@ fn bad_arguments_are_answered_with_a_sentence() {
         (&["check", "材料.txt", "--yaer", "2024"], "没有“--yaer”这个选项；是不是“--year”？"),
         (&["check", "材料.txt", "--year"], "“--year”后面还要写一个值"),
         (&["check", "材料.txt", "--year", "99"], "“--year”的值“99”不对：要在 2000 到 2100 之间"),
+        (&["import", "台账.csv", "--year", "2101"], "“--year”的值“2101”不对：要在 1990 到 2100 之间"),
         (&["check", "材料.txt", "--format", "xml"], "可以写：text、json"),
         (&["log", "--limit", "x"], "要写不小于 0 的整数"),
         (&["log", "x"], "“x”是多出来的"),
@@ -165,6 +166,34 @@ fn bad_arguments_are_answered_with_a_sentence() {
         let output = desk.run(attempt);
         assert_eq!(output.status.code(), Some(2), "{attempt:?}");
         assert!(said(&output).contains(word), "{}", said(&output));
+    }
+}
+
+#[test]
+fn a_refusal_is_in_the_language_that_was_asked_for() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("empty")).unwrap();
+    ["a.txt", "b.txt"].iter().for_each(|it| fs::write(desk.path(it), REPORT).unwrap());
+    let attempts: &[&[&str]] = &[
+        &["check", "a.txt", "--only", "none"],
+        &["check", "empty"],
+        &["check", "a.txt", "-o", "out.pdf"],
+        &["check", "a.txt", "-o", "out.docx", "--as", "html"],
+        &["check", "a.txt", "-o", "out.json", "--as", "html"],
+        &["check", "a.txt", "b.txt", "-o", "out.docx"],
+        &["check", "a.txt", ".", "-o", "."],
+        &["check", "a.txt", "-o", "none/out.docx"],
+        &["check", "a.txt", "-o", "a.txt/out"],
+        &["explain", "none"],
+        &["signs", "--explain", "none"],
+        &["signs", "a.txt", "--only", "none"],
+        &["signs", "a.txt", "-o", "out.pdf"],
+        &["signs", "--counts", "plain"],
+    ];
+    for attempt in attempts {
+        let (chinese, english) = (desk.run(attempt), desk.run(&[attempt, &["--lang", "en"][..]].concat()));
+        assert_eq!((chinese.status.code(), english.status.code()), (Some(2), Some(2)), "{attempt:?}");
+        assert!(said(&english).is_ascii() && !said(&chinese).is_ascii(), "{}{}", said(&english), said(&chinese));
     }
 }
 

@@ -170,25 +170,32 @@ impl Intake {
         if known.is_some_and(|it| !it.is_empty()) { Ok(()) } else { Err(failure) }
     }
 
-    /// Actor and units, by name or id, become ids.
+    /// Actor, units and leaders, by name or id, become ids.
     fn named(&self, command: &mut Value) -> Result<(), Failure> {
         if let Some(text) = command.get("actor").and_then(Value::as_str) {
             command["actor"] = self.names.actor(text)?.to_string().into();
         }
         for act in command.get_mut("acts").and_then(Value::as_array_mut).into_iter().flatten() {
-            // Elsewhere `to` is a matter, or an office with a record of its own.
-            let transferred = act.get("kind").is_some_and(|it| it == "transferred/1");
-            let members = act.get_mut("body").and_then(Value::as_object_mut).into_iter().flatten();
-            for (name, value) in members {
-                match value {
-                    Value::Array(all) if name == "supporting" => {
-                        all.iter_mut().try_for_each(|it| self.name_unit(it))?
-                    }
-                    it if matches!(name.as_str(), "lead" | "verifier") || (transferred && name == "to") => {
-                        self.name_unit(it)?;
-                    }
-                    _ => {}
-                }
+            let kind = act.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();
+            act.get_mut("body").map_or(Ok(()), |it| self.named_in(&kind, it))?;
+        }
+        Ok(())
+    }
+
+    /// In the body of an event of this kind, and in the one that a correction puts in its place.
+    fn named_in(&self, kind: &str, body: &mut Value) -> Result<(), Failure> {
+        if kind == "corrected/1" {
+            let kind = body.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();
+            return body.get_mut("body").map_or(Ok(()), |it| self.named_in(&kind, it));
+        }
+        for (name, value) in body.as_object_mut().into_iter().flatten() {
+            match (name.as_str(), value) {
+                ("supporting", Value::Array(all)) => all.iter_mut().try_for_each(|it| self.name_unit(it))?,
+                ("lead" | "verifier", it) => self.name_unit(it)?,
+                // Elsewhere `to` is a matter, or an office with a record of its own.
+                ("to", it) if kind == "transferred/1" => self.name_unit(it)?,
+                ("leader", Value::String(text)) => *text = self.names.actor(text)?.person.to_string(),
+                _ => {}
             }
         }
         Ok(())

@@ -25,7 +25,7 @@ pub fn begin(record: &Record, office: &str, world: &World) -> Result<LogId, Fail
             "restore its record with duizhao restore, or begin another in another folder",
         ));
     }
-    let passing = files.key().with_extension("key.new");
+    let passing = files.new_key();
     if passing.exists() {
         match files::signing_key(&passing) {
             Ok(key) => return finish(record, &passing, key),

@@ -43,9 +43,7 @@ pub fn restore(record: &Record, file: &Path, key: Option<&str>, progress: Progre
         // Made for this restore, and still empty.
         let _ = std::fs::remove_file(place);
         for ending in ["-wal", "-shm"] {
-            let mut beside = place.as_os_str().to_owned();
-            beside.push(ending);
-            let _ = std::fs::remove_file(beside);
+            let _ = std::fs::remove_file(files::beside(place, ending));
         }
     }
     let note = restored?;

@@ -43,7 +43,7 @@ pub fn erase(record: &Record, asked: &Erase, world: World) -> Result<Erasure, Fa
     let entry = entry.ok_or_else(|| {
         Failure::new("missing", format!("没有第 {} 条", seq.0), format!("there is no entry {}", seq.0))
     })?;
-    let matter = Header::read(&entry.header).map_err(damaged)?.matter;
+    let matter = Header::read(&entry.header).map_err(Failure::damaged)?.matter;
     let forgetting = Forgetting::of(&reader, ContactKeys::new(record.files.contacts()), matter)?;
     let at = (world.now)();
     let is_this = |it: &Event| matches!(it, Event::Erased(it) if it.seq == *seq);
@@ -91,8 +91,8 @@ pub fn forget(
 /// The command by which such an event was recorded.
 fn recorded(reader: &Reader, matter: MatterId, is: impl Fn(&Event) -> bool) -> Result<Option<CommandId>, Failure> {
     for entry in reader.matter(matter)?.map(|it| it.1).unwrap_or_default() {
-        if matches!(entry.recorded().map_err(damaged)?.content, Content::Event(it) if is(&it)) {
-            return Ok(Some(Header::read(&entry.header).map_err(damaged)?.command));
+        if matches!(entry.recorded().map_err(Failure::damaged)?.content, Content::Event(it) if is(&it)) {
+            return Ok(Some(Header::read(&entry.header).map_err(Failure::damaged)?.command));
         }
     }
     Ok(None)
@@ -108,16 +108,13 @@ fn record_once(record: &Record, command: Command, before: Option<CommandId>, wor
     Ok(Erasure { receipts, before: before.is_some() })
 }
 
-fn damaged(why: String) -> Failure {
-    Failure::new("damaged", format!("条目已损坏：{why}"), format!("an entry is damaged: {why}"))
-}
-
 /// What goes along when text of a matter is erased: the keys of whom no entry names any more, so that
 /// copies and backups of what was erased cannot be read either. 随同清除
 pub(crate) struct Forgetting {
     keys: ContactKeys,
     matter: MatterId,
-    subjects: BTreeSet<String>,
+    /// Whose contacts the matter carries.
+    own: BTreeSet<String>,
 }
 
 impl Forgetting {
@@ -128,14 +125,13 @@ impl Forgetting {
     /// # Errors
     /// When the record cannot be read, or a mark not be left.
     pub(crate) fn of(reader: &Reader, keys: ContactKeys, matter: MatterId) -> Result<Forgetting, Failure> {
-        let mut subjects = BTreeSet::new();
+        let mut own = BTreeSet::new();
         for entry in reader.matter(matter)?.map(|it| it.1).unwrap_or_default() {
-            subjects.extend(sealed(&entry)?.map(|it| it.1.subject));
+            own.extend(sealed(&entry)?.map(|it| it.1.subject));
         }
-        subjects.retain(|it| keys.has(it));
-        subjects.iter().try_for_each(|it| keys.mark(it))?;
-        subjects.extend(keys.marked());
-        Ok(Forgetting { keys, matter, subjects })
+        own.retain(|it| keys.has(it));
+        own.iter().try_for_each(|it| keys.mark(it))?;
+        Ok(Forgetting { keys, matter, own })
     }
 
     /// After it was erased. Where there is a key at stake every entry of the record is looked at: the same
@@ -144,10 +140,11 @@ impl Forgetting {
     /// # Errors
     /// When the record cannot be read, or a key not be destroyed.
     pub(crate) fn finish(self, reader: &Reader, actor: &Actor, at: Timestamp) -> Result<(), Failure> {
-        if self.subjects.is_empty() {
+        let mut unnamed: BTreeSet<String> = self.own.iter().cloned().chain(self.keys.marked()).collect();
+        if unnamed.is_empty() {
             return Ok(());
         }
-        let (mut unnamed, mut broken) = (self.subjects.clone(), Ok(()));
+        let mut broken = Ok(());
         reader.entries(0, reader.size()?, |entry| match sealed(&entry) {
             Ok(Some((_, it))) => drop(unnamed.remove(&it.subject)),
             Ok(None) => {}
@@ -157,6 +154,7 @@ impl Forgetting {
         let reason = format!("erased from {}", self.matter.0);
         let gone = unnamed.iter().filter(|it| self.keys.has(it));
         gone.into_iter().try_for_each(|it| self.keys.destroy(it, actor, &reason, at))?;
-        self.subjects.iter().try_for_each(|it| self.keys.unmark(it))
+        // A mark on whom an entry still names may be that of another erasure under way.
+        self.own.union(&unnamed).try_for_each(|it| self.keys.unmark(it))
     }
 }

@@ -34,6 +34,11 @@ impl Failure {
         Failure { code, said: Said::new(zh, en), grave: Grave::Unusable }
     }
 
+    /// An entry that does not read as it was written.
+    pub fn damaged(why: String) -> Failure {
+        Failure::new("damaged", format!("条目已损坏：{why}"), format!("an entry is damaged: {why}"))
+    }
+
     /// A file or folder that cannot be read.
     pub fn unread(path: &Path, err: &std::io::Error) -> Failure {
         let (file, why) = (path.display(), said_by_system(err));

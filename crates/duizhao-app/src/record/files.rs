@@ -31,6 +31,11 @@ impl Files {
         self.file("key")
     }
 
+    /// What the key is called until the record has begun.
+    pub(super) fn new_key(&self) -> PathBuf {
+        self.file("key.new")
+    }
+
     /// Others check with it; to be handed out.
     pub fn vkey(&self) -> PathBuf {
         self.file("vkey")
@@ -61,6 +66,14 @@ impl Files {
         self.folder.join("signs.toml")
     }
 
+    /// All but the desk, with whatever is in the folders.
+    pub(super) fn all(&self) -> Vec<PathBuf> {
+        let folders = [self.contacts(), self.layouts()];
+        let kept = folders.iter().flat_map(|it| fs::read_dir(it).into_iter().flatten().flatten());
+        let kept = kept.map(|it| it.path());
+        [self.key(), self.new_key(), self.vkey(), self.checkpoint(), self.signs()].into_iter().chain(kept).collect()
+    }
+
     fn file(&self, ending: &str) -> PathBuf {
         self.folder.join(format!("{}.{ending}", self.stem))
     }
@@ -77,6 +90,13 @@ impl Files {
         let path = self.vkey();
         verifier_key(&text(&path)?, &path.display().to_string())
     }
+}
+
+/// The file of this name with more after it, as SQLite calls those beside a database.
+pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 pub(crate) fn signing_key(path: &Path) -> Result<SigningKey, Failure> {

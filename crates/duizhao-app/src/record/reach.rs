@@ -77,10 +77,8 @@ pub(crate) fn sealed(entry: &Entry) -> Result<Option<(Header, SealedContact)>, F
     if !entry.content.as_ref().is_some_and(carries) {
         return Ok(None);
     }
-    let damaged =
-        |why: String| Failure::new("damaged", format!("条目已损坏：{why}"), format!("an entry is damaged: {why}"));
-    let header = Header::read(&entry.header).map_err(damaged)?;
-    let recorded = entry.recorded().map_err(damaged)?;
+    let header = Header::read(&entry.header).map_err(Failure::damaged)?;
+    let recorded = entry.recorded().map_err(Failure::damaged)?;
     Ok(sealed_in(&recorded.content).map(|it| (header, it)))
 }
 

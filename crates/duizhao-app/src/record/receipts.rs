@@ -54,9 +54,7 @@ pub fn receipts(record: &Record, wanted: Wanted, with_body: bool) -> Result<Rece
             }
             let seq = |it: &duizhao_journal::Entry| Header::read(&it.header).map(|it| it.seq);
             let seqs: Result<Vec<Seq>, String> = entries.iter().map(seq).collect();
-            seqs.map_err(|why| {
-                Failure::new("damaged", format!("条目已损坏：{why}"), format!("an entry is damaged: {why}"))
-            })?
+            seqs.map_err(Failure::damaged)?
         }
     };
     let receipt = |seq: Seq| {

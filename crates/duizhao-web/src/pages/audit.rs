@@ -42,9 +42,11 @@ fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
             None => {}
         }
         p {
-            @let at = extent.latest.map(|it| words::time(it, &rules)).unwrap_or_default();
-            @if visit.is_english() { (extent.size) " entries, the last of " time { (at) } "." }
-            @else { "现有 " (extent.size) " 条，最后一条记于 " time { (at) } "。" }
+            @if visit.is_english() { (extent.size) " entries" } @else { "现有 " (extent.size) " 条" }
+            @if let Some(at) = extent.latest {
+                (visit.say("，最后一条记于 ", ", the last of ")) time { (words::time(at, &rules)) }
+            }
+            (visit.say("。", "."))
         }
         form method="post" action="/audit" {
             (layout::token(visit))

@@ -8,7 +8,7 @@ use duizhao_read::Language;
 use serde_json::json;
 
 use super::{At, Look};
-use crate::output::{Over, Pending};
+use crate::output::{Inputs, Over, Pending};
 use crate::progress::Entries;
 
 #[derive(clap::Args)]
@@ -28,8 +28,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
         let file = arguments.file.display();
-        arguments.over.refuse([&arguments.file])?;
         let record = arguments.at.record()?;
+        arguments.over.refuse([&arguments.file], &Inputs::new(record.own()))?;
         let mut out = Pending::new(&arguments.file)?;
         let bar = Entries::new(page.word("备份", "backing up"));
         let size = copy::backup(&record, &mut out, &|done, all| bar.step(done, all))?;

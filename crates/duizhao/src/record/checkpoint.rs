@@ -34,14 +34,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             page.line(&prove(&record, old)?.to_json())?;
         } else if let Some(copy) = &arguments.adopt {
             let (taken, extent) = adopt(&record, copy)?;
-            let latest = extent.latest.map(time).unwrap_or_default();
+            let last = page.word("，最后一条记于 ", ", the last of ");
+            let last = extent.latest.map(|it| format!("{last}{}", time(it))).unwrap_or_default();
             let told = match page.screen.language {
                 Language::Chinese => format!(
-                    "已认领 {} 条的检查点，底账是它的延续，现有 {} 条，最后一条记于 {latest}。\n如果这是从备份恢复的：",
+                    "已认领 {} 条的检查点，底账是它的延续，现有 {} 条{last}。\n如果这是从备份恢复的：",
                     taken.size, extent.size
                 ),
                 Language::English => format!(
-                    "The checkpoint of {} entries is adopted; the record extends it with {} entries, the last of {latest}.\nIf it was restored from a backup:",
+                    "The checkpoint of {} entries is adopted; the record extends it with {} entries{last}.\nIf it was restored from a backup:",
                     taken.size, extent.size
                 ),
             };

@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "编号", conflicts_with = "seq")]
     subject: Option<String>,
     /// 为什么清除；写进底账
-    #[arg(long, value_name = "理由")]
+    #[arg(long, value_name = "原因")]
     reason: String,
     /// 谁清除：写名称或编号，如 党政办/林岚
     #[arg(long, value_name = "单位/人员")]

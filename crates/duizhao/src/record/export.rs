@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use duizhao_app::record::Failure;
 use duizhao_app::signs::{Exported, export};
-use duizhao_journal::Place;
 use duizhao_read::Language;
 use serde_json::json;
 
@@ -38,11 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
         let record = arguments.at.record()?;
         let files = arguments.files()?;
-        if let Place::Sqlite(place) = &record.place {
-            let inputs = Inputs::new([place.as_path()]);
-            files.iter().try_for_each(|it| inputs.refuse(it))?;
-        }
-        arguments.over.refuse(&files)?;
+        arguments.over.refuse(&files, &Inputs::new(record.own()))?;
         for file in files {
             told(page, file, export(&record, file)?)?;
         }

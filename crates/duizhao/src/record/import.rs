@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "名称")]
     ledger: Option<String>,
     /// 没有写年份的日期是哪一年
-    #[arg(long, value_name = "年", value_parser = clap::value_parser!(i16).range(1990..2100))]
+    #[arg(long, value_name = "年", value_parser = clap::value_parser!(i16).range(1990..=2100))]
     year: Option<i16>,
     /// 列的意思没有猜错，照此导入并记住
     #[arg(long)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use duizhao_app::record::Failure;
 use duizhao_app::record::receipts::{Wanted, receipts};
 use duizhao_journal::Receipts;
@@ -10,7 +10,7 @@ use duizhao_read::Language;
 use serde_json::{Value, json};
 
 use super::{At, Look, Page};
-use crate::output::Over;
+use crate::output::{Inputs, Over};
 use crate::{output, print};
 
 #[derive(clap::Args)]
@@ -36,9 +36,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     arguments.look.run(|page| {
         let wanted: Wanted = arguments.wanted.parse().map_err(Failure::from)?;
-        let found = receipts(&arguments.at.record()?, wanted, !arguments.without_body)?;
+        let record = arguments.at.record()?;
+        let found = receipts(&record, wanted, !arguments.without_body)?;
         match (&arguments.output, found.as_slice()) {
-            (Some(place), _) => write(page, place, arguments.over, &found)?,
+            (Some(place), _) => write(page, place, arguments.over, &Inputs::new(record.own()), &found)?,
             (None, _) if page.json => page.line(&value(&found, |_| Value::Null))?,
             (None, [(_, one)]) => print(&one.0)?,
             (None, several) => {
@@ -54,14 +55,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     })
 }
 
-fn write(page: &Page, place: &Path, over: Over, found: &Receipts) -> Result<()> {
+fn write(page: &Page, place: &Path, over: Over, inputs: &Inputs, found: &Receipts) -> Result<()> {
     let folder = found.len() > 1 || place.is_dir();
     if folder {
-        std::fs::create_dir_all(place)
-            .with_context(|| format!("建不了文件夹 {}（cannot make the folder）", place.display()))?;
+        output::make_folder(place)?;
     }
     let file = |seq: u64| if folder { place.join(format!("{seq}.tlog-proof")) } else { place.to_owned() };
-    over.refuse(found.iter().map(|it| file(it.0.0)))?;
+    over.refuse(found.iter().map(|it| file(it.0.0)), inputs)?;
     for (seq, receipt) in found {
         output::put(&file(seq.0), receipt.0.as_bytes())?;
     }

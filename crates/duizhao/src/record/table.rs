@@ -12,7 +12,7 @@ use duizhao_read::Language;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::output::Over;
+use crate::output::{Inputs, Over};
 
 use super::{At, Look, Page, REFUSED, today, words, world};
 
@@ -92,7 +92,8 @@ fn make(page: &Page, record: &Record, arguments: &Arguments, output: &Path) -> R
     let actor = arguments.actor.as_deref().filter(|_| arguments.hand_in).map(|it| record.actor(it)).transpose()?;
     let format = format(output)?;
     let asked = asked(record, arguments)?;
-    arguments.over.refuse([output])?;
+    let layout = arguments.layout.as_ref().map(PathBuf::from);
+    arguments.over.refuse([output], &Inputs::new(record.own().into_iter().chain(layout)))?;
     let made = table(record, &asked)?;
     let bytes = format.write(&made.table)?;
     crate::output::put(output, &bytes)?;

@@ -1,7 +1,7 @@
 //! What stands in an entry, as a person reads it.
 
 use duizhao_app::office::Names;
-use duizhao_app::record::Record;
+use duizhao_app::record::{Failure, Record};
 use duizhao_core::{Event, Outcome, State};
 use duizhao_journal::{Entry, Header};
 use duizhao_papers::words::Word;
@@ -91,7 +91,7 @@ pub(super) fn gist(entry: &Entry, names: &Names, language: Language) -> String {
     }
 }
 
-/// What a member of a body is called.
+/// What a member of a body is called, as on the forms.
 const LABELS: &[(&str, &str)] = &[
     ("affair", "事由"),
     ("criterion", "办结标准"),
@@ -107,7 +107,7 @@ const LABELS: &[(&str, &str)] = &[
     ("contact", "联系方式"),
     ("subject", "当事人编号"),
     ("sealed", "已封存"),
-    ("on", "发生于"),
+    ("on", "实际发生日"),
     ("file", "文件"),
     ("sheet", "工作表"),
     ("ledger", "台账"),
@@ -119,14 +119,14 @@ const LABELS: &[(&str, &str)] = &[
     ("leader", "分管领导"),
     ("verifier", "核验"),
     ("term", "期限"),
-    ("pace", "办法"),
-    ("due", "截止"),
+    ("pace", "时限类型"),
+    ("due", "截止日"),
     ("days", "天数"),
     ("count", "几天"),
     ("working", "工作日"),
     ("hours", "小时"),
     ("standing", "长期"),
-    ("reason", "理由"),
+    ("reason", "原因"),
     ("to", "给"),
     ("text", "内容"),
     ("no_change", "无变化"),
@@ -138,12 +138,12 @@ const LABELS: &[(&str, &str)] = &[
     ("what", "什么事"),
     ("until", "到"),
     ("of", "向谁"),
-    ("cause", "原因"),
+    ("cause", "原因类别"),
     ("outcome", "结果"),
     ("method", "方式"),
     ("signer", "签字人"),
     ("provisional", "暂时办结"),
-    ("recheck", "回头看"),
+    ("recheck", "复查日"),
     ("taken_by", "接手的"),
     ("holds", "仍然成立"),
     ("relation", "关系"),
@@ -206,14 +206,7 @@ pub(super) fn value(entry: &Entry) -> Value {
 
 /// Header of a stored entry.
 pub(super) fn header(entry: &Entry) -> anyhow::Result<Header> {
-    let failure = |why: String| {
-        duizhao_app::record::Failure::new(
-            "damaged",
-            format!("条目已损坏：{why}"),
-            format!("an entry is damaged: {why}"),
-        )
-    };
-    Ok(Header::read(&entry.header).map_err(failure)?)
+    Ok(Header::read(&entry.header).map_err(Failure::damaged)?)
 }
 
 #[cfg(test)]

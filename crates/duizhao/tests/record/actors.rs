@@ -83,7 +83,17 @@ fn units_are_named_in_what_is_shown_and_handed_out() {
         let (code, answers) = office.append(&[], &lines(&asked));
         assert_eq!((code, &answers[1]["error"]["code"]), (Some(1), &json!("no-such-unit")));
     }
-    let assigned = json!({ "lead": "村镇建设中心", "supporting": ["u-1"], "leader": "p-3", "term": { "pace": "by-date", "due": "2099-01-04" } });
+    // A correction names its units and people like what it corrects.
+    for (member, code) in [("lead", "no-such-unit"), ("verifier", "no-such-unit"), ("leader", "no-such-actor")] {
+        let mut inner = json!({ "lead": "u-2", "term": term });
+        inner[member] = "u-9".into();
+        let corrected = json!({ "seq": 0, "kind": "assigned/1", "reason": "写错了", "body": inner });
+        for (kind, body) in [("assigned/1", &inner), ("corrected/1", &corrected)] {
+            let (code_now, answers) = office.append(&[], &lines(&[command(2, &matter(1), "林岚", kind, body)]));
+            assert_eq!((code_now, &answers[0]["error"]["code"]), (Some(1), &json!(code)), "{kind} {member}");
+        }
+    }
+    let assigned = json!({ "lead": "村镇建设中心", "supporting": ["u-1"], "leader": "党政办/张伟", "term": { "pace": "by-date", "due": "2099-01-04" } });
     office.appended(&[by(1, "林岚"), command(2, &matter(1), "林岚", "assigned/1", &assigned)]);
     let shown = office.ok(&["show", &matter(1)]);
     assert!(shown.contains("主办      村镇建设中心") && shown.contains("张伟"), "{shown}");

@@ -145,6 +145,19 @@ fn erasing_an_entry_destroys_the_key_that_no_other_needs() {
     assert_eq!(office.json(&["contact", "1"])["contacts"][0]["destroyed"], json!(true));
 }
 
+/// Of two erasures at once neither takes the mark of the other, whose text still stands.
+#[test]
+fn an_erasure_leaves_the_mark_of_another() {
+    let office = Office::new();
+    office.appended(&[with_contact(1, "c-1", TEXT), with_contact(2, "c-2", TEXT)]);
+    let mark = |subject: &str| office.path(&format!("record.contacts/{subject}.erasing"));
+    fs::write(mark("c-2"), "erasing\n").unwrap();
+    for (seq, left) in [("0", true), ("1", false)] {
+        office.ok(&["erase", seq, "--reason", "当事人申请", "--actor", "dangzheng/p1"]);
+        assert_eq!((mark("c-1").exists(), mark("c-2").exists()), (false, left), "{seq}");
+    }
+}
+
 /// A file that is in the way stops it after the event is recorded, as a power cut would.
 #[cfg(unix)]
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use duizhao_journal::{Entry, body_hash};
+use duizhao_journal::{Desk, Entry, body_hash};
 use duizhao_merkle::Proof;
 
 use super::office::{Office, registered};
@@ -43,6 +43,10 @@ fn a_lost_checkpoint_is_adopted_from_a_copy() {
     }
     office.appended(&[registered(3)]);
 
+    let empty = Office::new();
+    fs::rename(empty.path("record.checkpoint"), empty.path("held.txt")).unwrap();
+    assert!(empty.ok(&["checkpoint", "--adopt", "held.txt"]).replace('\n', "").contains("现有 0 条。"));
+
     // An older copy does not become the record by taking up a newer checkpoint, nor another's.
     office.put_back(&copy);
     fs::remove_file(office.path("record.checkpoint")).unwrap();
@@ -50,6 +54,41 @@ fn a_lost_checkpoint_is_adopted_from_a_copy() {
     fs::copy(Office::new().path("record.checkpoint"), office.path("other.txt")).unwrap();
     office.no(3, &["checkpoint", "--adopt", "other.txt"]);
     assert!(!office.path("record.checkpoint").exists());
+}
+
+#[test]
+fn nothing_is_written_over_the_record_or_an_input_by_force() {
+    let office = Office::new();
+    let mut contact = registered(1);
+    contact["acts"][0]["body"]["contact"] = serde_json::json!({ "subject": "c-1", "text": "13912345678" });
+    office.appended(&[contact]);
+    drop(Desk::open(&office.path("record.desk")).unwrap());
+    fs::write(office.path("log.csv"), "case,activity,time\na,b,2026-01-01T00:00:00Z\n").unwrap();
+    let layout = concat!(env!("CARGO_MANIFEST_DIR"), "/../duizhao-read/layouts/督办清单.txt");
+    fs::copy(layout, office.path("layout.csv")).unwrap();
+    let attempts: &[(&[&str], &str)] = &[
+        (&["backup"], "record.sqlite"),
+        (&["backup"], "./record.sqlite-wal"),
+        (&["backup"], "record.desk"),
+        (&["backup"], "record.contacts/c-1.key"),
+        (&["receipt", "0", "-o"], "record.key"),
+        (&["receipt", "0", "-o"], "record.checkpoint"),
+        (&["receipt", "0", "-o"], "record.vkey"),
+        (&["export", "--ocel"], "record.sqlite"),
+        (&["signs", "log.csv", "--to"], "record.sqlite"),
+        (&["signs", "log.csv", "--to"], "log.csv"),
+        (&["signs", "log.csv", "-o"], "log.csv"),
+        (&["table", "--layout", "layout.csv", "-o"], "layout.csv"),
+    ];
+    for (attempt, place) in attempts {
+        let before = fs::read(office.path(place)).ok();
+        let arguments = [attempt, &[*place, "--force"][..]].concat();
+        assert!(office.no(2, &arguments).contains("不会覆盖"), "{arguments:?}");
+        let english = office.no(2, &[&arguments[..], &["--lang", "en"]].concat());
+        assert!(english.is_ascii(), "{english}");
+        assert_eq!(fs::read(office.path(place)).ok(), before, "{place}");
+    }
+    office.ok(&["audit"]);
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn a_record_lives() {
     assert!(told.contains("chengjian/p2 recorded `advanced` at ") && told.contains("text  已请人测量"), "{told}");
     office.ok(&["receipt", "1", "-o", "1.tlog-proof"]);
     let told = office.ok(&["verify", "1.tlog-proof", "--key", "record.vkey"]);
-    assert!(told.contains("主办          chengjian") && told.contains("期限 · 办法  限期整改"), "{told}");
+    assert!(told.contains("主办              chengjian") && told.contains("期限 · 时限类型  限期整改"), "{told}");
     assert!(office.no(2, &["receipt", "3", "-o", "3.tlog-proof"]).contains("没有覆盖"));
     let key = fs::read_to_string(office.path("record.vkey")).unwrap();
     assert_eq!(office.json(&["verify", "3.tlog-proof", "--key", key.trim()])["header"]["seq"], 3);
