@@ -65,9 +65,18 @@ struct Ending<'o>(&'o Making, Option<Failure>);
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        *lock(&self.0.state) = State { under_way: false, failed: self.1.take() };
+        let failed = if std::thread::panicking() { Some(broken_off()) } else { self.1.take() };
+        *lock(&self.0.state) = State { under_way: false, failed };
         self.0.over.notify_all();
     }
+}
+
+fn broken_off() -> Failure {
+    Failure::new(
+        "not-made",
+        "程序出错，迹象没有算成；再打开会从头再算，若总是这样，请把运行程序的窗口或日志里的报错告诉维护的人",
+        "a fault of the program broke off the making of the signs; who looks again begins anew, and if it stays so, tell who looks after it what the program wrote to its window or log",
+    )
 }
 
 impl Office {
@@ -140,6 +149,17 @@ mod tests {
         assert!(seen.failure().said.zh.contains("已看 1000/100000 件"));
         seen.add(99_000);
         assert!(seen.failure().said.zh.contains("都看过了"));
+    }
+
+    #[test]
+    fn who_waits_is_told_of_a_panic() {
+        let making = Making::default();
+        let panics = || {
+            let _ending = Ending(&making, None);
+            std::panic::resume_unwind(Box::new(()));
+        };
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(panics)).unwrap_err();
+        assert_eq!(lock(&making.state).failed.as_ref().unwrap().code, "not-made");
     }
 
     #[test]
