@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use duizhao_core::said_by_system;
+
 use super::followed::Followed;
 use crate::office::{Moment, Office, lock};
 use crate::record::Failure;
@@ -109,7 +111,8 @@ impl Office {
         };
         let begun = std::thread::Builder::new().name("signs".to_owned()).spawn(make);
         begun.map_err(|err| {
-            Failure::new("busy", format!("系统忙，没有开始推算：{err}"), format!("no thread for it: {err}"))
+            let why = said_by_system(&err).zh;
+            Failure::new("busy", format!("系统忙，没有开始推算：{why}"), format!("no thread for it: {err}"))
         })?;
         *state = State { under_way: true, failed: None };
         Ok(())
