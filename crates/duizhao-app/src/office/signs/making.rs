@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(in crate::office) struct Making {
     state: Mutex<State>,
     over: Condvar,
-    seen: Seen,
+    how_far: HowFar,
 }
 
 #[derive(Default)]
@@ -31,12 +31,12 @@ struct State {
 
 /// Matters looked at, and how many there are to look at. 已看
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct HowFar {
     done: AtomicUsize,
     all: AtomicUsize,
 }
 
-impl Seen {
+impl HowFar {
     pub(super) fn begin(&self, all: usize) {
         self.done.store(0, Ordering::Relaxed);
         self.all.store(all, Ordering::Relaxed);
@@ -103,8 +103,8 @@ impl Office {
             let mut ending = Ending(&office.making, None);
             // What fails half-way is made anew the next time.
             let old = office.followed.write().unwrap_or_else(PoisonError::into_inner).take();
-            let seen = &office.making.seen;
-            match office.read(|reader| Followed::follow(old, reader, &moment, &office, seen)) {
+            let how_far = &office.making.how_far;
+            match office.read(|reader| Followed::follow(old, reader, &moment, &office, how_far)) {
                 Ok(made) => *office.followed.write().unwrap_or_else(PoisonError::into_inner) = Some(made),
                 Err(failure) => ending.1 = Some(failure),
             }
@@ -128,7 +128,7 @@ impl Office {
         let waited = self.making.over.wait_timeout_while(state, PATIENCE, |it| it.under_way);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         match &state.failed {
-            _ if state.under_way => Err(self.making.seen.failure()),
+            _ if state.under_way => Err(self.making.how_far.failure()),
             Some(failure) => Err(failure.clone()),
             None => Ok(()),
         }
@@ -146,12 +146,12 @@ mod tests {
 
     #[test]
     fn it_says_how_far_it_is() {
-        let seen = Seen::default();
-        seen.begin(100_000);
-        seen.add(1_000);
-        assert!(seen.failure().said.zh.contains("已看 1000/100000 件"));
-        seen.add(99_000);
-        assert!(seen.failure().said.zh.contains("都看过了"));
+        let how_far = HowFar::default();
+        how_far.begin(100_000);
+        how_far.add(1_000);
+        assert!(how_far.failure().said.zh.contains("已看 1000/100000 件"));
+        how_far.add(99_000);
+        assert!(how_far.failure().said.zh.contains("都看过了"));
     }
 
     #[test]
