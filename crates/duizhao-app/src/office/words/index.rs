@@ -1,7 +1,7 @@
 //! Which matters have which words: kept in memory, beside the overview. 索引
 //!
 //! Each text has a number, and each gram the numbers of the texts that have it, the distances
-//! between them in a byte or two: some 25 bytes a matter. A text that has changed is taken in anew
+//! between them in a byte or two: some 50 bytes a matter. A text that has changed is taken in anew
 //! under the next number, and the old number leads nowhere from then on.
 
 use std::collections::hash_map::{self, HashMap};
