@@ -287,14 +287,14 @@ impl Asked {
     /// # Errors
     /// When a filter names a column that the table does not have.
     fn check_filters(&self, layout: &Layout) -> Result<(), Failure> {
-        let columns = layout.columns.iter().filter(|it| it.field != Field::Skipped);
-        let mut names: Vec<&str> = columns.flat_map(|it| [it.header.as_str(), it.field.name()]).collect();
+        let columns: Vec<&Column> = layout.columns.iter().filter(|it| it.field != Field::Skipped).collect();
+        let mut names: Vec<&str> = columns.iter().flat_map(|it| [it.header.as_str(), it.field.name()]).collect();
         names.push(STATE);
         for (name, _) in &self.filters {
             if names.contains(&name.as_str()) {
                 continue;
             }
-            let headers: Vec<&str> = layout.columns.iter().map(|it| it.header.as_str()).collect();
+            let headers: Vec<&str> = columns.iter().map(|it| it.header.as_str()).collect();
             let meant = nearest(name, names.iter().copied());
             let (zh, en) =
                 meant.map(|it| (format!("；是不是“{it}”？"), format!("; is it {it:?}?"))).unwrap_or_default();

@@ -18,11 +18,14 @@ pub fn said_by_system(err: &Error) -> Said {
         ErrorKind::QuotaExceeded => "磁盘配额已用完",
         ErrorKind::FileTooLarge => "文件太大",
         ErrorKind::InvalidFilename => "文件名太长或不合规",
-        ErrorKind::InvalidData => "不是文本文件（UTF-8）",
+        // Of the standard library's own only text is; what others call so bears their words.
+        ErrorKind::InvalidData if err.get_ref().is_none() => "不是文本文件（UTF-8）",
+        ErrorKind::InvalidData => "内容已损坏，或不合格式",
         ErrorKind::UnexpectedEof => "文件不完整，读到一半就没有了",
         ErrorKind::AddrInUse => "这个地址和端口已被别的程序占用",
         ErrorKind::AddrNotAvailable => "本机没有这个地址",
         ErrorKind::ConnectionRefused => "对方拒绝连接",
+        ErrorKind::WouldBlock => "系统暂时没有可用的资源",
         ErrorKind::TimedOut => "等得太久，没有回应",
         _ => return Said::new(err.to_string(), err.to_string()),
     };
@@ -81,6 +84,10 @@ mod tests {
         for number in [2, 13, 20, 21, 28] {
             assert!(!met(number).zh.contains("os error"), "{}", met(number));
         }
+        let no_text = std::io::read_to_string(&b"\xff"[..]).unwrap_err();
+        assert_eq!(said_by_system(&no_text).zh, "不是文本文件（UTF-8）");
+        let damaged = Error::new(ErrorKind::InvalidData, "width 9");
+        assert!(!said_by_system(&damaged).zh.contains("文本"));
         assert_eq!(said_by_system(&Error::other("strange")).zh, "strange");
         assert_eq!(said_by_parser("missing field `affair`"), "缺少“affair”这一项");
     }

@@ -17,6 +17,7 @@ use crate::report::facts;
 use crate::report::understand::{Reading, understand};
 use crate::report::{Item, PartRole};
 use crate::rules::Rules;
+use crate::sentence::Sentence;
 use crate::text::Span;
 
 /// What a measure would be as a matter. 拟列事项
@@ -92,33 +93,33 @@ fn due_of(text: &str, year: i16) -> Due {
     Due { day: due.day.filter(|it| it.year() > 1900), ..due }
 }
 
-/// A sentence of a measure, or what a number opens in it, in its clauses, each with its stop. 分句
-struct Sentence {
+/// A sentence of a measure, or what a number opens in it, in its clauses, each with its stop. 语句
+struct Statement {
     start: usize,
     numbered: bool,
     clauses: Vec<Span>,
 }
 
 /// The sentences of a measure, those together that tell of one thing. 分项
-fn parts(reading: &Reading<'_>, rules: &Rules, item: &Item) -> Vec<Vec<Sentence>> {
+fn parts(reading: &Reading<'_>, rules: &Rules, item: &Item) -> Vec<Vec<Statement>> {
     let span = reading.folded.folded(item.span);
     let within = reading.sentences.iter().filter(|it| span.contains(it.span));
-    let sentence = |it: &crate::sentence::Sentence| {
+    let statement = |it: &Sentence| {
         let body = Span::new(it.body(&reading.folded).start, it.span.end);
         // 1.一是: a number within a number.
         let inner = enumerator::parse(reading.folded.slice(body)).map_or(0, |it| it.len);
         let body = Span::new(body.start + inner, body.end);
-        Sentence { start: it.span.start, numbered: it.number.is_some(), clauses: cut(reading, body) }
+        Statement { start: it.span.start, numbered: it.number.is_some(), clauses: cut(reading, body) }
     };
-    let mut sentences: Vec<Sentence> = within.map(sentence).filter(|it| !it.clauses.is_empty()).collect();
+    let mut statements: Vec<Statement> = within.map(statement).filter(|it| !it.clauses.is_empty()).collect();
     // A phrase at the head that only names the measure is left out.
-    let named = |it: &Sentence| it.len() <= NAME && facts::dates(&chars(reading, it.span())) == 0;
-    if sentences.len() > 1 && named(&sentences[0]) {
-        let start = sentences.remove(0).start;
-        sentences[0].start = start;
+    let named = |it: &Statement| it.len() <= NAME && facts::dates(&chars(reading, it.span())) == 0;
+    if statements.len() > 1 && named(&statements[0]) {
+        let start = statements.remove(0).start;
+        statements[0].start = start;
     }
-    let mut parts: Vec<Vec<Sentence>> = Vec::new();
-    for it in sentences {
+    let mut parts: Vec<Vec<Statement>> = Vec::new();
+    for it in statements {
         match parts.last_mut() {
             Some(part) if !begins_anew(reading, rules, part, &it) => part.push(it),
             _ => parts.push(vec![it]),
@@ -127,7 +128,7 @@ fn parts(reading: &Reading<'_>, rules: &Rules, item: &Item) -> Vec<Vec<Sentence>
     parts
 }
 
-impl Sentence {
+impl Statement {
     fn span(&self) -> Span {
         let (first, last) = (self.clauses.first(), self.clauses.last());
         Span::new(first.map_or(self.start, |it| it.start), last.map_or(self.start, |it| it.end))
@@ -168,8 +169,8 @@ const LEANING: [&str; 12] =
 
 /// Another number, another day or another result: another thing to be done. What names
 /// neither day nor result stays together, so that it is asked about once.
-fn begins_anew(reading: &Reading<'_>, rules: &Rules, part: &[Sentence], next: &Sentence) -> bool {
-    let own = |it: &Sentence| rules.commonness().share(reading.folded.slice(it.span())) < OWN_WORDS;
+fn begins_anew(reading: &Reading<'_>, rules: &Rules, part: &[Statement], next: &Statement) -> bool {
+    let own = |it: &Statement| rules.commonness().share(reading.folded.slice(it.span())) < OWN_WORDS;
     let known = part.iter().any(|it| it.is_timed(reading) || it.shows(reading) || own(it));
     let semicolon = part.last().is_some_and(|it| reading.folded.slice(it.span()).ends_with('；'));
     let tells = next.is_timed(reading) || next.shows(reading);
@@ -195,9 +196,9 @@ fn cut(reading: &Reading<'_>, sentence: Span) -> Vec<Span> {
 
 /// What is to be done, without who says it and by when: these have cells of their own. What stands
 /// behind the last day tells how it will be seen.
-fn affair(reading: &Reading<'_>, part: &[Sentence]) -> String {
+fn affair(reading: &Reading<'_>, part: &[Statement]) -> String {
     // A slogan before it is not what is to be done.
-    let told_of = |it: &Sentence| it.is_timed(reading) || it.shows(reading);
+    let told_of = |it: &Statement| it.is_timed(reading) || it.shows(reading);
     let first = part.iter().position(told_of).unwrap_or(0);
     let stop = part[first].clauses.len();
     let clauses: Vec<Span> = part[first..].iter().flat_map(|it| it.clauses.iter().copied()).collect();

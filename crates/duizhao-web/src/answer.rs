@@ -151,8 +151,8 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
         "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "too-slow" => StatusCode::REQUEST_TIMEOUT,
         "method" => StatusCode::METHOD_NOT_ALLOWED,
-        "crowded" | "being-made" | "busy" | "read-only" | "not-written" | "database" | "unreachable" | "damaged"
-        | "checkpoint" | "unsigned" | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
+        "crowded" | "being-made" | "not-made" | "busy" | "read-only" | "not-written" | "database" | "unreachable"
+        | "damaged" | "checkpoint" | "unsigned" | "key" | "file" => StatusCode::SERVICE_UNAVAILABLE,
         _ if failure.grave == Grave::Unknown => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

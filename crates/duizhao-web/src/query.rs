@@ -69,7 +69,7 @@ fn one(visit: &Visit, name: &str, word: &str, known: &[Known<'_>]) -> Option<Str
     let (label, word) = (it.label, word.chars().take(40).collect::<String>());
     Some(match english {
         true => format!("{label}: “{word}” is not known and was left out; {right}."),
-        false => format!("{label}：“{word}”不认识，没有按它筛选；{right}。"),
+        false => format!("{label}：“{word}”不认识，没有采用；{right}。"),
     })
 }
 

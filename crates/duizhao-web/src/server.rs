@@ -6,6 +6,7 @@ use axum::serve as serve_router;
 use axum::serve::ListenerExt;
 use duizhao_app::office::Shared;
 use duizhao_app::record::Failure;
+use duizhao_core::said_by_system;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 
@@ -52,7 +53,8 @@ pub fn serve(
         _ => None,
     };
     let cannot = |err: std::io::Error| {
-        Failure::new("listen", format!("不能在 {listen} 监听：{err}"), format!("nobody can listen at {listen}: {err}"))
+        let why = said_by_system(&err).zh;
+        Failure::new("listen", format!("不能在 {listen} 监听：{why}"), format!("nobody can listen at {listen}: {err}"))
     };
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(cannot)?;
     let served = runtime.block_on(async {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::serve::Listener;
 use duizhao_app::record::Failure;
+use duizhao_core::said_by_system;
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::{Error, PemObject};
@@ -67,7 +68,7 @@ fn unread(path: &Path, (zh, en): (&str, &str), err: &Error) -> Failure {
     match err {
         Error::Io(err) => Failure::new(
             "tls",
-            format!("{zh}文件 {path} 读不了：{err}"),
+            format!("{zh}文件 {path} 读不了：{}", said_by_system(err).zh),
             format!("the {en} {path} cannot be read: {err}"),
         ),
         Error::NoItemsFound => Failure::new(

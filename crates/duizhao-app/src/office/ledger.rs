@@ -20,7 +20,7 @@ use super::asked::Clock;
 use super::glance::{Glance, Micros, Parties};
 use super::overview::Overview;
 use super::people::Person;
-use super::words::{Places, Word};
+use super::words::{Hinted, Word};
 use super::{Moment, Office};
 use crate::record::Failure;
 pub(super) use first::First;
@@ -137,7 +137,7 @@ impl Office {
         let moment = self.moment()?;
         let words = Word::all(&filter.words);
         let (must_look, count, found, fields) = self.overview(|all| {
-            let Places { places, must_look } = all.with(&words);
+            let Hinted { places, must_look } = all.with(&words);
             let wanted = if must_look { SOUGHT } else { PAGE + 1 };
             let (count, found) = chosen(all, person, filter, places, &moment, wanted);
             (must_look, count, found, fields(all, person))

@@ -12,7 +12,7 @@ use duizhao_journal::{LedgerRow, Reader};
 use jiff::civil::Date;
 
 use super::glance::{Glance, Micros, Parties};
-use super::words::{Index, Places, Word};
+use super::words::{Hinted, Index, Word};
 use crate::record::Failure;
 
 /// All matters of a record up to its `size`. 总览
@@ -204,7 +204,7 @@ impl Overview {
     }
 
     /// Where those stand that may have all of these words.
-    pub(super) fn with(&self, words: &[Word]) -> Places {
+    pub(super) fn with(&self, words: &[Word]) -> Hinted {
         self.words.find(words)
     }
 

@@ -8,7 +8,7 @@ mod index;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub(super) use index::{Index, Places};
+pub(super) use index::{Hinted, Index};
 
 /// A piece of a text, in small letters. 字组
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_asks_for_tokens_that_each_text_with_it_has() {
+    fn a_word_asks_for_grams_that_each_text_with_it_has() {
         for (word, text) in [
             ("路灯", "村道路灯不亮"),
             ("道路灯", "村道路灯不亮"),

@@ -10,7 +10,8 @@ use super::{Failure, Record, Signed};
 pub struct Checked {
     pub audited: Audited,
     /// Contacts that can be read in no copy any more: so many keys were destroyed by themselves.
-    pub contacts_destroyed: usize,
+    /// Absent where there are faults.
+    pub contacts_destroyed: Option<usize>,
     /// Absent where there is no checkpoint file here.
     pub signed: Option<Signed>,
     /// The record as it is contradicts what was signed.
@@ -32,14 +33,17 @@ pub fn audit(record: &Record, tree_only: bool, progress: Progress<'_>) -> Result
         true => Some(record.signed()?),
         false => None,
     };
-    let office = reader.matter(MatterId::OFFICE)?.map(|it| it.0);
-    let destroyed = |it: &&Recorded| matches!(it.content, Content::Event(Event::ContactDestroyed(_)));
-    let contacts_destroyed = office.map_or(0, |it| it.history().iter().filter(destroyed).count());
-    let contradiction = match &signed {
-        Some(signed) if audited.faults.is_empty() => against(signed, &audited, &reader)?,
-        _ => None,
-    };
-    Ok(Checked { audited, contacts_destroyed, signed, contradiction })
+    let mut checked = Checked { audited, contacts_destroyed: None, signed, contradiction: None };
+    // What has faults may not be readable.
+    if checked.audited.faults.is_empty() {
+        let office = reader.matter(MatterId::OFFICE)?.map(|it| it.0);
+        let destroyed = |it: &&Recorded| matches!(it.content, Content::Event(Event::ContactDestroyed(_)));
+        checked.contacts_destroyed = Some(office.map_or(0, |it| it.history().iter().filter(destroyed).count()));
+        if let Some(signed) = &checked.signed {
+            checked.contradiction = against(signed, &checked.audited, &reader)?;
+        }
+    }
+    Ok(checked)
 }
 
 fn against(signed: &Signed, audited: &Audited, reader: &duizhao_journal::Reader) -> Result<Option<Failure>, Failure> {

@@ -97,7 +97,7 @@ fn what_a_page_cannot_be_asked_is_said_with_what_can() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");
     for (path, said) in [
-        ("/ledger?state=nonsense", "状态：“nonsense”不认识，没有按它筛选；可以写：open（未办结）"),
+        ("/ledger?state=nonsense", "状态：“nonsense”不认识，没有采用；可以写：open（未办结）"),
         ("/ledger?sort=nonsense", "可以写：due（按期限）、changed（按最近变动）"),
         ("/ledger?lead=u-999", "主办：“u-999”不认识"),
         ("/ledger?lead=%7B%7D", "主办：“{}”不认识"),

@@ -100,6 +100,7 @@ fn what_cannot_be_served_safely_is_not_served() {
     let cut = folder.path().join("cut.pem");
     let whole = std::fs::read_to_string(&ours.cert).unwrap();
     std::fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let tls = |cert: &Path, key: &Path| Transport::Tls(TlsFiles { cert: cert.into(), key: key.into() });
     for (listen, transport, said) in [
         ("0.0.0.0:0", Transport::Plain, "所以没有启动"),
@@ -111,7 +112,8 @@ fn what_cannot_be_served_safely_is_not_served() {
         ("127.0.0.1:0", tls(&ours.cert, &ours.cert), "里没有私钥"),
         ("127.0.0.1:0", tls(&cut, &ours.key), "不是完整的 PEM"),
         ("127.0.0.1:0", tls(&ours.cert, &other.key), "不能一起使用"),
-        ("192.0.2.1:1", tls(&ours.cert, &ours.key), "不能在 192.0.2.1:1 监听"),
+        ("192.0.2.1:1", tls(&ours.cert, &ours.key), "不能在 192.0.2.1:1 监听：本机没有这个地址"),
+        (&taken.local_addr().unwrap().to_string(), Transport::Plain, "已被别的程序占用"),
     ] {
         let served = duizhao_web::serve(&app.office, listen.parse().unwrap(), &transport, |_| panic!("{listen}"));
         let refused = served.unwrap_err();

@@ -60,12 +60,13 @@ fn told(page: &Page, checked: &Checked) -> String {
             )
             .to_owned(),
     };
+    let destroyed = checked.contacts_destroyed.map_or_else(String::new, |it| it.to_string());
     let facts = [
         (page.word("底账", "record"), it.log.clone()),
         (page.word("条目", "entries"), it.size.to_string()),
         (page.word("根", "root"), it.root.clone()),
         (page.word("已清除", "erased"), it.erased.to_string()),
-        (page.word("已销毁的联系方式", "contacts destroyed"), checked.contacts_destroyed.to_string()),
+        (page.word("已销毁的联系方式", "contacts destroyed"), destroyed),
         (page.word("已签署", "signed"), signed),
         (page.word("时钟", "clock"), set_back),
     ];

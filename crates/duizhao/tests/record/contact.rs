@@ -63,6 +63,19 @@ fn a_correction_is_sealed_too() {
 }
 
 #[test]
+fn a_damaged_entry_of_the_office_is_found_as_any_other() {
+    let office = Office::new();
+    office.appended(&[with_contact(1, "c-1", TEXT)]);
+    office.ok(&["erase", "--subject", "c-1", "--reason", "期满", "--actor", "dangzheng/p1"]);
+    let record = rusqlite::Connection::open(office.path("record.sqlite")).unwrap();
+    record.execute("UPDATE entry SET body = x'00' WHERE seq = 1", []).unwrap();
+    for arguments in [&["audit"] as &[&str], &["audit", "--tree"]] {
+        let told = office.no(3, arguments);
+        assert!(told.contains("底账有问题") && told.contains("entry 1"), "{told}");
+    }
+}
+
+#[test]
 fn a_destroyed_key_takes_the_contact_out_of_every_copy() {
     let office = Office::new();
     office.appended(&[with_contact(1, "c-1", TEXT), with_contact(2, "c-2", "王建国 13812345678")]);

@@ -190,5 +190,5 @@ fn nobody_else_reaches_it_unencrypted() {
     let told = office.no(2, &["serve", "--listen", "0.0.0.0:0"]);
     assert!(told.contains("--tls-cert") && told.contains("--tls-by-proxy"), "{told}");
     let told = office.no(2, &["serve", "--tls-cert", "none.pem", "--tls-key", "none.pem"]);
-    assert!(told.contains("证书文件 none.pem 读不了"), "{told}");
+    assert!(told.contains("证书文件 none.pem 读不了：没有这个文件或文件夹"), "{told}");
 }

@@ -35,6 +35,22 @@ fn a_guess_is_written_out_to_be_mended() {
     office.ok(&["import", "督办台账.csv", "--actor", "dangzheng/p1", "--layout", "版式.txt"]);
     let log = office.ok(&["log", "--format", "json"]);
     assert!(log.contains("\"lead\":\"nongye\"") && !log.contains("红黄绿"), "{log}");
+    // A column that is not taken in is none to choose by.
+    let ledger = [
+        "table",
+        "--kind",
+        "ledger",
+        "--ledger",
+        "督办台账",
+        "-o",
+        "新.csv",
+        "--layout",
+        "版式.txt",
+        "--filter",
+        "红黄绿=红",
+    ];
+    let skipped = office.no(2, &ledger);
+    assert!(skipped.contains("没有“红黄绿”这一列") && skipped.matches("红黄绿").count() == 1, "{skipped}");
     assert!(office.no(2, &["import", "督办台账.csv", "--dry-run", "--layout", "没有"]).contains("没有叫“没有”的版式"));
 }
 

@@ -10,7 +10,7 @@ use duizhao_signs::{Days, Kind, OwnSigns};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::making::Seen;
+use super::making::HowFar;
 use crate::office::{Moment, Office};
 use crate::record::Failure;
 
@@ -65,7 +65,7 @@ impl Followed {
         reader: &Reader,
         moment: &Moment,
         office: &Office,
-        seen: &Seen,
+        how_far: &HowFar,
     ) -> Result<Followed, Failure> {
         let zone_minutes = moment.rules.zone_minutes;
         let old = old.filter(|it| it.zone_minutes == zone_minutes);
@@ -83,10 +83,10 @@ impl Followed {
         }
         changed.sort_unstable();
         changed.dedup();
-        seen.begin(changed.len());
+        how_far.begin(changed.len());
         for ids in changed.chunks(AT_ONCE) {
             reader.matters_of(ids)?.iter().for_each(|it| all.take(it));
-            seen.add(ids.len());
+            how_far.add(ids.len());
         }
         all.own.look();
         all.size = size;

@@ -4,10 +4,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::followed::{self, Followed};
+use duizhao_core::said_by_system;
+
+use super::followed::Followed;
 use crate::office::{Moment, Office, lock};
 use crate::record::Failure;
 
+/// So many matters at most are looked at before anybody asks: of more it takes minutes and much memory.
+const BY_ITSELF: usize = 100_000;
 /// How long a page waits before it says how far it is.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -16,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(in crate::office) struct Making {
     state: Mutex<State>,
     over: Condvar,
-    seen: Seen,
+    how_far: HowFar,
 }
 
 #[derive(Default)]
@@ -27,12 +31,12 @@ struct State {
 
 /// Matters looked at, and how many there are to look at. 已看
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct HowFar {
     done: AtomicUsize,
     all: AtomicUsize,
 }
 
-impl Seen {
+impl HowFar {
     pub(super) fn begin(&self, all: usize) {
         self.done.store(0, Ordering::Relaxed);
         self.all.store(all, Ordering::Relaxed);
@@ -63,18 +67,30 @@ struct Ending<'o>(&'o Making, Option<Failure>);
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        *lock(&self.0.state) = State { under_way: false, failed: self.1.take() };
+        let failed = if std::thread::panicking() { Some(broken_off()) } else { self.1.take() };
+        *lock(&self.0.state) = State { under_way: false, failed };
         self.0.over.notify_all();
     }
 }
 
+fn broken_off() -> Failure {
+    Failure::new(
+        "not-made",
+        "程序出错，迹象没有算成；再打开会从头再算，若总是这样，请把运行程序的窗口或日志里的报错告诉维护的人",
+        "a fault of the program broke off the making of the signs; who looks again begins anew, and if it stays so, tell who looks after it what the program wrote to its window or log",
+    )
+}
+
 impl Office {
-    /// Begins to make the signs, so that they are there when somebody looks.
+    /// Begins to make the signs, so that they are there when somebody looks; of a big record the first
+    /// who looks begins it.
     ///
     /// # Errors
-    /// When there are more matters than fit, or the record cannot be read.
+    /// When the record cannot be read.
     pub fn begin_signs(self: &Arc<Office>) -> Result<(), Failure> {
-        self.overview(|all| followed::check(all.len()))??;
+        if self.overview(|all| all.len())? > BY_ITSELF {
+            return Ok(());
+        }
         self.begin(&mut lock(&self.making.state), &self.moment()?)
     }
 
@@ -87,15 +103,16 @@ impl Office {
             let mut ending = Ending(&office.making, None);
             // What fails half-way is made anew the next time.
             let old = office.followed.write().unwrap_or_else(PoisonError::into_inner).take();
-            let seen = &office.making.seen;
-            match office.read(|reader| Followed::follow(old, reader, &moment, &office, seen)) {
+            let how_far = &office.making.how_far;
+            match office.read(|reader| Followed::follow(old, reader, &moment, &office, how_far)) {
                 Ok(made) => *office.followed.write().unwrap_or_else(PoisonError::into_inner) = Some(made),
                 Err(failure) => ending.1 = Some(failure),
             }
         };
         let begun = std::thread::Builder::new().name("signs".to_owned()).spawn(make);
         begun.map_err(|err| {
-            Failure::new("busy", format!("系统忙，没有开始推算：{err}"), format!("no thread for it: {err}"))
+            let why = said_by_system(&err).zh;
+            Failure::new("busy", format!("系统忙，没有开始推算：{why}"), format!("no thread for it: {err}"))
         })?;
         *state = State { under_way: true, failed: None };
         Ok(())
@@ -111,7 +128,7 @@ impl Office {
         let waited = self.making.over.wait_timeout_while(state, PATIENCE, |it| it.under_way);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         match &state.failed {
-            _ if state.under_way => Err(self.making.seen.failure()),
+            _ if state.under_way => Err(self.making.how_far.failure()),
             Some(failure) => Err(failure.clone()),
             None => Ok(()),
         }
@@ -129,12 +146,23 @@ mod tests {
 
     #[test]
     fn it_says_how_far_it_is() {
-        let seen = Seen::default();
-        seen.begin(100_000);
-        seen.add(1_000);
-        assert!(seen.failure().said.zh.contains("已看 1000/100000 件"));
-        seen.add(99_000);
-        assert!(seen.failure().said.zh.contains("都看过了"));
+        let how_far = HowFar::default();
+        how_far.begin(100_000);
+        how_far.add(1_000);
+        assert!(how_far.failure().said.zh.contains("已看 1000/100000 件"));
+        how_far.add(99_000);
+        assert!(how_far.failure().said.zh.contains("都看过了"));
+    }
+
+    #[test]
+    fn who_waits_is_told_of_a_panic() {
+        let making = Making::default();
+        let panics = || {
+            let _ending = Ending(&making, None);
+            std::panic::resume_unwind(Box::new(()));
+        };
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(panics)).unwrap_err();
+        assert_eq!(lock(&making.state).failed.as_ref().unwrap().code, "not-made");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which matters have which words: kept in memory, beside the overview. 索引
 //!
 //! Each text has a number, and each gram the numbers of the texts that have it, the distances
-//! between them in a byte or two: some 25 bytes a matter. A text that has changed is taken in anew
+//! between them in a byte or two: some 50 bytes a matter. A text that has changed is taken in anew
 //! under the next number, and the old number leads nowhere from then on.
 
 use std::collections::hash_map::{self, HashMap};
@@ -25,8 +25,8 @@ pub(in crate::office) struct Index {
     places: Vec<u32>,
 }
 
-/// What the grams tell of the matters that have some words.
-pub(in crate::office) struct Places {
+/// What the grams tell of the matters that have some words. 候选位置
+pub(in crate::office) struct Hinted {
     /// No other matter has them; the order is that in which their texts were taken in.
     pub(in crate::office) places: Option<Vec<usize>>,
     /// The grams do not tell all: the texts must be looked at.
@@ -68,7 +68,7 @@ impl Index {
     }
 
     /// Who may have all of these words; all matters where nothing can be asked for.
-    pub(in crate::office) fn find(&self, words: &[Word]) -> Places {
+    pub(in crate::office) fn find(&self, words: &[Word]) -> Hinted {
         let mut hints = words.iter().flat_map(|it| &it.hints);
         let mut found: Option<Numbers> = None;
         for hint in hints.by_ref().take(HINTS) {
@@ -83,7 +83,7 @@ impl Index {
             let place = self.places[number];
             (place != NOWHERE).then_some(place as usize)
         };
-        Places { places: found.map(|it| it.iter().filter_map(leads).collect()), must_look }
+        Hinted { places: found.map(|it| it.iter().filter_map(leads).collect()), must_look }
     }
 
     fn with(&self, hint: Hint) -> Numbers {
