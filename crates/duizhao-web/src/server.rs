@@ -56,13 +56,13 @@ pub fn serve(
         let why = said_by_system(&err).zh;
         Failure::new("listen", format!("不能在 {listen} 监听：{why}"), format!("nobody can listen at {listen}: {err}"))
     };
+    // Who looks at them is told if they cannot be made. Not within the runtime, where no store may be waited for.
+    let _ = office.begin_signs();
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(cannot)?;
     let served = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
         let service = router(office, transport).into_make_service_with_connect_info::<SocketAddr>();
         let serving = Serving { address: listener.local_addr()? };
-        // Who looks at them is told if they cannot be made.
-        let _ = office.begin_signs();
         match config {
             Some(config) => {
                 let listener = TlsListener::new(listener, config)?;

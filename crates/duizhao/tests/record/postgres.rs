@@ -1,6 +1,10 @@
 //! The same commands on a server, where there is one (`cargo xtask postgres -- cargo t`).
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::json;
 
@@ -30,10 +34,30 @@ fn a_record_lives_on_a_server() {
     ok(&["audit"]);
     ok(&["rebuild", "--check"]);
 
+    is_served(&office, &server);
+
     // From the server into a file: the same record.
     ok(&["backup", "backup.jsonl"]);
     office.ok(&["restore", "backup.jsonl", "--key", "keys/record.vkey"]);
     let there: serde_json::Value = serde_json::from_str(&ok(&["audit", "--format", "json"])).unwrap();
     let here = office.json(&["audit"]);
     assert_eq!((&here["root"], &here["size"]), (&there["root"], &json!(3)));
+}
+
+/// The program serves it, and lives to answer.
+fn is_served(office: &Office, server: &str) {
+    let serve = ["serve", "--db", server, "--keys", "keys", "--listen", "127.0.0.1:0", "--format", "json"];
+    let program = Path::new(env!("CARGO_BIN_EXE_duizhao"));
+    let mut serving = office.command(program, &serve).stdout(Stdio::piped()).spawn().unwrap();
+    let mut told = String::new();
+    BufReader::new(serving.stdout.take().unwrap()).read_line(&mut told).unwrap();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let address = told["address"].as_str().unwrap().trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET /login HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 ") && answer.contains("<html"), "{answer}");
 }
