@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::app::{Browser, Got, TestApp};
 
 impl Browser<'_> {
-    fn call(&self, path: &str, body: &Value) -> Got {
+    pub(crate) fn call(&self, path: &str, body: &Value) -> Got {
         let request = self.request("POST", path).header("content-type", "application/json; charset=utf-8");
         self.ask(request.body(Body::from(body.to_string())).unwrap())
     }

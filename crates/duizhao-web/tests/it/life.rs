@@ -129,6 +129,16 @@ fn lives_through(app: &TestApp) {
     let page = clerk.get(&matter);
     page.has("已办结").has("五号杆还闪");
     proves(app, &clerk, &page);
+
+    // By a program: it waits for the commit on no thread, and who may not is refused.
+    let (command, of) = ("0193f0c2-0000-7000-8000-000000000001", "0193f0c2-0000-7000-8000-000000000002");
+    let body = serde_json::json!({
+        "affair": "二组水渠渗漏", "criterion": "放水看过不漏", "field": "基础设施", "origin": { "from": "visit" },
+    });
+    let by_program = serde_json::json!({ "command": command, "matter": of, "body": body });
+    verifier.call("/api/1/matters", &by_program).is(403);
+    clerk.call("/api/1/matters", &by_program).is(200);
+    clerk.call("/api/1/matters", &by_program).is(200);
 }
 
 #[test]
