@@ -9,8 +9,8 @@ use duizhao_merkle::{Hash, leaf_hash, tree};
 use crate::command::{Act, AppendError, Command};
 use crate::entry::{Entry, Header, body_hash};
 use crate::memory::Memory;
+use crate::read_table::LedgerRow;
 use crate::store::{Changes, Head, Result, Row, StoreError, Tx};
-use crate::views::LedgerRow;
 use crate::world::World;
 
 /// What became of one command.

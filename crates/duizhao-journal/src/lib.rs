@@ -21,8 +21,8 @@ mod checkpoint_file;
 mod committer;
 mod memory;
 mod nodes;
+mod read_table;
 mod signer;
-mod views;
 
 mod adopt;
 mod audit;
@@ -46,10 +46,10 @@ pub use desk::{
 pub use entry::{Entry, Header, Salt, body_hash};
 pub use journal::{Journal, OpenError, Signing};
 pub use place::Place;
+pub use read_table::{LedgerRow, Wording};
 pub use reader::Reader;
 pub use receipt::{Proven, Receipt};
 pub use signer::SignError;
 pub use store::StoreError;
 pub use upkeep::{raise, rebuild, vacuum};
-pub use views::{LedgerRow, Wording};
 pub use world::{Fill, World};

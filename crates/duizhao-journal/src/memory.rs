@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules};
 
+use crate::entry::Entry;
 use crate::store::{Result, StoreError, Tx};
 
 /// More open matters than an office has in hand, at some 10 KB each; beyond it all are forgotten and read
@@ -92,11 +93,17 @@ impl Memory {
 
 /// Matters from their entries; those without any come back empty.
 pub(crate) fn read(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId]) -> Result<Vec<Matter>> {
-    read_until(tx, log, ids, u64::MAX)
+    read_until(tx, log, ids, u64::MAX, |_| ())
 }
 
-/// The same, from the first `size` entries of the record.
-pub(crate) fn read_until(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId], size: u64) -> Result<Vec<Matter>> {
+/// The same, from the first `size` entries of the record; each that is taken is given on.
+pub(crate) fn read_until(
+    tx: &mut Tx<'_>,
+    log: &LogId,
+    ids: &[MatterId],
+    size: u64,
+    mut give: impl FnMut(Entry),
+) -> Result<Vec<Matter>> {
     let mut matters: Vec<Matter> = ids.iter().map(|it| Matter::new(*it)).collect();
     let places: HashMap<MatterId, usize> = ids.iter().enumerate().map(|(at, it)| (*it, at)).collect();
     tx.each_of(log, ids, &mut |row| {
@@ -107,6 +114,7 @@ pub(crate) fn read_until(tx: &mut Tx<'_>, log: &LogId, ids: &[MatterId], size: u
         if row.seq < size {
             let damaged = |why| StoreError::Damaged(format!("entry {}: {why}", row.seq));
             matters[at].apply(&row.entry.recorded().map_err(damaged)?);
+            give(row.entry);
         }
         Ok(())
     })?;

@@ -12,9 +12,9 @@ use crate::backup;
 use crate::entry::Entry;
 use crate::nodes::Stored;
 use crate::place::Place;
+use crate::read_table::{LedgerRow, Wording};
 use crate::receipt::Receipt;
 use crate::store::{Mode, Result, Store, StoreError};
-use crate::views::{LedgerRow, Wording};
 use crate::{memory, rebuild};
 
 /// One connection that changes nothing. 查阅者
@@ -88,11 +88,7 @@ impl Reader {
     pub fn matter(&self, id: MatterId) -> Result<Option<(Matter, Vec<Entry>)>> {
         self.store.borrow_mut().read(|tx| {
             let mut entries = Vec::new();
-            tx.each_of(&self.log, &[id], &mut |row| {
-                entries.push(row.entry);
-                Ok(())
-            })?;
-            let matter = memory::read(tx, &self.log, &[id])?.pop();
+            let matter = memory::read_until(tx, &self.log, &[id], u64::MAX, |it| entries.push(it))?.pop();
             Ok(matter.filter(|_| !entries.is_empty()).map(|it| (it, entries)))
         })
     }
@@ -109,7 +105,7 @@ impl Reader {
     /// Each of these matters as the first `size` entries of the record leave it, in this order: without
     /// any event where these have none of it.
     pub fn matters_until(&self, ids: &[MatterId], size: u64) -> Result<Vec<Matter>> {
-        self.store.borrow_mut().read(|tx| memory::read_until(tx, &self.log, ids, size))
+        self.store.borrow_mut().read(|tx| memory::read_until(tx, &self.log, ids, size, |_| ()))
     }
 
     /// The size of the record, and the matters that have an entry at or after `seq`; the office's own too.

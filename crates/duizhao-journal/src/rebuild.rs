@@ -9,8 +9,8 @@ use duizhao_merkle::sha256;
 
 use crate::audit::{Progress, name};
 use crate::memory;
+use crate::read_table::LedgerRow;
 use crate::store::{Changes, Result, Tx};
-use crate::views::LedgerRow;
 
 /// Matters read from the entries at a time, so that memory stays bounded.
 const AT_ONCE: usize = 2_000;
@@ -25,7 +25,7 @@ pub(crate) fn all(tx: &mut Tx<'_>) -> Result<()> {
 
 /// Empties the read table and writes what follows from the entries; how many matters.
 pub(crate) fn rebuild(tx: &mut Tx<'_>, log: &LogId, progress: Progress<'_>) -> Result<u64> {
-    tx.clear_views(log)?;
+    tx.clear_read_table(log)?;
     let all = tx.matters_since(log, 0)?;
     let mut done = 0;
     for some in all.chunks(AT_ONCE) {

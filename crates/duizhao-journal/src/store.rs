@@ -15,7 +15,7 @@ use duizhao_merkle::tree::Frontier;
 
 use crate::entry::Entry;
 use crate::place::Place;
-use crate::views::{LedgerRow, Wording};
+use crate::read_table::{LedgerRow, Wording};
 
 /// Why the store did not do what was asked. 存储错误
 #[derive(Debug, thiserror::Error)]
@@ -215,7 +215,7 @@ on_either! {
     /// Their words alone, in any order.
     fn texts_of(&mut self, log: &LogId, matters: &[MatterId]) -> Result<Vec<Wording>>;
     /// Empties the read table.
-    fn clear_views(&mut self, log: &LogId) -> Result<()>;
+    fn clear_read_table(&mut self, log: &LogId) -> Result<()>;
 }
 
 impl RowRef<'_> {

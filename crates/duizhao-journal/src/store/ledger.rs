@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use duizhao_core::MatterId;
 
 use super::Result;
-use crate::views::LedgerRow;
+use crate::read_table::LedgerRow;
 
 /// What a column holds; a flag is a number.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,7 @@ on_each_store! {
     receipts_verify_without_the_record
     a_receipt_without_body_reveals_nothing
     reopened_it_goes_on
-    read_tables_follow_and_can_be_rebuilt
+    the_read_table_follows_and_can_be_rebuilt
     texts_are_read_as_they_stand
     the_ledger_says_what_changed_since
     erased_text_is_gone_and_every_proof_holds
@@ -136,7 +136,7 @@ fn reopened_it_goes_on(office: &Office) {
     }
 }
 
-fn read_tables_follow_and_can_be_rebuilt(office: &Office) {
+fn the_read_table_follows_and_can_be_rebuilt(office: &Office) {
     let journal = office.open();
     for at in 0..30 {
         journal.append_blocking(registered(at)).unwrap();

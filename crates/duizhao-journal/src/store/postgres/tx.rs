@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::super::ledger::{self, COLUMNS, Cell, Cells, Kind};
 use super::super::{self as store, Changes, Head, Result, Row, RowRef, StoreError, TxError};
 use super::{failed, is_undone};
-use crate::views::{LedgerRow, Wording};
+use crate::read_table::{LedgerRow, Wording};
 
 /// Rows fetched at a time where a table is walked, so that memory stays bounded.
 const AT_ONCE: i32 = 4096;
@@ -208,7 +208,7 @@ impl<'c> Tx<'c> {
         rows.iter().map(text).collect()
     }
 
-    pub(crate) fn clear_views(&mut self, log: &LogId) -> Result<()> {
+    pub(crate) fn clear_read_table(&mut self, log: &LogId) -> Result<()> {
         // Nobody writes rows while they are made anew.
         self.rows("SELECT size FROM head WHERE log = $1 FOR UPDATE", &[&id(log)])?;
         self.run("DELETE FROM ledger WHERE log = $1", &[&id(log)])

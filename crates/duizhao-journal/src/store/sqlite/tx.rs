@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::super::ledger::{self, COLUMNS, Cell, Cells};
 use super::super::{self as store, Changes, Head, Result, Row, RowRef, StoreError};
 use super::failed;
-use crate::views::{LedgerRow, Wording};
+use crate::read_table::{LedgerRow, Wording};
 
 /// One transaction.
 pub(crate) struct Tx<'c> {
@@ -227,7 +227,7 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    pub(crate) fn clear_views(&mut self, log: &LogId) -> Result<()> {
+    pub(crate) fn clear_read_table(&mut self, log: &LogId) -> Result<()> {
         self.run("DELETE FROM ledger WHERE log = ?1", &[&id(log)])
     }
 
