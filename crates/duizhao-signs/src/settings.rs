@@ -1,5 +1,6 @@
 //! What an office may set for its signs: `signs.toml`. Every threshold has its one home here. 迹象设定
 
+mod bounds;
 mod differing;
 
 use duizhao_core::{Calendar, Said};
@@ -189,7 +190,7 @@ impl Settings {
     pub fn parse(text: &str) -> Result<Settings, SettingsError> {
         let file = Said::new("迹象设定", "settings");
         let settings = toml::from_str(text).map_err(|err| SettingsError { said: wrong::unread(&file, text, &err) })?;
-        wrong::beyond(&file, text).map_or(Ok(settings), Err)
+        bounds::beyond(&file, text).map_or(Ok(settings), Err)
     }
 
     pub fn calendar(&self) -> Calendar {

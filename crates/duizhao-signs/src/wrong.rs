@@ -1,11 +1,6 @@
 //! Why a `signs.toml` or a map cannot be taken: line, name, what stands there, what would be right. 设定有误
 
-use std::ops::RangeInclusive;
-
 use duizhao_core::{Said, said_by_parser};
-use toml::de::{DeTable, DeValue};
-
-use crate::SettingsError;
 
 /// Not read as TOML, or not as what is asked for; `file` says what the text is.
 pub(crate) fn unread(file: &Said, text: &str, err: &toml::de::Error) -> Said {
@@ -17,41 +12,8 @@ pub(crate) fn unread(file: &Said, text: &str, err: &toml::de::Error) -> Said {
     at(file, text, byte, &format!("{before_zh}：{zh}"), &format!("{before_en}{en}"))
 }
 
-/// The first number that no threshold can be.
-pub(crate) fn beyond(file: &Said, text: &str) -> Option<SettingsError> {
-    let tables = DeTable::parse(text).ok()?;
-    let tables = tables.get_ref().values().filter_map(|it| it.get_ref().as_table());
-    tables.flatten().find_map(|(name, value)| {
-        let DeValue::Integer(number) = value.get_ref() else { return None };
-        let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
-        let allowed = allowed(name.get_ref());
-        if number.is_some_and(|it| allowed.contains(&it)) {
-            return None;
-        }
-        let (name, least, most) = (name.get_ref(), allowed.start(), allowed.end());
-        let said = at(
-            file,
-            text,
-            value.span().start,
-            &format!("“{name}”：要在 {least} 和 {most} 之间"),
-            &format!("{name} must be between {least} and {most}"),
-        );
-        Some(SettingsError { said })
-    })
-}
-
-/// What can be reckoned with.
-fn allowed(name: &str) -> RangeInclusive<i64> {
-    match name {
-        "zone_minutes" => -1_080..=1_080,
-        "months" => 0..=1_200,
-        "evening_hour" | "morning_hour" => 0..=24,
-        "listed" => 0..=10_000_000,
-        _ => 0..=1_000_000,
-    }
-}
-
-fn at(file: &Said, text: &str, byte: usize, zh: &str, en: &str) -> Said {
+/// The sentence with file and line before it.
+pub(crate) fn at(file: &Said, text: &str, byte: usize, zh: &str, en: &str) -> Said {
     let number = 1 + text.get(..byte).unwrap_or(text).matches('\n').count();
     Said::new(format!("{}第 {number} 行{zh}", file.zh), format!("{}, line {number}: {en}", file.en))
 }
