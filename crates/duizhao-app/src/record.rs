@@ -29,7 +29,6 @@ use crate::office::Names;
 pub use extent::Extent;
 pub use failure::{Failure, Grave, said_of};
 pub use files::Files;
-use files::beside;
 
 /// A record as its user names it. 底账所在
 #[derive(Clone, Debug)]
@@ -51,9 +50,7 @@ impl Record {
     /// The files of the record itself: nothing else is ever written over them.
     pub fn own(&self) -> Vec<PathBuf> {
         let databases = self.place.file().map(Path::to_owned).into_iter().chain([self.files.desk()]);
-        // SQLite keeps what was committed last beside the database.
-        let databases = databases.flat_map(|it| ["", "-wal", "-shm"].map(|ending| beside(&it, ending)));
-        databases.chain(self.files.all()).collect()
+        databases.flat_map(|it| files::of_database(&it)).chain(self.files.all()).collect()
     }
 
     /// # Errors

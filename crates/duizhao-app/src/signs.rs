@@ -170,23 +170,20 @@ pub(crate) fn beside(files: &Files) -> Result<Settings, Failure> {
 }
 
 fn map(path: &Path) -> Result<Map, Failure> {
-    let text = crate::record::files::text(path)?;
-    Map::parse(text.trim_start_matches('\u{feff}')).map_err(|MapError { said }| {
-        Failure::new("map", format!("{}：{}", path.display(), said.zh), format!("{}: {}", path.display(), said.en))
-    })
+    parsed(path, "map", |text| Map::parse(text).map_err(|MapError { said }| said))
 }
 
 /// # Errors
 /// As [`beside`]; where there is no such file.
 fn settings(path: &Path) -> Result<Settings, Failure> {
+    parsed(path, "signs-toml", |text| Settings::parse(text).map_err(|SettingsError { said }| said))
+}
+
+/// What a file says; where it cannot be taken, with the name of the file.
+fn parsed<T>(path: &Path, code: &'static str, parse: impl FnOnce(&str) -> Result<T, Said>) -> Result<T, Failure> {
     let text = crate::record::files::text(path)?;
-    Settings::parse(text.trim_start_matches('\u{feff}')).map_err(|err| {
-        let SettingsError { said } = err;
-        Failure::new(
-            "signs-toml",
-            format!("{}：{}", path.display(), said.zh),
-            format!("{}: {}", path.display(), said.en),
-        )
+    parse(text.trim_start_matches('\u{feff}')).map_err(|said| {
+        Failure::new(code, format!("{}：{}", path.display(), said.zh), format!("{}: {}", path.display(), said.en))
     })
 }
 

@@ -6,11 +6,12 @@
 
 mod cells;
 mod format;
+mod nearest;
 mod since;
 
 use std::collections::BTreeMap;
 
-use duizhao_core::{HandedIn, Matter, MatterId, Source, State, nearest};
+use duizhao_core::{HandedIn, Matter, MatterId, Source, State};
 use duizhao_journal::Reader;
 use duizhao_papers::table::Table;
 use duizhao_read::ledger::{Column, Field, Layout};
@@ -27,6 +28,7 @@ pub use format::Format;
 pub use since::Since;
 
 use cells::Beside;
+use nearest::nearest;
 use since::Then;
 
 /// Which table. 表的种类
@@ -160,10 +162,10 @@ pub(crate) fn table_for(
     audience: Audience<'_>,
 ) -> Result<Made, Failure> {
     let mut layout = layout(record, asked)?;
-    asked.check_filters(&layout)?;
     asked.names.add_to(&mut layout);
     let title = asked.title.clone().unwrap_or_else(|| asked.own_title());
     let shown: Vec<&Column> = layout.columns.iter().filter(|it| it.field != Field::Skipped).collect();
+    asked.check_filters(&shown)?;
     let mut table = Table { title: title.clone(), ..Table::default() };
     table.headers = shown.iter().map(|it| it.header.clone()).collect();
     let (mut rows, mut counts) = (Vec::new(), Counts::default());
@@ -286,8 +288,7 @@ impl Asked {
 
     /// # Errors
     /// When a filter names a column that the table does not have.
-    fn check_filters(&self, layout: &Layout) -> Result<(), Failure> {
-        let columns: Vec<&Column> = layout.columns.iter().filter(|it| it.field != Field::Skipped).collect();
+    fn check_filters(&self, columns: &[&Column]) -> Result<(), Failure> {
         let mut names: Vec<&str> = columns.iter().flat_map(|it| [it.header.as_str(), it.field.name()]).collect();
         names.push(STATE);
         for (name, _) in &self.filters {

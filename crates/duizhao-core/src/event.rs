@@ -9,7 +9,7 @@ mod handling;
 mod opening;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 pub use closing::*;
@@ -57,9 +57,9 @@ macro_rules! events {
                 value.expect("a body is plain data")
             }
 
-            fn known(kind: &str, body: Value) -> Option<Result<Event, serde_json::Error>> {
+            fn known<'b, B: Deserializer<'b>>(kind: &str, body: B) -> Option<Result<Event, B::Error>> {
                 match kind {
-                    $($kind => Some(serde_json::from_value(body).map(Event::$name)),)*
+                    $($kind => Some($body::deserialize(body).map(Event::$name)),)*
                     _ => None,
                 }
             }
@@ -124,7 +124,7 @@ impl Event {
             };
             body.as_object().and_then(|it| it.iter().find_map(alone)).unwrap_or_else(|| said.to_owned())
         };
-        match Event::known(kind, body.clone()) {
+        match Event::known(kind, &body) {
             Some(event) => event.map_err(|err| Fault(wrong(&err.to_string()))),
             None => Err(Fault(format!("there is no kind {kind:?} (没有这种事件)"))),
         }

@@ -38,12 +38,12 @@ struct Row {
     parties: u32,
     /// Into `ledgers`, from 1.
     ledger: u32,
-    text: Text,
+    text: Indexed,
 }
 
-/// A text that was taken into the index. 文
+/// A text that was taken into the index. 已编入的文
 #[derive(Clone, Copy)]
-struct Text {
+struct Indexed {
     number: u32,
     /// Tells whether it has changed.
     hash: u64,
@@ -165,12 +165,12 @@ impl Overview {
     }
 
     /// Its text as it was taken in before, or is now.
-    fn text(&mut self, row: &LedgerRow) -> Text {
+    fn text(&mut self, row: &LedgerRow) -> Indexed {
         let hash = self.hashes.hash_one((&row.affair, &row.criterion));
         let old = self.find(row.matter).map(|at| self.rows[at].text);
         match old {
             Some(old) if old.hash == hash => old,
-            _ => Text { number: self.words.add([&row.affair, &row.criterion]), hash },
+            _ => Indexed { number: self.words.add([&row.affair, &row.criterion]), hash },
         }
     }
 

@@ -41,9 +41,8 @@ pub fn restore(record: &Record, file: &Path, key: Option<&str>, progress: Progre
     let restored = duizhao_journal::restore(&record.place, &key, &mut BufReader::new(input), progress);
     if let (Err(_), true, Some(place)) = (&restored, new, record.place.file()) {
         // Made for this restore, and still empty.
-        let _ = std::fs::remove_file(place);
-        for ending in ["-wal", "-shm"] {
-            let _ = std::fs::remove_file(files::beside(place, ending));
+        for file in files::of_database(place) {
+            let _ = std::fs::remove_file(file);
         }
     }
     let note = restored?;

@@ -79,9 +79,8 @@ pub fn forget(
     let at = (world.now)();
     let is_this = |it: &Event| matches!(it, Event::ContactDestroyed(it) if it.subject == subject);
     let before = recorded(&record.reader()?, MatterId::OFFICE, is_this)?;
-    let (subject_id, why) = (subject.to_owned(), reason.to_owned());
-    let event = Event::ContactDestroyed(ContactDestroyed { subject: subject_id, reason: why, on: None });
-    let acts = vec![Act { matter: MatterId::OFFICE, version: None, event }];
+    let destroyed = ContactDestroyed { subject: subject.to_owned(), reason: reason.to_owned(), on: None };
+    let acts = vec![Act { matter: MatterId::OFFICE, version: None, event: Event::ContactDestroyed(destroyed) }];
     let command = Command { id: command, actor: actor.clone(), acts, numbers_confirmed: false };
     let erasure = record_once(record, command, before, world)?;
     keys.destroy(subject, actor, reason, at)?;
@@ -152,8 +151,8 @@ impl Forgetting {
         })?;
         broken?;
         let reason = format!("erased from {}", self.matter.0);
-        let gone = unnamed.iter().filter(|it| self.keys.has(it));
-        gone.into_iter().try_for_each(|it| self.keys.destroy(it, actor, &reason, at))?;
+        let mut left = unnamed.iter().filter(|it| self.keys.has(it));
+        left.try_for_each(|it| self.keys.destroy(it, actor, &reason, at))?;
         // A mark on whom an entry still names may be that of another erasure under way.
         self.own.union(&unnamed).try_for_each(|it| self.keys.unmark(it))
     }

@@ -92,11 +92,13 @@ impl Files {
     }
 }
 
-/// The file of this name with more after it, as SQLite calls those beside a database.
-pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
+/// A database and what SQLite keeps beside it, where what was committed last may be.
+pub(super) fn of_database(file: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|ending| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        name.into()
+    })
 }
 
 pub(crate) fn signing_key(path: &Path) -> Result<SigningKey, Failure> {

@@ -1,4 +1,4 @@
-//! The signs of the record, following it: filled when somebody first looks at 迹象. 迹象底稿
+//! The signs of the record, following it. 迹象底稿
 //!
 //! It can be thrown away at any time.
 

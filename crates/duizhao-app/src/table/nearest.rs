@@ -1,7 +1,7 @@
 //! What was meant by a word that is none of those there are.
 
 /// The name that shares most of its characters with what was typed; `None` where none shares any.
-pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(super) fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let likeness = |name: &str| {
         let shared = typed.chars().filter(|it| name.contains(*it)).count();
         let longest = typed.chars().count().max(name.chars().count());
