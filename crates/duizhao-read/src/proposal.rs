@@ -51,12 +51,12 @@ pub fn proposals(document: &Document, rules: &Rules, year: Option<u16>) -> Vec<P
     let next = reading.report.year.map_or(0, |it| i16::try_from(it + 1).unwrap_or_default());
     let mut all: Vec<Proposal> = Vec::new();
     for (index, item) in reading.report.items_in(PartRole::Measures) {
-        let told = reading.folded.slice(reading.folded.folded(item.span)).trim_start();
+        let told = reading.read(item.span).trim_start();
         // By whom and by when, on a line of their own, belong to the measure before them.
         match (LABELS.iter().find_map(|it| told.strip_prefix(it)), all.last_mut()) {
             (Some(cell), Some(before)) if before.due.day.is_none() => before.due = due_of(cell, next),
             (Some(_), _) => {}
-            (None, _) => all.extend(propose((&reading, rules), index, item, next)),
+            (None, _) => all.extend(propose(&reading, index, item, next)),
         }
     }
     all
@@ -65,10 +65,10 @@ pub fn proposals(document: &Document, rules: &Rules, year: Option<u16>) -> Vec<P
 const LABELS: [&str; 8] =
     ["责任单位：", "责任人：", "责任领导：", "牵头单位：", "配合单位：", "完成时限：", "整改时限：", "时限："];
 
-fn propose((reading, rules): (&Reading<'_>, &Rules), index: usize, item: &Item, year: i16) -> Vec<Proposal> {
+fn propose(reading: &Reading<'_>, index: usize, item: &Item, year: i16) -> Vec<Proposal> {
     let report = &reading.report;
     let answered = report.links.iter().find(|it| it.measures.contains(&index)).map(|it| &report.items[it.problem]);
-    let (span, parts) = (reading.folded.folded(item.span), parts(reading, rules, item));
+    let (span, parts) = (reading.folded.folded(item.span), parts(reading, item));
     let start = |at: usize| if at == 0 { span.start } else { parts[at][0].start };
     let of_part = |at: usize| {
         let end = if at + 1 == parts.len() { span.end } else { parts[at + 1][0].start };
@@ -101,7 +101,7 @@ struct Statement {
 }
 
 /// The sentences of a measure, those together that tell of one thing. 分项
-fn parts(reading: &Reading<'_>, rules: &Rules, item: &Item) -> Vec<Vec<Statement>> {
+fn parts(reading: &Reading<'_>, item: &Item) -> Vec<Vec<Statement>> {
     let span = reading.folded.folded(item.span);
     let within = reading.sentences.iter().filter(|it| span.contains(it.span));
     let statement = |it: &Sentence| {
@@ -113,7 +113,7 @@ fn parts(reading: &Reading<'_>, rules: &Rules, item: &Item) -> Vec<Vec<Statement
     };
     let mut statements: Vec<Statement> = within.map(statement).filter(|it| !it.clauses.is_empty()).collect();
     // A phrase at the head that only names the measure is left out.
-    let named = |it: &Statement| it.len() <= NAME && facts::dates(&chars(reading, it.span())) == 0;
+    let named = |it: &Statement| it.span().len() <= NAME && facts::dates(&chars(reading, it.span())) == 0;
     if statements.len() > 1 && named(&statements[0]) {
         let start = statements.remove(0).start;
         statements[0].start = start;
@@ -121,7 +121,7 @@ fn parts(reading: &Reading<'_>, rules: &Rules, item: &Item) -> Vec<Vec<Statement
     let mut parts: Vec<Vec<Statement>> = Vec::new();
     for it in statements {
         match parts.last_mut() {
-            Some(part) if !begins_anew(reading, rules, part, &it) => part.push(it),
+            Some(part) if !begins_anew(reading, part, &it) => part.push(it),
             _ => parts.push(vec![it]),
         }
     }
@@ -132,10 +132,6 @@ impl Statement {
     fn span(&self) -> Span {
         let (first, last) = (self.clauses.first(), self.clauses.last());
         Span::new(first.map_or(self.start, |it| it.start), last.map_or(self.start, |it| it.end))
-    }
-
-    fn len(&self) -> usize {
-        self.span().len()
     }
 
     /// Whether it says by when or how often, near its beginning.
@@ -169,8 +165,8 @@ const LEANING: [&str; 12] =
 
 /// Another number, another day or another result: another thing to be done. What names
 /// neither day nor result stays together, so that it is asked about once.
-fn begins_anew(reading: &Reading<'_>, rules: &Rules, part: &[Statement], next: &Statement) -> bool {
-    let own = |it: &Statement| rules.commonness().share(reading.folded.slice(it.span())) < OWN_WORDS;
+fn begins_anew(reading: &Reading<'_>, part: &[Statement], next: &Statement) -> bool {
+    let own = |it: &Statement| reading.rules.commonness().share(reading.folded.slice(it.span())) < OWN_WORDS;
     let known = part.iter().any(|it| it.is_timed(reading) || it.shows(reading) || own(it));
     let semicolon = part.last().is_some_and(|it| reading.folded.slice(it.span()).ends_with('；'));
     let tells = next.is_timed(reading) || next.shows(reading);
