@@ -129,8 +129,19 @@ const fn asks_nothing(
     summary: Word,
     answers: Answers,
 ) -> Endpoint {
-    let (method, asks, query, links): (_, _, &[Query], &[Link]) = (Method::Get, None, &[], &[]);
-    Endpoint { method, path, what, handle, needs_thread: |_| true, id, summary, query, asks, answers, links }
+    Endpoint {
+        method: Method::Get,
+        path,
+        what,
+        handle,
+        needs_thread: |_| true,
+        id,
+        summary,
+        query: &[],
+        asks: None,
+        answers,
+        links: &[],
+    }
 }
 
 const fn json<T: schemars::JsonSchema>() -> Answers {

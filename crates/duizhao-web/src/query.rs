@@ -1,18 +1,23 @@
 //! What stands in the query of a page and is not known: said, with what would be right. 查询项
 
 use axum::http::StatusCode;
+use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
 use crate::answer::Answer;
 use crate::layout;
-use crate::visit::{Sent, Visit};
+use crate::visit::Visit;
 use crate::words::Words;
 
 /// Something that a page may be asked by its address, as the form on it calls it.
 pub(crate) struct Known<'k> {
-    pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
-    pub(crate) takes: Takes<'k>,
+    name: &'static str,
+    label: Word,
+    takes: Takes<'k>,
+}
+
+pub(crate) fn known<'k>(name: &'static str, zh: &'static str, en: &'static str, takes: Takes<'k>) -> Known<'k> {
+    Known { name, label: Word(zh, en), takes }
 }
 
 /// What it may be. 取值
@@ -33,15 +38,15 @@ impl Takes<'static> {
 }
 
 /// A sentence for each thing that is not known; what is empty was not said.
-pub(crate) fn unknown(visit: &Visit, sent: &Sent, known: &[Known<'_>]) -> Vec<String> {
-    let asked = sent.pairs().iter().filter(|it| !it.1.trim().is_empty());
+pub(crate) fn unknown(visit: &Visit, known: &[Known<'_>]) -> Vec<String> {
+    let asked = visit.query.pairs().iter().filter(|it| !it.1.trim().is_empty());
     asked.filter_map(|(name, word)| one(visit, name, word.trim(), known)).collect()
 }
 
 fn one(visit: &Visit, name: &str, word: &str, known: &[Known<'_>]) -> Option<String> {
     let english = visit.is_english();
     let Some(it) = known.iter().find(|it| it.name == name) else {
-        let all: Vec<String> = known.iter().map(|it| pair(it.name, it.label, english)).collect();
+        let all: Vec<String> = known.iter().map(|it| pair(it.name, visit.word(it.label), english)).collect();
         return Some(match english {
             true => format!("“{name}” is nothing that this page can be asked for: {}.", all.join(", ")),
             false => format!("这一页没有“{name}”这个查询项，可以用的有：{}。", all.join("、")),
@@ -66,7 +71,7 @@ fn one(visit: &Visit, name: &str, word: &str, known: &[Known<'_>]) -> Option<Str
             visit.say("它由上一页的链接给出，不用自己写", "the link on the page before gives it").to_owned()
         }
     };
-    let (label, word) = (it.label, word.chars().take(40).collect::<String>());
+    let (label, word) = (visit.word(it.label), word.chars().take(40).collect::<String>());
     Some(match english {
         true => format!("{label}: “{word}” is not known and was left out; {right}."),
         false => format!("{label}：“{word}”不认识，没有采用；{right}。"),

@@ -114,9 +114,7 @@ impl Destination {
         }?;
         Ok(destination)
     }
-}
 
-impl Destination {
     /// The files that are going to be written for these reports, where all can be read.
     pub(crate) fn places(&self, reports: &[PathBuf]) -> Vec<PathBuf> {
         match self {

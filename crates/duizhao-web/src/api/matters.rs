@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::shapes::{Done, Matters, Receipt, Whole};
 use super::{Call, Form, Query, Reply};
 use crate::answer::Answer;
-use crate::pages::ledger::{SORTS, filter, is_key};
+use crate::pages::ledger::{SORTS, WHICH, filter, is_key};
 use crate::visit::uuid;
 use crate::words::SOURCES;
 
@@ -31,8 +31,8 @@ pub(super) const QUERY: &[Query] = &[
 ];
 
 fn states() -> Vec<String> {
-    let some = ["open", "late", "all"].map(str::to_owned);
-    some.into_iter().chain(State::ALL.into_iter().filter(|it| *it != State::None).map(State::code)).collect()
+    let some = WHICH.iter().map(|it| it.0.to_owned());
+    some.chain(State::ALL.into_iter().filter(|it| *it != State::None).map(State::code)).collect()
 }
 
 fn origins() -> Vec<String> {
@@ -52,8 +52,9 @@ pub(super) fn list(call: &Call) -> Result<Answer, Failure> {
             "after should be the `next` of the page before",
         ));
     }
-    let (units, lead) = (call.visit.office.names()?.units, call.visit.query.some("lead"));
-    if lead.is_some_and(|lead| !units.iter().any(|it| it.id.to_string() == lead)) {
+    if let Some(lead) = call.visit.query.some("lead")
+        && !call.visit.office.names()?.units.iter().any(|it| it.id.to_string() == lead)
+    {
         return Err(Failure::new(
             "invalid",
             "lead：没有这个单位；编号见 /api/1/units",

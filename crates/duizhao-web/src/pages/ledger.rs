@@ -7,9 +7,13 @@ use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
 use crate::answer::Answer;
-use crate::query::{self, Known, Takes};
+use crate::query::{self, Takes, known};
 use crate::visit::{Sent, Visit, uuid};
 use crate::words;
+
+/// What takes in several states; the first is meant where none is asked for.
+pub(crate) const WHICH: words::Words =
+    &[("open", Word("未办结", "open")), ("late", Word("超期的", "late")), ("all", Word("全部", "all"))];
 
 pub(crate) const SORTS: &[(&str, Sort, Word)] = &[
     ("due", Sort::Due, Word("按期限", "by last day")),
@@ -28,13 +32,9 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 
 fn unknown(visit: &Visit, names: &Names) -> Vec<String> {
     let units: Vec<(String, &str)> = names.units.iter().map(|it| (it.id.to_string(), it.name.as_str())).collect();
-    let which = [("open", "未办结", "open"), ("late", "超期的", "late"), ("all", "全部", "all")];
-    let which = which.map(|(code, zh, en)| (code, visit.say(zh, en)));
-    let states = which.into_iter().chain(words::STATES.iter().map(|it| (it.0, visit.word(it.1)))).collect();
-    let known = |name, zh, en, takes| Known { name, label: visit.say(zh, en), takes };
+    let states = WHICH.iter().chain(words::STATES).map(|it| (it.0, visit.word(it.1))).collect();
     query::unknown(
         visit,
-        &visit.query,
         &[
             known("words", "找字句", "Words", Takes::Text),
             known("state", "状态", "State", Takes::OneOf(states)),
@@ -130,8 +130,7 @@ fn filters(visit: &Visit, listed: &Listed, names: &Names) -> Markup {
         }
     };
     let of = |words: words::Words| words.iter().map(|(code, word)| ((*code).to_owned(), visit.word(*word).to_owned()));
-    let states = [("late", visit.say("超期的", "late")), ("all", visit.say("全部", "all"))];
-    let states = states.into_iter().map(|(code, word)| (code.to_owned(), word.to_owned())).chain(of(words::STATES));
+    let states = of(&WHICH[1..]).chain(of(words::STATES));
     let units = names.units.iter().map(|it| (it.id.to_string(), it.name.clone()));
     let any = visit.say("不限", "any");
     html! {
@@ -140,7 +139,7 @@ fn filters(visit: &Visit, listed: &Listed, names: &Names) -> Markup {
                 label for="words" { (visit.say("找字句", "Words")) }
                 input #words type="search" name="words" value=(query.get("words")) accesskey="s";
             }
-            (choose("state", visit.say("状态", "State"), visit.say("未办结", "open"), states.collect()))
+            (choose("state", visit.say("状态", "State"), visit.word(WHICH[0].1), states.collect()))
             (choose("lead", visit.say("主办", "Lead"), any, units.collect()))
             (choose("field", visit.say("领域", "Field"), any, listed.fields.iter().map(|it| (it.clone(), it.clone())).collect()))
             (choose("origin", visit.say("来源", "Origin"), any, of(words::SOURCES).collect()))

@@ -64,9 +64,12 @@ pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
     // A correction is typed in the form of what it corrects.
     let seen = visit.office.see(person, matter)?;
     let typed = acts::typed_as(&seen, &kind, about);
-    let mut filled =
-        Filled { wrong: forms::check(visit, forms::fields(&typed), form), sent: form.clone(), ..Filled::default() };
-    filled.day_kept = acts::keeps_day(&seen, &kind);
+    let mut filled = Filled {
+        wrong: forms::check(visit, forms::fields(&typed), form),
+        sent: form.clone(),
+        day_kept: acts::keeps_day(&seen, &kind),
+        ask_numbers: false,
+    };
     if kind == "corrected/1" && form.some("correction").is_none() {
         filled
             .wrong

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use crate::answer::Answer;
 use crate::layout;
-use crate::query::{self, Known, Takes};
+use crate::query::{self, Takes, known};
 use crate::visit::Visit;
 use crate::words::{self, Words};
 
@@ -39,9 +39,13 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 }
 
 fn unknown(visit: &Visit) -> Vec<String> {
-    let known = |name, zh, en, all| Known { name, label: visit.say(zh, en), takes: Takes::words(visit, all) };
-    let all = [known("sign", "迹象", "Sign", words::SIGNS), known("origin", "流程（来源）", "Process", words::SOURCES)];
-    query::unknown(visit, &visit.query, &all)
+    query::unknown(
+        visit,
+        &[
+            known("sign", "迹象", "Sign", Takes::words(visit, words::SIGNS)),
+            known("origin", "流程（来源）", "Process", Takes::words(visit, words::SOURCES)),
+        ],
+    )
 }
 
 /// Above the story in which its events are marked.

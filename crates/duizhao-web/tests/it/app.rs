@@ -346,13 +346,14 @@ impl Got {
         self
     }
 
-    #[track_caller]
     /// It was done, and the page that it leads to says so.
+    #[track_caller]
     pub(crate) fn tells(&self, browser: &Browser<'_>, words: &str) -> &Got {
         browser.get(self.done().location()).has(words);
         self
     }
 
+    #[track_caller]
     pub(crate) fn done(&self) -> &Got {
         self.is(303)
     }

@@ -12,9 +12,8 @@ use duizhao_read::Language;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::output::{Inputs, Over};
-
 use super::{At, Look, Page, REFUSED, today, words, world};
+use crate::output::{Inputs, Over};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Wanted {

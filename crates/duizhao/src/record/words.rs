@@ -91,7 +91,7 @@ pub(super) fn gist(entry: &Entry, names: &Names, language: Language) -> String {
     }
 }
 
-/// What a member of a body is called, as on the forms.
+/// What a member of a body is called: of every kind alike, and shorter than where a form asks for it.
 const LABELS: &[(&str, &str)] = &[
     ("affair", "事由"),
     ("criterion", "办结标准"),

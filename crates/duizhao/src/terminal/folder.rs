@@ -30,9 +30,7 @@ impl Row {
         let file = if why.is_secret() { String::new() } else { file.to_owned() };
         Row { file, outcome: Err(screen.said(&why.why).to_owned()) }
     }
-}
 
-impl Row {
     pub(crate) fn was_read(&self) -> bool {
         self.outcome.is_ok()
     }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use crate::answer::{Answer, DOCX};
 use crate::layout;
-use crate::query::{self, Known, Takes};
+use crate::query::{self, Takes, known};
 use crate::visit::{Sent, Visit, uuid};
 
 /// What is due within so many days counts as due soon.
@@ -28,7 +28,7 @@ const KINDS: [(Kind, &str, Word); 5] = [
 
 /// `GET /tables/out`, and with `?as=xlsx` the file itself.
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
-    let (wanted, mut unknown) = (wanted(&visit.query), unknown(visit, &visit.query)?);
+    let (wanted, mut unknown) = (wanted(&visit.query), unknown(visit)?);
     let made = match visit.office.make_table(visit.person()?, &wanted) {
         Err(it) if it.code == "no-such-column" => {
             unknown.push(visit.said(&it.said).to_owned());
@@ -43,13 +43,11 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 }
 
 /// What is asked for and not known: no file is made of that.
-fn unknown(visit: &Visit, sent: &Sent) -> Result<Vec<String>, Failure> {
+fn unknown(visit: &Visit) -> Result<Vec<String>, Failure> {
     let ledgers = visit.office.ledgers(visit.person()?)?;
     let layouts = visit.office.layouts(visit.person()?)?;
-    let known = |name, zh, en, takes| Known { name, label: visit.say(zh, en), takes };
     let mut unknown = query::unknown(
         visit,
-        sent,
         &[
             known(
                 "kind",
@@ -76,7 +74,7 @@ fn unknown(visit: &Visit, sent: &Sent) -> Result<Vec<String>, Failure> {
             known("as", "文件", "File", Takes::OneOf(Format::ALL.map(|it| (it.ending(), it.ending())).to_vec())),
         ],
     );
-    if sent.some("column").is_some() != sent.some("words").is_some() {
+    if visit.query.some("column").is_some() != visit.query.some("words").is_some() {
         let said = visit.say(
             "只按一列筛选时，“只要这一列”和“含这些字的”都要写；只写了一样，没有筛选。",
             "To choose by a column, say both the column and its words; only one was said, and nothing was left out.",
