@@ -24,11 +24,11 @@ pub(crate) struct Arguments {
     /// 材料（.docx、.txt、.md），或装材料的文件夹
     #[arg(required = true, value_name = "文件|文件夹")]
     inputs: Vec<PathBuf>,
-    /// 用来比对的材料：本人上年的、同事的，或任何参考文本（texts to hold them against）
+    /// 用来比对的材料：本人上年的、同事的，或任何参考文本
     #[arg(long, value_name = "文件|文件夹", num_args = 1..)]
     against: Vec<PathBuf>,
     /// 检查的年度；材料自己写明的不必给
-    #[arg(long, value_parser = clap::value_parser!(u16).range(2000..=2100))]
+    #[arg(long, value_name = "年", value_parser = clap::value_parser!(u16).range(2000..=2100))]
     year: Option<u16>,
     /// 本单位的主题表
     #[arg(long, value_name = "文件")]
@@ -43,13 +43,13 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "文件")]
     dismissed: Option<PathBuf>,
     /// 屏幕上给人看，还是给程序用
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, value_name = "格式", default_value = "text")]
     format: Shape,
-    /// 意见用什么语言（language of the remarks）
-    #[arg(long, value_enum, default_value = "zh-Hans")]
+    /// 意见用什么语言
+    #[arg(long, value_enum, value_name = "语言", default_value = "zh-Hans")]
     lang: Lang,
     /// 颜色和下划线
-    #[arg(long, value_enum, default_value = "auto")]
+    #[arg(long, value_enum, value_name = "何时", default_value = "auto")]
     color: Color,
     /// 每行几列；默认同屏幕一样宽，最多 120
     #[arg(long, value_name = "列", value_parser = clap::value_parser!(u16).range(20..=1000))]
@@ -73,7 +73,7 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "文件|文件夹")]
     output: Option<PathBuf>,
     /// -o 是文件夹时，每份写成什么；默认 docx
-    #[arg(long = "as", value_enum, requires = "output")]
+    #[arg(long = "as", value_enum, value_name = "格式", requires = "output")]
     paper: Option<Paper>,
     #[command(flatten)]
     over: Over,

@@ -12,15 +12,16 @@ use crate::{Color, Lang, columns, print};
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// 意见的代码或名称，如 no-case、缺少部分；不写则列出全部
+    #[arg(value_name = "代码")]
     code: Option<String>,
-    /// 语言（language）
-    #[arg(long, value_enum, default_value = "zh-Hans")]
+    /// 语言
+    #[arg(long, value_enum, value_name = "语言", default_value = "zh-Hans")]
     lang: Lang,
     /// 颜色和下划线
-    #[arg(long, value_enum, default_value = "auto")]
+    #[arg(long, value_enum, value_name = "何时", default_value = "auto")]
     color: Color,
     /// 每行几列
-    #[arg(long, value_parser = clap::value_parser!(u16).range(20..=1000))]
+    #[arg(long, value_name = "列", value_parser = clap::value_parser!(u16).range(20..=1000))]
     width: Option<u16>,
 }
 

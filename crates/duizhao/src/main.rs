@@ -4,6 +4,7 @@ mod allocator;
 mod check;
 mod demo;
 mod explain;
+mod help;
 mod output;
 mod pipe;
 mod progress;
@@ -17,14 +18,14 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use duizhao_read::Language;
 
 /// 本程序不得存储、处理、传输国家秘密。
 #[derive(Parser)]
-#[command(name = "duizhao", version, about = "对照：说过的，做到了没有", long_about = None)]
+#[command(name = "duizhao", version, about = "对照：说过的，做到了没有（what was said, and whether it was done）", long_about = None)]
 #[command(
-    after_help = "本程序不得存储、处理、传输国家秘密。一切都在本机进行；除 --db 指明的数据库外，不连接任何服务。"
+    after_help = "本程序不得存储、处理、传输国家秘密。一切都在本机进行；除 --db 指明的数据库外，不连接任何服务。（No state secrets: they must not be stored, processed or sent with this program. Everything stays on this machine; it connects to nothing but the database that --db names.）"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -118,9 +119,11 @@ impl Color {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let language = usage::language();
+    let asked = help::command(language).try_get_matches();
+    let arguments = match asked.and_then(|it| Arguments::from_arg_matches(&it)) {
         Ok(arguments) => arguments,
-        Err(err) => return usage::refuse(&err),
+        Err(err) => return usage::refuse(&err, language),
     };
     let done = match arguments.command {
         Command::Check(arguments) => check::run(arguments),
@@ -148,7 +151,7 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(err) if pipe::is_closed(&err) => ExitCode::from(pipe::CLOSED),
-        Err(err) => usage::complain(&err),
+        Err(err) => usage::complain(&err, language),
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) const EXIT_CODES: &str =
 /// 底账所在
 #[derive(clap::Args)]
 pub(crate) struct At {
-    /// 底账：sqlite:文件，或 postgres://用户@主机/库名（where the record is）
+    /// 底账：sqlite:文件，或 postgres://用户@主机/库名
     #[arg(long, value_name = "数据库", default_value = "sqlite:record.sqlite")]
     db: String,
     /// 密钥、公钥和检查点文件所在的文件夹；默认与 SQLite 文件同处，PostgreSQL 用当前文件夹
@@ -67,13 +67,13 @@ pub(crate) struct At {
 #[derive(clap::Args)]
 pub(crate) struct Look {
     /// 给人看，还是给程序用
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, value_name = "格式", default_value = "text")]
     format: Shape,
-    /// 语言（language）
-    #[arg(long, value_enum, default_value = "zh-Hans")]
+    /// 语言
+    #[arg(long, value_enum, value_name = "语言", default_value = "zh-Hans")]
     lang: Lang,
     /// 颜色
-    #[arg(long, value_enum, default_value = "auto")]
+    #[arg(long, value_enum, value_name = "何时", default_value = "auto")]
     color: Color,
     /// 每行几列；默认同屏幕一样宽，最多 120
     #[arg(long, value_name = "列", value_parser = clap::value_parser!(u16).range(20..=1000))]

@@ -62,13 +62,13 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "代码", value_delimiter = ',')]
     only: Vec<String>,
     /// 只要计数，不查迹象：一遍读完，每项的含义见 docs/signs-json.md
-    #[arg(long, value_enum, conflicts_with = "output")]
+    #[arg(long, value_enum, value_name = "哪些", conflicts_with = "output")]
     counts: Option<Counts>,
     /// 说明一类迹象，写代码或名称；不写则列出全部
     #[arg(long, value_name = "代码", num_args = 0..=1, default_missing_value = "")]
     explain: Option<String>,
     /// 屏幕上给人看，还是给程序用
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, value_name = "格式", default_value = "text")]
     format: Shape,
     /// 写成文件：.html 一页报告、.json、.csv
     #[arg(short, long, value_name = "文件")]
@@ -81,11 +81,11 @@ pub(crate) struct Arguments {
     /// 列出全部；默认每类先列 5 件
     #[arg(long)]
     all: bool,
-    /// 语言（language）
-    #[arg(long, value_enum, default_value = "zh-Hans")]
+    /// 语言
+    #[arg(long, value_enum, value_name = "语言", default_value = "zh-Hans")]
     lang: Lang,
     /// 颜色和下划线
-    #[arg(long, value_enum, default_value = "auto")]
+    #[arg(long, value_enum, value_name = "何时", default_value = "auto")]
     color: Color,
     /// 每行几列
     #[arg(long, value_name = "列", value_parser = clap::value_parser!(u16).range(20..=1000))]

@@ -10,29 +10,43 @@ use duizhao_app::record::said_of;
 use duizhao_core::Said;
 use duizhao_read::Language;
 
+use crate::help::{help, usage as usage_in};
+
 const WRONG: u8 = 2;
 
 /// As `--lang` says, before anything is known to be right.
-fn language() -> Language {
+pub(crate) fn language() -> Language {
     let all: Vec<String> = std::env::args_os().map(|it| it.to_string_lossy().into_owned()).collect();
     let after = all.windows(2).filter(|it| it[0] == "--lang").map(|it| it[1].as_str());
     let english = after.chain(all.iter().filter_map(|it| it.strip_prefix("--lang="))).any(|it| it == "en");
     if english { Language::English } else { Language::Chinese }
 }
 
-/// What clap says: help and version as it does, the rest in the language that was asked for.
-pub(crate) fn refuse(err: &Error) -> ExitCode {
-    let says_itself = !err.use_stderr() || err.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-    if says_itself || language() == Language::English {
-        err.exit();
+/// What clap says, in the language that was asked for.
+pub(crate) fn refuse(err: &Error, language: Language) -> ExitCode {
+    let help = || {
+        let asked: Vec<String> = std::env::args_os().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
+        help(&asked, language)
+    };
+    match err.kind() {
+        ErrorKind::DisplayVersion => err.exit(),
+        ErrorKind::DisplayHelp => {
+            let _ = io::stdout().write_all(help().as_bytes());
+            return ExitCode::SUCCESS;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = io::stderr().write_all(help().as_bytes());
+        }
+        _ => {
+            let said = if language == Language::Chinese { chinese(err) } else { english(err) };
+            let _ = writeln!(io::stderr(), "{said}");
+        }
     }
-    let _ = writeln!(io::stderr(), "{}", chinese(err));
     ExitCode::from(WRONG)
 }
 
 /// Bad arguments and what we failed to do; both mean that something was not done.
-pub(crate) fn complain(err: &anyhow::Error) -> ExitCode {
-    let language = language();
+pub(crate) fn complain(err: &anyhow::Error, language: Language) -> ExitCode {
     let parts: Vec<String> = err.chain().map(|it| part(it, language)).collect();
     let between = if language == Language::Chinese { "：" } else { ": " };
     let _ = writeln!(io::stderr(), "{}", parts.join(between));
@@ -47,13 +61,20 @@ fn part(err: &(dyn std::error::Error + 'static), language: Language) -> String {
     }
 }
 
+/// As clap says it, but for what we say ourselves of a value: that is there in both languages.
+fn english(err: &Error) -> String {
+    let text = err.render().to_string();
+    let ours = err.source().and_then(|it| it.downcast_ref::<Said>());
+    ours.map_or(text.clone(), |said| text.replace(&said.to_string(), &said.en)).trim_end().to_owned()
+}
+
 fn chinese(err: &Error) -> String {
     let usage = match err.get(ContextKind::Usage) {
         Some(ContextValue::StyledStr(it)) => it.to_string(),
         _ => String::new(),
     };
-    let usage = usage.replace("Usage: ", "用法：").replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>");
-    let lines = [what(err), usage.trim().to_owned(), "加上 --help 看说明".to_owned()];
+    let usage = usage_in(usage.trim(), Language::Chinese);
+    let lines = [what(err), usage, "加上 --help 看说明".to_owned()];
     lines.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n")
 }
 

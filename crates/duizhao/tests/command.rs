@@ -189,12 +189,35 @@ fn a_refusal_is_in_the_language_that_was_asked_for() {
         &["signs", "a.txt", "--only", "none"],
         &["signs", "a.txt", "-o", "out.pdf"],
         &["signs", "--counts", "plain"],
+        &["check"],
+        &["check", "a.txt", "--yaer", "2024"],
+        &["check", "a.txt", "--year", "99"],
+        &["serve", "--listen", "none"],
+        &["export"],
+        &["none"],
     ];
     for attempt in attempts {
         let (chinese, english) = (desk.run(attempt), desk.run(&[attempt, &["--lang", "en"][..]].concat()));
         assert_eq!((chinese.status.code(), english.status.code()), (Some(2), Some(2)), "{attempt:?}");
         assert!(said(&english).is_ascii() && !said(&chinese).is_ascii(), "{}{}", said(&english), said(&chinese));
     }
+}
+
+#[test]
+fn help_speaks_one_language_at_a_time() {
+    let desk = Desk::new();
+    let help = |asked: &[&str], code| {
+        let output = desk.run(asked);
+        assert_eq!(output.status.code(), Some(code), "{asked:?}");
+        said(&output)
+    };
+    let chinese = help(&["check", "--help"], 0);
+    assert!(chinese.contains("用法：duizhao check [选项] <文件|文件夹>...\n"), "{chinese}");
+    assert!(chinese.contains("[默认 auto] [可写 auto、"), "{chinese}");
+    assert_eq!(help(&["help", "check"], 0), chinese);
+    assert_eq!(help(&["check", "-h", "--lang", "en"], 0), chinese);
+    assert!(help(&["--help", "--lang", "en"], 0).is_ascii());
+    assert_eq!(help(&[], 2), help(&["--help"], 0));
 }
 
 /// The office's own lists: file, line, column, what stands there and what would be right.

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     /// 谁导入；--dry-run 时不用写
     #[arg(long, value_name = "单位/人员", required_unless_present = "dry_run")]
     actor: Option<String>,
-    /// 只看会变什么，不写入（show what would change）
+    /// 只看会变什么，不写入
     #[arg(long)]
     dry_run: bool,
     /// 一个文件有几张台账时，指明工作表

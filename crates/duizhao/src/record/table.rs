@@ -36,7 +36,7 @@ enum Wanted {
 )]
 pub(crate) struct Arguments {
     /// 哪一种表
-    #[arg(long, value_enum, default_value = "ledger")]
+    #[arg(long, value_enum, value_name = "种类", default_value = "ledger")]
     kind: Wanted,
     /// 写到哪里：.xlsx、.docx 或 .csv
     #[arg(short, value_name = "文件", required_unless_present_any = ["check", "layouts"])]

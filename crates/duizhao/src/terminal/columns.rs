@@ -51,12 +51,15 @@ impl Screen {
         line + wrapped.get(indent..).unwrap_or(&wrapped)
     }
 
-    /// `name  value`, the values one below the other; an empty value is left out.
+    /// `name  value`, the values one below the other, or each below its name; an empty value is left out.
     pub(crate) fn facts(&self, facts: &[(&str, String)]) -> String {
         let facts: Vec<_> = facts.iter().filter(|it| !it.1.is_empty()).collect();
         let width = facts.iter().map(|it| columns_of(it.0)).max().unwrap_or(0);
         let line = |(name, value): &(&str, String)| {
             let indent = width + GAP;
+            if indent + NARROW > self.width && indent + columns_of(value) > self.width {
+                return self.paint().words(Style::Quiet, name) + "\n" + &self.paragraph(8, Style::Plain, value);
+            }
             let value = self.paragraph(indent, Style::Plain, value);
             let name = self.paint().words(Style::Quiet, name) + &" ".repeat(indent - columns_of(name));
             name + value.get(indent..).unwrap_or(&value)
