@@ -115,8 +115,8 @@ pub enum AppendError {
     #[error("nothing was written: {0}")]
     NotWritten(crate::StoreError),
     /// It may or may not be in the record: ask again with the same id.
-    #[error("the outcome is unknown, ask again with the same id: {0}")]
-    Unknown(String),
+    #[error("the outcome is unknown, ask again with the same id: {}", .0.en)]
+    Unknown(Said),
 }
 
 impl AppendError {
@@ -148,15 +148,9 @@ impl AppendError {
             AppendError::NotWritten(StoreError::Full) => {
                 "磁盘已满，没有写入；已有内容仍可查看，腾出空间后再办".to_owned()
             }
-            AppendError::NotWritten(StoreError::Away(why)) => {
-                format!("数据库连不上，或连接断了；没有写入，请查看数据库后再试（{why}）")
-            }
-            AppendError::NotWritten(StoreError::ReadOnly(_)) => {
-                "底账所在的磁盘只能读，没有写入；请检查权限或磁盘".to_owned()
-            }
-            AppendError::NotWritten(err) => format!("没有写入，可以稍后再试：{err}"),
+            AppendError::NotWritten(err) => err.said().zh,
             AppendError::Unknown(why) => {
-                format!("是否写入尚不确定，已停止写入；请重新打开后用同一编号再问一次（{why}）")
+                format!("是否写入尚不确定，已停止写入；请重新打开后用同一编号再问一次（{}）", why.zh)
             }
         };
         Said::new(zh, self.to_string())

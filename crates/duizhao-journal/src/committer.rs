@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use duizhao_core::Seq;
+use duizhao_core::{Said, Seq};
 use duizhao_merkle::tree::{self, inclusion_proof};
 use tokio::sync::oneshot;
 
@@ -19,7 +19,7 @@ use crate::command::{AppendError, Command};
 use crate::memory::Memory;
 use crate::nodes::Stored;
 use crate::receipt::Receipt;
-use crate::signer::{SignError, Signed, Signer};
+use crate::signer::{Signed, Signer};
 use crate::store::{Row, Store, StoreError, TxError};
 use crate::world::World;
 
@@ -98,7 +98,7 @@ impl Pending {
 }
 
 fn gone() -> AppendError {
-    AppendError::Unknown("the committer has ended".to_owned())
+    AppendError::Unknown(Said::new("写入的线程已经结束", "the committer has ended"))
 }
 
 impl Done {
@@ -127,7 +127,7 @@ struct Work {
     world: World,
     /// Entries after the last commit that is known to have happened.
     size: u64,
-    stopped: Option<String>,
+    stopped: Option<Said>,
 }
 
 impl Work {
@@ -163,7 +163,7 @@ impl Work {
                 let computed = (!batch.entries.is_empty()).then_some(&batch.head);
                 match self.signer.sign(&mut self.store, &self.memory.log, computed) {
                     Ok(signed) => self.answers(batch, signed),
-                    Err(err) => self.stop(commands, &said(err)),
+                    Err(err) => self.stop(commands, &err.why()),
                 }
             }
             Err(TxError::Undone(StoreError::Full)) if commands.len() > 1 => self.one_by_one(commands),
@@ -173,7 +173,7 @@ impl Work {
                 [_] => self.undone(commands, StoreError::Full),
                 _ => self.one_by_one(commands),
             },
-            Err(TxError::Unknown(err)) => self.stop(commands, &err.to_string()),
+            Err(TxError::Unknown(err)) => self.stop(commands, &err.why()),
         }
     }
 
@@ -213,17 +213,16 @@ impl Work {
         // The transaction changed the matters in memory before it was undone.
         self.memory.forget_all();
         match err {
-            StoreError::Full => all(commands, || AppendError::NotWritten(StoreError::Full)),
-            StoreError::Busy(why) => all(commands, || AppendError::NotWritten(StoreError::Busy(why.clone()))),
-            StoreError::Away(why) => all(commands, || AppendError::NotWritten(StoreError::Away(why.clone()))),
-            StoreError::ReadOnly(why) => all(commands, || AppendError::NotWritten(StoreError::ReadOnly(why.clone()))),
-            err => self.stop(commands, &err.to_string()),
+            StoreError::Full | StoreError::Busy(_) | StoreError::Away(_) | StoreError::ReadOnly(_) => {
+                all(commands, || AppendError::NotWritten(err.clone()))
+            }
+            err => self.stop(commands, &err.why()),
         }
     }
 
-    fn stop(&mut self, commands: &[Command], why: &str) -> Vec<Result> {
-        self.stopped = Some(why.to_owned());
-        all(commands, || AppendError::Unknown(why.to_owned()))
+    fn stop(&mut self, commands: &[Command], why: &Said) -> Vec<Result> {
+        self.stopped = Some(why.clone());
+        all(commands, || AppendError::Unknown(why.clone()))
     }
 
     fn answers(&mut self, batch: Batch, signed: Signed) -> Vec<Result> {
@@ -250,7 +249,7 @@ impl Work {
                 })
                 .collect::<std::result::Result<Receipts, StoreError>>()
         });
-        receipts.map(Done::Known).map_err(|err| AppendError::Unknown(err.to_string()))
+        receipts.map(Done::Known).map_err(|err| AppendError::Unknown(err.why()))
     }
 }
 
@@ -285,7 +284,7 @@ fn planted(batch: &Batch, signer: &Signer, deliver: &mut dyn FnMut(Vec<Result>))
             Ok(Answer::New(range)) => {
                 Ok(Done::Known(new_receipts(&batch.entries[range.clone()], &batch.tree, &signed)))
             }
-            _ => Err(AppendError::Unknown("planted".to_owned())),
+            _ => Err(AppendError::Unknown(Said::new("有意种下的差错", "planted"))),
         });
         deliver(answered.collect());
     }
@@ -293,11 +292,4 @@ fn planted(batch: &Batch, signer: &Signer, deliver: &mut dyn FnMut(Vec<Result>))
 
 fn all(commands: &[Command], answer: impl Fn() -> AppendError) -> Vec<Result> {
     commands.iter().map(|_| Err(answer())).collect()
-}
-
-fn said(err: SignError) -> String {
-    match err {
-        SignError::Disagree(said) => said.zh,
-        err => err.to_string(),
-    }
 }

@@ -68,7 +68,7 @@ impl Journal {
             sync_folder_of(file).map_err(SignError::File)?;
         }
         let empty = Checkpoint { origin: log.to_string(), size: 0, root: head.root };
-        let note = empty.sign(&signing.key).map_err(|err| StoreError::Failed(err.to_string()))?;
+        let note = empty.sign(&signing.key).map_err(|err| StoreError::Damaged(err.to_string()))?;
         signing.file.replace(&note).map_err(SignError::File)?;
         Ok(())
     }

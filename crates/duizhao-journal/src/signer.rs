@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::io::ErrorKind;
 
-use duizhao_core::{LogId, Said};
+use duizhao_core::{LogId, Said, said_by_system};
 use duizhao_merkle::tree::{consistency_proof, root_at, verify_consistency};
 use duizhao_merkle::{Checkpoint, Hash, SigningKey};
 
@@ -41,6 +41,19 @@ pub enum SignError {
     Store(#[from] StoreError),
 }
 
+impl SignError {
+    /// What it was alone, for where more is known of what it means.
+    pub(crate) fn why(&self) -> Said {
+        match self {
+            SignError::Disagree(said) => said.clone(),
+            SignError::Store(err) => err.why(),
+            SignError::File(err) => {
+                Said::new(format!("检查点文件读写不了：{}", said_by_system(err).zh), self.to_string())
+            }
+        }
+    }
+}
+
 impl Signer {
     pub(crate) fn new(key: SigningKey, file: CheckpointFile) -> Signer {
         Signer { key, file, believed: RefCell::new(None) }
@@ -69,7 +82,7 @@ impl Signer {
         let reserved = self.file.lock().and_then(|_locked| self.file.reserve());
         reserved.map_err(|err| match err.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
-            _ => StoreError::Failed(format!("the checkpoint file: {err}")),
+            _ => StoreError::Failed(SignError::File(err).why()),
         })
     }
 

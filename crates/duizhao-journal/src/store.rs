@@ -9,7 +9,7 @@ mod migrations;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
-use duizhao_core::{CommandId, LogId, MatterId};
+use duizhao_core::{CommandId, LogId, MatterId, Said};
 use duizhao_merkle::Hash;
 use duizhao_merkle::tree::Frontier;
 
@@ -17,27 +17,69 @@ use crate::entry::Entry;
 use crate::place::Place;
 use crate::read_table::{LedgerRow, Wording};
 
-/// Why the store did not do what was asked. 存储错误
-#[derive(Debug, thiserror::Error)]
+/// Why the store did not do what was asked, with what the database says of it. 存储错误
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the disk is full")]
     Full,
-    #[error("the record can only be read: {0}")]
-    ReadOnly(String),
+    #[error("the record can only be read: {}", .0.en)]
+    ReadOnly(Said),
     /// Another process was faster, or holds the record; asking again is safe.
-    #[error("the record is in use by another process: {0}")]
-    Busy(String),
+    #[error("the record is in use by another process: {}", .0.en)]
+    Busy(Said),
     /// No connection, or it was lost before anything was committed; asking again is safe.
-    #[error("the database cannot be reached: {0}")]
-    Away(String),
+    #[error("the database cannot be reached: {}", .0.en)]
+    Away(Said),
     /// Is something else than a record, or a newer one. For people.
     #[error("{}", .0.en)]
-    NotOurs(duizhao_core::Said),
+    NotOurs(Said),
     /// What is stored contradicts itself.
     #[error("the record is damaged: {0}")]
     Damaged(String),
-    #[error("the database failed: {0}")]
-    Failed(String),
+    #[error("the database failed: {}", .0.en)]
+    Failed(Said),
+}
+
+impl StoreError {
+    /// For people: what it was, and what that means for what was asked.
+    pub fn said(&self) -> Said {
+        let why = self.why();
+        let (zh, en) = match self {
+            StoreError::Full => ("没有写入；腾出空间后再办", "nothing was written; make room and do it again"),
+            StoreError::ReadOnly(_) => {
+                ("没有写入；请检查权限或磁盘", "nothing was written; look after its permissions and its disk")
+            }
+            StoreError::Busy(_) => ("没有写入；稍后再试", "nothing was written, try again later"),
+            StoreError::Away(_) => {
+                ("没有写入；请查看数据库后再试", "nothing was written, look after the database and try again")
+            }
+            StoreError::Damaged(_) => (
+                "已停止；请保留现状，找出完整的备份",
+                "everything has stopped; leave it as it is and find a whole backup",
+            ),
+            StoreError::NotOurs(_) | StoreError::Failed(_) => return why,
+        };
+        Said::new(format!("{}，{zh}", why.zh), format!("{}; {en}", why.en))
+    }
+
+    /// What it was alone, for where more is known of what it means.
+    pub(crate) fn why(&self) -> Said {
+        let zh = match self {
+            StoreError::Full => "磁盘已满".to_owned(),
+            StoreError::ReadOnly(why) => format!("底账只能读（{}）", why.zh),
+            StoreError::Busy(why) => format!("底账正被另一个程序占用（{}）", why.zh),
+            StoreError::Away(why) => format!("数据库连不上，或连接断了（{}）", why.zh),
+            StoreError::NotOurs(said) => return said.clone(),
+            StoreError::Damaged(why) => format!("底账前后矛盾（{why}）"),
+            StoreError::Failed(why) => format!("数据库出错：{}", why.zh),
+        };
+        Said::new(zh, self.to_string())
+    }
+}
+
+/// What a database says that we have no sentence for.
+fn in_its_words(words: &str) -> Said {
+    Said::new(format!("数据库说：{words}"), words)
 }
 
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;

@@ -160,18 +160,23 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
 
 #[cfg(test)]
 mod tests {
+    use duizhao_core::Said;
     use duizhao_journal::{AppendError, StoreError};
 
     use super::*;
+
+    fn said() -> Said {
+        Said::new("某事", "something")
+    }
 
     #[test]
     fn what_the_store_cannot_do_is_no_fault_of_who_asked() {
         let stores: [(fn() -> StoreError, u16); 5] = [
             (|| StoreError::Full, 507),
-            (|| StoreError::ReadOnly("x".to_owned()), 503),
-            (|| StoreError::Busy("x".to_owned()), 503),
-            (|| StoreError::Away("x".to_owned()), 503),
-            (|| StoreError::Failed("x".to_owned()), 503),
+            (|| StoreError::ReadOnly(said()), 503),
+            (|| StoreError::Busy(said()), 503),
+            (|| StoreError::Away(said()), 503),
+            (|| StoreError::Failed(said()), 503),
         ];
         for (err, code) in stores {
             assert_eq!(status(&err().into()).as_u16(), code, "{}", err());
@@ -184,6 +189,6 @@ mod tests {
             assert_eq!((answer.status().as_u16(), after), (503, seconds));
             assert_eq!(answer.headers().contains_key("refresh"), code == "being-made");
         }
-        assert_eq!(status(&AppendError::Unknown("x".to_owned()).into()), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(&AppendError::Unknown(said()).into()), StatusCode::SERVICE_UNAVAILABLE);
     }
 }

@@ -80,32 +80,16 @@ impl From<Said> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(err: StoreError) -> Failure {
-        let (code, zh) = match &err {
-            StoreError::Full => ("disk-full", "磁盘已满，没有写入；腾出空间后再办".to_owned()),
-            StoreError::ReadOnly(why) => ("read-only", format!("底账只能读，没有写入；请检查文件权限或磁盘（{why}）")),
-            StoreError::Busy(why) => {
-                return Failure::new(
-                    "busy",
-                    format!("底账正被另一个程序占用；没有写入，稍后再试（{why}）"),
-                    format!("another program holds the record; nothing was written, try again later: {why}"),
-                );
-            }
-            StoreError::Away(why) => {
-                return Failure::new(
-                    "unreachable",
-                    format!("数据库连不上，或连接断了；没有写入，请查看数据库后再试（{why}）"),
-                    format!(
-                        "the database cannot be reached, or the connection was lost; nothing was written, look after the database and try again: {why}"
-                    ),
-                );
-            }
-            StoreError::NotOurs(said) => {
-                return Failure { code: "not-ours", said: said.clone(), grave: Grave::Unusable };
-            }
-            StoreError::Damaged(why) => ("damaged", format!("底账前后矛盾，已停止：{why}。请保留现状，找出完整的备份")),
-            StoreError::Failed(why) => ("database", format!("数据库出错：{why}")),
+        let code = match &err {
+            StoreError::Full => "disk-full",
+            StoreError::ReadOnly(_) => "read-only",
+            StoreError::Busy(_) => "busy",
+            StoreError::Away(_) => "unreachable",
+            StoreError::NotOurs(_) => "not-ours",
+            StoreError::Damaged(_) => "damaged",
+            StoreError::Failed(_) => "database",
         };
-        Failure::new(code, zh, err.to_string())
+        Failure { code, said: err.said(), grave: Grave::Unusable }
     }
 }
 

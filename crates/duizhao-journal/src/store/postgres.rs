@@ -2,6 +2,7 @@
 //!
 //! Nothing here rests on advisory locks, notifications or extensions.
 
+mod said;
 mod server;
 mod tx;
 
@@ -9,9 +10,11 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::time::Duration;
 
+use duizhao_core::Said;
 use postgres::error::SqlState;
 use postgres::{Client, IsolationLevel, NoTls, Statement};
 
+use self::said::said;
 pub(crate) use self::tx::Tx;
 use super::{Mode, Result, StoreError, TxError};
 
@@ -78,7 +81,10 @@ impl Connection {
         self.client.batch_execute("VACUUM (FULL) entry, ledger").map_err(failed)?;
         // A table of someone else's is passed over with no more than a warning.
         if self.files()?.iter().any(|it| before.contains(it)) {
-            return Err(StoreError::ReadOnly("only the owner of the tables may vacuum them".to_owned()));
+            return Err(StoreError::ReadOnly(Said::new(
+                "只有这些表的所有者才能重写它们",
+                "only the owner of the tables may vacuum them",
+            )));
         }
         match self.client.batch_execute("CHECKPOINT") {
             // Not everyone may; the server does it by itself before long.
@@ -108,7 +114,10 @@ impl Connection {
             }
             std::thread::sleep(LOOKS.1);
         }
-        Err(StoreError::Busy("someone still reads the record as it was before the erasure".to_owned()))
+        Err(StoreError::Busy(Said::new(
+            "还有人在读清除以前的底账",
+            "someone still reads the record as it was before the erasure",
+        )))
     }
 
     /// A table that is written anew gets a new file.
@@ -121,15 +130,15 @@ impl Connection {
 }
 
 fn failed(err: postgres::Error) -> StoreError {
-    let words = words(&err);
+    let said = said(&err);
     match err.code() {
         Some(&SqlState::DISK_FULL) => StoreError::Full,
-        Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => StoreError::ReadOnly(words),
-        Some(&SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED) => StoreError::Damaged(words),
-        Some(code) if is_undone(code) || *code == SqlState::LOCK_NOT_AVAILABLE => StoreError::Busy(words),
-        Some(code) if is_away(code) => StoreError::Away(words),
-        None if err.is_closed() || is_io(&err) => StoreError::Away(words),
-        _ => StoreError::Failed(words),
+        Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => StoreError::ReadOnly(said),
+        Some(&SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED) => StoreError::Damaged(said.en),
+        Some(code) if is_undone(code) || *code == SqlState::LOCK_NOT_AVAILABLE => StoreError::Busy(said),
+        Some(code) if is_away(code) => StoreError::Away(said),
+        None if err.is_closed() || is_io(&err) => StoreError::Away(said),
+        _ => StoreError::Failed(said),
     }
 }
 
@@ -146,17 +155,6 @@ fn is_away(code: &SqlState) -> bool {
 
 fn is_io(err: &postgres::Error) -> bool {
     err.source().is_some_and(|it| it.is::<std::io::Error>())
-}
-
-/// An error with its causes.
-fn words(err: &postgres::Error) -> String {
-    let mut words = err.to_string();
-    let mut cause = err.source();
-    while let Some(it) = cause {
-        words = format!("{words}: {it}");
-        cause = it.source();
-    }
-    words
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The record in one SQLite file, write-ahead log, every commit synced.
 
+mod said;
 mod tx;
 
 use std::path::Path;
@@ -9,6 +10,7 @@ use duizhao_core::Said;
 use rusqlite::config::DbConfig;
 use rusqlite::{OpenFlags, TransactionBehavior, ffi};
 
+use self::said::said;
 pub(crate) use self::tx::Tx;
 use super::{Mode, Result, StoreError, TxError, migrations};
 use crate::rebuild;
@@ -65,8 +67,10 @@ impl Connection {
         let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(failed)?;
         let secure: i64 = db.pragma_update_and_check(None, "secure_delete", 1, |row| row.get(0)).map_err(failed)?;
         if journal != "wal" || synchronous != SYNCHRONOUS.1 || secure != 1 {
-            return Err(StoreError::Failed(format!(
-                "SQLite did not take its settings: journal {journal}, synchronous {synchronous}, secure_delete {secure}"
+            let found = format!("journal {journal}, synchronous {synchronous}, secure_delete {secure}");
+            return Err(StoreError::Failed(Said::new(
+                format!("SQLite 没有照办所需的设置：{found}"),
+                format!("SQLite did not take its settings: {found}"),
             )));
         }
         Ok(())
@@ -182,7 +186,7 @@ impl Connection {
     fn truncate_wal(&self) -> Result<()> {
         let busy: i64 = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
         if busy != 0 {
-            return Err(StoreError::Busy("a reader keeps the write-ahead log in use".to_owned()));
+            return Err(StoreError::Busy(Said::new("有人正在读底账", "a reader keeps the write-ahead log in use")));
         }
         Ok(())
     }
@@ -243,17 +247,16 @@ fn is_code(err: &rusqlite::Error, code: ffi::ErrorCode) -> bool {
 
 pub(crate) fn failed(err: rusqlite::Error) -> StoreError {
     use ffi::ErrorCode as Code;
-    let words = err.to_string();
     match err.sqlite_error_code() {
         Some(Code::DiskFull) => StoreError::Full,
         _ if has_no_room_for_index(&err) => StoreError::Full,
-        Some(Code::ReadOnly) => StoreError::ReadOnly(words),
-        Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy(words),
-        Some(Code::DatabaseCorrupt) => StoreError::Damaged(words),
+        Some(Code::ReadOnly) => StoreError::ReadOnly(said(&err)),
+        Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy(said(&err)),
+        Some(Code::DatabaseCorrupt) => StoreError::Damaged(err.to_string()),
         Some(Code::NotADatabase) => StoreError::NotOurs(Said::new(
             "这个文件不是底账数据库；什么都没有改动",
             "the file is no database of a record; nothing was changed",
         )),
-        _ => StoreError::Failed(words),
+        _ => StoreError::Failed(said(&err)),
     }
 }

@@ -9,8 +9,9 @@ use postgres::error::SqlState;
 use postgres::{Client, Config, GenericClient};
 
 use super::super::{self as store, Mode, Result, StoreError, TxError, migrations};
+use super::failed;
+use super::said::words;
 use super::tx::Tx;
-use super::{failed, words};
 use crate::rebuild;
 
 /// How long a server may take to answer the call, and a lock to be given.
@@ -27,7 +28,10 @@ pub(super) fn config(address: &str) -> Result<Config> {
     let asks_for_tls =
         ["require", "verify-ca", "verify-full"].iter().any(|it| address.contains(&format!("sslmode={it}")));
     let refused = |why: &str| {
-        refusal(format!("数据库地址无法使用：{why}"), format!("the address of the database cannot be used: {why}"))
+        refusal(
+            format!("数据库地址无法使用，要写成 postgres://用户@主机/库名（{why}）"),
+            format!("the address of the database cannot be used: {why}"),
+        )
     };
     if asks_for_tls {
         return Err(no_tls());
@@ -182,7 +186,7 @@ fn migrate(client: &mut Client) -> Result<()> {
 fn made_meanwhile(err: postgres::Error) -> StoreError {
     match err.code() {
         Some(&SqlState::UNIQUE_VIOLATION | &SqlState::DUPLICATE_TABLE) => {
-            StoreError::Busy("another process is making the tables".to_owned())
+            StoreError::Busy(Said::new("另一个程序正在建表", "another process is making the tables"))
         }
         _ => failed(err),
     }

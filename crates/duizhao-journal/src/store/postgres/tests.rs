@@ -59,6 +59,14 @@ impl Drop for Database {
     }
 }
 
+#[test]
+fn a_database_that_is_not_there_is_said_by_its_code() {
+    let Some(database) = database("") else { return };
+    let err = Connection::open(&format!("{}_gone", database.address), Mode::Read).err().unwrap();
+    assert_eq!(err.said().zh, "数据库出错：服务器上没有这个数据库；请检查 --db 里的库名");
+    assert!(err.said().en.contains("does not exist"), "{err}");
+}
+
 fn log() -> LogId {
     LogId::new("qinghe-zhen", &Uuid::from_u128(7)).unwrap()
 }

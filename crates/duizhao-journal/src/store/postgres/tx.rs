@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::iter::once;
 use std::sync::LazyLock;
 
-use duizhao_core::{CommandId, LogId, MatterId};
+use duizhao_core::{CommandId, LogId, MatterId, Said};
 use duizhao_merkle::Hash;
 use postgres::types::{FromSql, ToSql};
 use postgres::{Statement, Transaction};
@@ -41,7 +41,8 @@ impl<'c> Tx<'c> {
 
     pub(super) fn commit<E: From<StoreError>>(self) -> std::result::Result<(), TxError<E>> {
         if self.broken {
-            let passed_over = StoreError::Failed("a statement failed and the work went on".to_owned());
+            let passed_over =
+                StoreError::Failed(Said::new("一条语句失败以后还在继续", "a statement failed and the work went on"));
             return Err(TxError::Undone(passed_over.into()));
         }
         self.transaction.commit().map_err(|err| match err.code() {
@@ -294,7 +295,12 @@ fn numbers<T>(rows: &[T], of: impl Fn(&T) -> u64) -> Result<Vec<i64>> {
 
 /// PostgreSQL's integers are signed.
 fn number(value: u64) -> Result<i64> {
-    i64::try_from(value).map_err(|_| StoreError::Failed(format!("{value} is beyond what the database can count")))
+    i64::try_from(value).map_err(|_| {
+        StoreError::Failed(Said::new(
+            format!("{value} 超出了数据库能数的范围"),
+            format!("{value} is beyond what the database can count"),
+        ))
+    })
 }
 
 /// The same for what is only looked for: beyond the largest number there is nothing.
@@ -311,7 +317,7 @@ fn log_id(origin: &str) -> Result<LogId> {
 }
 
 fn get<'r, T: FromSql<'r>>(row: &'r postgres::Row, column: usize) -> Result<T> {
-    row.try_get(column).map_err(|err| StoreError::Damaged(super::words(&err)))
+    row.try_get(column).map_err(|err| StoreError::Damaged(super::said::words(&err)))
 }
 
 fn count(row: &postgres::Row, column: usize) -> Result<u64> {
