@@ -17,6 +17,8 @@ mod pm4py;
 mod postgres;
 mod python;
 mod score_copied;
+#[cfg(unix)]
+mod small_disk;
 mod tables;
 mod tidy;
 mod tool;

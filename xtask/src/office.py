@@ -87,7 +87,33 @@ def demo(program, folder=None):
         with _serving([program, "demo", "--into", folder / "demo"]) as (process, lines):
             password = json.loads(next(lines))["password"]
             yield Office(json.loads(next(lines))["address"], None, password, folder, process)
-        _audit(program, folder / "demo" / "demo.sqlite")
+        _audit(program, f"sqlite:{folder / 'demo' / 'demo.sqlite'}")
+
+
+class Moved:
+    """The made-up office with its record in a PostgreSQL database; everything else stays in a folder."""
+
+    def __init__(self, program, address, folder):
+        self.program, self.address, self.folder = program, address, folder
+        run = lambda *command: subprocess.run([program, *command], check=True, capture_output=True, text=True).stdout
+        told = run("demo", "--into", folder / "demo", "--no-serve", "--format", "json")
+        self.password = json.loads(told.splitlines()[0])["password"]
+        run("backup", "--db", f"sqlite:{folder / 'demo' / 'demo.sqlite'}", folder / "backup")
+        for file in (folder / "demo").glob("demo.*"):
+            if "sqlite" not in file.name:
+                file.rename(folder / file.name.replace("demo.", "record."))
+        run("restore", folder / "backup", *self._at())
+
+    @contextlib.contextmanager
+    def served(self):
+        with _serving([self.program, "serve", *self._at()]) as (process, lines):
+            yield Office(json.loads(next(lines))["address"], None, self.password, self.folder, process)
+
+    def audit(self):
+        _audit(self.program, *self._at()[1:])
+
+    def _at(self):
+        return ["--db", self.address, "--keys", self.folder]
 
 
 @contextlib.contextmanager
@@ -97,7 +123,7 @@ def empty(program):
         with _serving([program, "serve", "--db", f"sqlite:{folder / 'record.sqlite'}"]) as (process, lines):
             told = json.loads(next(lines))
             yield Office(told["address"], told["setup"], "一句自己记得住的话2025", folder, process)
-        _audit(program, folder / "record.sqlite")
+        _audit(program, f"sqlite:{folder / 'record.sqlite'}")
 
 
 @contextlib.contextmanager
@@ -123,7 +149,7 @@ def _serving(command):
         sys.exit(f"the program ended by itself, with {ended}")
 
 
-def _audit(program, record):
-    audit = subprocess.run([program, "audit", "--db", f"sqlite:{record}"], capture_output=True, text=True)
+def _audit(program, db, *files):
+    audit = subprocess.run([program, "audit", "--db", db, *files], capture_output=True, text=True)
     if audit.returncode != 0:
         sys.exit(f"the record does not hold: {audit.stdout}{audit.stderr}")

@@ -41,25 +41,37 @@ pub(crate) fn with_server(arguments: &Postgres) -> Result<()> {
 pub(crate) struct Server {
     process: Child,
     programs: Programs,
+    /// Where it keeps its log and its socket.
     folder: TempDir,
+    /// Where its files are.
+    data: PathBuf,
     port: u16,
 }
 
 impl Server {
     pub(crate) fn start() -> Result<Server> {
+        Server::start_in(|own| (own.join("data"), None))
+    }
+
+    /// With its files and its write-ahead log in these folders, of which one may be on another disk.
+    pub(crate) fn start_in(places: impl FnOnce(&Path) -> (PathBuf, Option<PathBuf>)) -> Result<Server> {
         let programs = Programs::find_or_install()?;
         let folder = tempfile::Builder::new().prefix("duizhao-postgres-").tempdir().context("no temporary folder")?;
         if let Some(user) = &programs.user {
             std::os::unix::fs::chown(folder.path(), Some(user.id), Some(user.group))
                 .with_context(|| format!("could not give {} to {USER}", folder.path().display()))?;
         }
-        let data = folder.path().join("data");
+        let (data, wal) = places(folder.path());
         let mut initdb = programs.command("initdb");
         initdb.args(["--auth=trust", "--locale=C.UTF-8", "--encoding=UTF8", "--no-instructions", "--username", USER]);
+        if let Some(wal) = wal {
+            // In small pieces, so that the next one is soon needed.
+            initdb.arg("--wal-segsize=1").arg("--waldir").arg(wal);
+        }
         output(initdb.arg("--pgdata").arg(&data))?;
         let port = free_port()?;
         let process = postgres(&programs, folder.path(), &data, port)?;
-        let mut server = Server { process, programs, folder, port };
+        let mut server = Server { process, programs, folder, data, port };
         server.wait()?;
         say(&format!("PostgreSQL {} listens on port {port}", server.programs.version));
         Ok(server)
@@ -90,18 +102,30 @@ impl Server {
     /// Over the same data and at the same address, once it has recovered.
     #[cfg(unix)]
     pub(crate) fn start_again(&mut self) -> Result<()> {
-        self.process = postgres(&self.programs, self.folder.path(), &self.data(), self.port)?;
+        self.process = postgres(&self.programs, self.folder.path(), &self.data, self.port)?;
         self.wait()
     }
 
-    /// Where its files are.
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+    /// Runs a program, and starts whichever of these servers has gone down, as the services of a system do.
+    #[cfg(unix)]
+    pub(crate) fn keep_up(servers: &mut [&mut Server], command: &mut Command) -> Result<()> {
+        let mut program = command.spawn().context("could not start the program beside the server")?;
+        loop {
+            if let Some(status) = program.try_wait()? {
+                return if status.success() { Ok(()) } else { bail!("what ran beside the server failed") };
+            }
+            for it in &mut *servers {
+                if it.process.try_wait()?.is_some() {
+                    it.process = postgres(&it.programs, it.folder.path(), &it.data, it.port)?;
+                }
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
     }
 
     fn stop(&self) -> Command {
         let mut stop = self.programs.command("pg_ctl");
-        stop.args(["stop", "--silent", "--mode=immediate", "--pgdata"]).arg(self.data());
+        stop.args(["stop", "--silent", "--mode=immediate", "--pgdata"]).arg(&self.data);
         stop
     }
 

@@ -3,12 +3,15 @@
 Room is taken away in steps, so that each file of the record in turn is the one that finds none.
 """
 
+import contextlib
 import os
 import pathlib
+import random
 import re
 import subprocess
 import sys
 import tempfile
+import time
 
 import office
 
@@ -17,9 +20,11 @@ ROOM = 64 << 20
 LEFT = [0, 4 << 10, 8 << 10, 16 << 10, 32 << 10, 64 << 10, 128 << 10]
 # Writes at each of them: room within the files that are there already is used up by the first ones.
 ASKED = 60
+# Of a server at each of them: every refusal costs it a transaction, and the first ones say it all.
+REFUSED = 10
 
 
-def fill(program):
+def under_sqlite(program):
     with tempfile.TemporaryDirectory(prefix="duizhao-full-") as folder:
         mount = ["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", folder]
         mounted = subprocess.run(mount, capture_output=True, text=True)
@@ -30,31 +35,56 @@ def fill(program):
                 disk = FullDisk(it, pathlib.Path(folder) / "ballast")
                 disk.by_program()
                 disk.by_page()
-            print(
-                f"full-disk: {disk.taken} written, {disk.refused} refused with 507, {disk.again} of them written with "
-                f"room again, {disk.read} reads served while full, {len(disk.faults)} faults",
-                file=sys.stderr,
-            )
-            return disk.faults
+            return disk.told("SQLite")
         finally:
             subprocess.run(["umount", "--lazy", folder], check=True)
 
 
+def under_tables(program, folder, address):
+    """The tables of a PostgreSQL server are on the full disk, its write-ahead log is not."""
+    with moved(program, address) as it:
+        with it.served() as served:
+            disk = FullDisk(served, pathlib.Path(folder) / "ballast", REFUSED)
+            disk.by_program()
+            disk.by_page()
+        return disk.told("the tables of PostgreSQL")
+
+
+def under_log(program, folder, address):
+    """Without room for its write-ahead log the server goes down; whoever keeps it up starts it again."""
+    with moved(program, address) as it:
+        with it.served() as served:
+            disk = FullDisk(served, pathlib.Path(folder) / "ballast", REFUSED)
+            left = disk.until_it_goes_down()
+        with it.served() as served:
+            disk.ask_again(served, *left)
+        return disk.told("the log of PostgreSQL")
+
+
+@contextlib.contextmanager
+def moved(program, address):
+    with tempfile.TemporaryDirectory(prefix="duizhao-full-") as folder:
+        it = office.Moved(program, address, pathlib.Path(folder))
+        yield it
+        it.audit()
+
+
 class FullDisk:
-    def __init__(self, office, ballast):
-        self.office, self.ballast = office, ballast
+    def __init__(self, office, ballast, refusals=ASKED):
+        self.office, self.ballast, self.refusals = office, ballast, refusals
         self.token, self.session = office.token("林岚"), office.session("林岚")
         self.form_token = office.form_token(self.session)
         listed = self.call("/api/1/matters").json["matters"]
         self.paths = [f"/api/1/matters/{it['id']}" for it in listed]
         self.matter = self.paths[0]
+        self.chance = random.Random(1)
         self.number = self.taken = self.refused = self.again = self.read = 0
         self.faults = []
 
     def by_program(self):
         for left in LEFT:
             self.fill(left)
-            refused = None
+            refused, before = None, self.refused
             for _ in range(ASKED):
                 version = self.version()
                 asked = self.urge(version)
@@ -69,6 +99,8 @@ class FullDisk:
                     self.faults.append(f"half written with {left} bytes left: {version} became {self.version()}")
                 refused = refused or asked
                 self.refused += 1
+                if self.refused - before == self.refusals:
+                    break
             if refused is None:
                 self.faults.append(f"{ASKED} writes with {left} bytes left, and none was refused")
                 continue
@@ -99,6 +131,62 @@ class FullDisk:
         again = {**form, "command": re.search(r'name="command" value="([^"]+)"', answer.text)[1]}
         self.expect(self.office.form(page, again, self.session), 303, "the form sent again")
 
+    def until_it_goes_down(self):
+        """The version before the write that nobody could answer for, and that write."""
+        self.fill(0)
+        for _ in range(20 * ASKED):
+            version = self.version()
+            asked = self.urge(version, 20000)
+            answer = self.call(f"{self.matter}/acts", asked)
+            if answer.status == 200:
+                self.taken += 1
+            elif answer.status == 507:
+                self.refused += 1
+            else:
+                break
+        else:
+            self.faults.append("the server has not gone down")
+        self.expect(answer, 503, "a write for which the server had no room in its log")
+        for path in [self.matter, "/api/1/matters?state=all"]:
+            self.expect(self.call(path), 503, f"{path} without a server")
+        page = self.office.page("/ledger", self.session)
+        self.expect(page, 503, "a page without a server")
+        if "数据库" not in page.text:
+            self.faults.append("the page does not say that the database is away")
+        self.ballast.unlink()
+        self.wait_for_the_server()
+        # Whoever could not know the outcome of a commit writes nothing more until it is started again.
+        stopped = answer.status == 503 and answer.json["code"] == "unknown"
+        again = self.call(f"{self.matter}/acts", asked)
+        self.expect(again, 503 if stopped else 200, "the same command with the server back")
+        return version, asked
+
+    def ask_again(self, office, version, asked):
+        self.office = office
+        if self.version() not in (version, version + 1):
+            self.faults.append(f"{version} became {self.version()}")
+        for _ in range(2):
+            self.expect(self.call(f"{self.matter}/acts", asked), 200, "the same command with a server again")
+            if self.version() != version + 1:
+                self.faults.append(f"asked again, {version} became {self.version()}")
+        self.again += 1
+        self.reads()
+
+    def wait_for_the_server(self):
+        for _ in range(100):
+            if self.call(self.matter).status == 200:
+                return
+            time.sleep(0.2)
+        self.faults.append("with room again the server was not reached within 20 s")
+
+    def told(self, where):
+        print(
+            f"full-disk: {where}: {self.taken} written, {self.refused} refused with 507, {self.again} of them written "
+            f"with room again, {self.read} reads served while full, {len(self.faults)} faults",
+            file=sys.stderr,
+        )
+        return [f"{where}: {it}" for it in self.faults]
+
     def reads(self):
         for path in ["/api/1/today", "/api/1/units", "/api/1/checkpoint", "/api/1/matters?state=all", *self.paths]:
             self.expect(self.call(path), 200, path)
@@ -119,8 +207,9 @@ class FullDisk:
     def version(self):
         return self.call(self.matter).json["version"]
 
-    def urge(self, version):
-        text = "催一下" * 2000
+    def urge(self, version, length=6000):
+        # Such as no database can make shorter.
+        text = "".join(chr(self.chance.randrange(0x4E00, 0x9FA0)) for _ in range(length))
         return {"command": self.next_command(), "version": version, "kind": "urged/1", "body": {"text": text}}
 
     def next_command(self):

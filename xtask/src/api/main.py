@@ -16,6 +16,9 @@ def main():
     parser.add_argument("--seconds", required=True, type=int)
     parser.add_argument("--seed", required=True, type=int)
     parser.add_argument("--only", choices=PARTS)
+    # Small disks, each with the address of a PostgreSQL server that keeps its tables or its log there.
+    parser.add_argument("--tables", nargs=2)
+    parser.add_argument("--log", nargs=2)
     asked = parser.parse_args()
     faults = []
     for name, part in PARTS.items():
@@ -41,7 +44,11 @@ def hostile_uploads(asked):
 
 
 def no_room(asked):
-    return full_disk.fill(asked.program)
+    faults = full_disk.under_sqlite(asked.program)
+    if asked.tables:
+        faults += full_disk.under_tables(asked.program, *asked.tables)
+        faults += full_disk.under_log(asked.program, *asked.log)
+    return faults
 
 
 PARTS = {"full-disk": no_room, "hostile": hostile_uploads, "strangers": every_kind_of_request}

@@ -1,12 +1,6 @@
 //! A disk without room: what is there can be read, what is new is refused, and nothing is half written.
 
-use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-
-use anyhow::{Context, Result};
-use tempfile::TempDir;
+use anyhow::Result;
 
 use super::commands::Script;
 use super::crew::{self, locked};
@@ -15,7 +9,7 @@ use super::folder;
 use super::judge::{self, Answer};
 use super::template::Template;
 use super::victim::{Said, Victim};
-use crate::debian::is_root;
+use crate::small_disk::SmallDisk;
 
 /// Room that is left for the program to run into, tried from none to a few entries.
 const LEFT_BYTES: [usize; 6] = [0, 4 << 10, 12 << 10, 40 << 10, 80 << 10, 160 << 10];
@@ -45,7 +39,7 @@ pub(crate) fn run(victim: &Victim) -> Result<Tally> {
 }
 
 fn filled(victim: &Victim, template: &Template, disk: &SmallDisk, left: usize, in_use: bool) -> Result<Vec<Finding>> {
-    let place = disk.folder.path().join("record");
+    let place = disk.folder().join("record");
     folder::write(&template.image, &place)?;
     // A record in use has the shared index that its last session left; after a start of the machine,
     // or where it was copied from elsewhere, it has none.
@@ -87,48 +81,4 @@ fn filled(victim: &Victim, template: &Template, disk: &SmallDisk, left: usize, i
         Err(finding) => vec![finding.at("with room again")],
     });
     Ok(findings)
-}
-
-/// A small file system in memory; unmounted when it is dropped.
-struct SmallDisk {
-    folder: TempDir,
-}
-
-impl SmallDisk {
-    /// `None` where mounting is not permitted.
-    fn mounted(bytes: usize) -> Result<Option<SmallDisk>> {
-        if !is_root() {
-            return Ok(None);
-        }
-        let folder = TempDir::with_prefix("duizhao-full-").context("could not make a folder")?;
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", &format!("size={bytes}"), "tmpfs"]).arg(folder.path());
-        let mounted = mount.stderr(Stdio::null()).status().is_ok_and(|it| it.success());
-        Ok(mounted.then_some(SmallDisk { folder }))
-    }
-
-    fn ballast(&self) -> PathBuf {
-        self.folder.path().join("ballast")
-    }
-
-    /// Writes until there is no room, then gives some back.
-    fn fill(&self, left: usize) -> Result<()> {
-        let mut file = fs::File::create(self.ballast()).context("could not make the ballast")?;
-        let mut written = 0;
-        while file.write_all(&[0; 4096]).is_ok() {
-            written += 4096;
-        }
-        file.set_len(u64::try_from(written - left.min(written))?).context("could not give room back")
-    }
-
-    fn empty(&self) -> Result<()> {
-        fs::remove_file(self.ballast()).context("could not remove the ballast")
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        // Where it stays mounted, it goes with the machine; the check itself is over.
-        let _ = Command::new("umount").arg(self.folder.path()).stderr(Stdio::null()).status();
-    }
 }
