@@ -1,21 +1,19 @@
 //! Matters that came of reports, as many as are read for one look at a report. 材料事项
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use duizhao_core::{Matter, MatterId, Said, Source};
 use jiff::civil::Date;
 
 use super::Office;
 use super::access::What;
+use super::overview::Overview;
 use super::people::Person;
 use crate::record::Failure;
 
 /// Matters of reports read for one look at a report, and at a time.
 const MOST: usize = 2_000;
 const AT_ONCE: usize = 500;
-/// Matters of which the words are looked at to choose those.
-const LOOKED_AT: usize = 20_000;
 
 /// What was not read. 未比对
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,16 +46,6 @@ impl LeftOut {
     }
 }
 
-/// A matter that may be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Candidate {
-    is_over: bool,
-    /// Pairs of signs that it shares with the report.
-    shared: Reverse<usize>,
-    registered: Reverse<i64>,
-    id: MatterId,
-}
-
 impl Office {
     /// Gives matters that came of a report, as far as this person may see them: those that are open first,
     /// of them and of the others those that share most words with `text`, then those registered last.
@@ -68,86 +56,89 @@ impl Office {
         text: &str,
         mut give: impl FnMut(Matter),
     ) -> Result<LeftOut, Failure> {
-        let mut found: Vec<Candidate> = self.overview(|all| {
+        let (chosen, left_out) = self.overview(|all| {
             let seen = all.judged(|it| person.may_with(What::SeeMatter, it));
             let is_of_report = |at: &usize| {
                 let (short, seen) = seen.at(*at);
                 short.origin == Some(Source::Report) && seen == Some(true)
             };
-            let candidate = |at| Candidate {
-                is_over: !all.state_on(at, today).is_open(),
-                shared: Reverse(0),
-                registered: Reverse(all.registered(at)),
-                id: all.id(at),
-            };
-            (0..all.len()).filter(is_of_report).map(candidate).collect()
+            choose(all, (0..all.len()).filter(is_of_report).collect(), today, text)
         })?;
-        found.sort_unstable();
-        if found.len() > MOST {
-            self.compare(&mut found, text)?;
-        }
-        let left_out = cut(&mut found, MOST);
-        for some in found.chunks(AT_ONCE) {
-            let ids: Vec<MatterId> = some.iter().map(|it| it.id).collect();
-            let matters = self.read(|reader| Ok(reader.matters_of(&ids)?))?;
+        for some in chosen.chunks(AT_ONCE) {
+            let matters = self.read(|reader| Ok(reader.matters_of(some)?))?;
             // Between the two looks it may have passed out of sight.
             matters.into_iter().filter(|it| person.may_on(What::SeeMatter, it)).for_each(&mut give);
         }
         Ok(left_out)
     }
+}
 
-    fn compare(&self, found: &mut [Candidate], text: &str) -> Result<(), Failure> {
-        let of_report = pairs(text);
-        let looked_at = found.len().min(LOOKED_AT);
-        for some in found[..looked_at].chunks_mut(AT_ONCE) {
-            let ids: Vec<MatterId> = some.iter().map(|it| it.id).collect();
-            let texts = self.read(|reader| Ok(reader.texts(&ids)?))?;
-            for (candidate, words) in some.iter_mut().zip(&texts) {
-                candidate.shared = Reverse(pairs(&words.affair).intersection(&of_report).count());
-            }
-        }
-        found.sort_unstable();
-        Ok(())
+/// As many of these as are read, and what that leaves out.
+fn choose(all: &Overview, mut found: Vec<usize>, today: Date, text: &str) -> (Vec<MatterId>, LeftOut) {
+    let is_over = |at: usize| !all.state_on(at, today).is_open();
+    if found.len() > MOST {
+        let shared = all.shared(text);
+        found.sort_by_cached_key(|at| (is_over(*at), Reverse(shared(*at)), Reverse(all.registered(*at))));
     }
-}
-
-/// Leaves the first of them, and counts the others.
-fn cut(found: &mut Vec<Candidate>, most: usize) -> LeftOut {
-    let left = found.split_off(found.len().min(most));
-    let over = left.iter().filter(|it| it.is_over).count();
-    LeftOut { open: left.len() - over, over }
-}
-
-/// Neighbouring letters and signs of a text.
-fn pairs(text: &str) -> HashSet<(char, char)> {
-    let signs = || text.chars();
-    signs().zip(signs().skip(1)).filter(|(a, b)| a.is_alphanumeric() && b.is_alphanumeric()).collect()
+    let left = found.split_off(found.len().min(MOST));
+    let over = left.iter().filter(|it| is_over(**it)).count();
+    (found.into_iter().map(|at| all.id(at)).collect(), LeftOut { open: left.len() - over, over })
 }
 
 #[cfg(test)]
 mod tests {
+    use duizhao_core::{CommandId, Event};
+    use duizhao_journal::{Act, Command, Place, World};
+    use serde_json::json;
     use uuid::Uuid;
 
     use super::*;
+    use crate::demo;
+    use crate::office::SetUp;
+    use crate::record::{Files, Record, begin::begin};
 
     #[test]
-    fn open_ones_come_first_and_of_them_those_in_like_words() {
-        let report = pairs("水口村的路灯坏了半年");
-        let candidate = |id: u128, is_over, affair: &str| {
-            let shared = Reverse(pairs(affair).intersection(&report).count());
-            Candidate { is_over, shared, registered: Reverse(0), id: MatterId(Uuid::from_u128(id)) }
+    fn open_ones_come_first_and_of_any_number_those_in_like_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::Sqlite(folder.path().join("record.sqlite"));
+        let record = Record { files: Files::of(&place, None), place, log: None };
+        let world = || World::new(demo::now);
+        begin(&record, "qinghe-zhen", &world()).unwrap();
+        let office = Office::open(record, world).unwrap();
+        let clerk = "林岚".to_owned();
+        let of = |name: &str| name.to_owned();
+        let set_up = SetUp {
+            office: of("青禾镇"),
+            unit: of("党政办"),
+            name: clerk.clone(),
+            login: clerk,
+            password: of(demo::PASSWORD),
+            apart: false,
         };
-        let mut found = vec![
-            candidate(1, true, "水口村的路灯坏了"),
-            candidate(2, false, "田埂没有人赔"),
-            candidate(3, false, "路灯坏了"),
-            candidate(4, true, "田埂没有人赔"),
-        ];
-        found.sort_unstable();
-        let left_out = cut(&mut found, 2);
-        let ids: Vec<u128> = found.iter().map(|it| it.id.0.as_u128()).collect();
-        assert_eq!((ids, left_out), (vec![3, 2], LeftOut { open: 0, over: 2 }));
-        assert_eq!(cut(&mut found, 1), LeftOut { open: 1, over: 0 });
+        let (clerk, _) = office.set_up(office.setup_token().as_str(), &set_up).unwrap();
+        let count = 20_002;
+        let act = |(id, kind, body)| {
+            let event = Event::from_value(kind, body).unwrap();
+            Act { matter: MatterId(Uuid::from_u128(id)), version: None, event }
+        };
+        let registered = |id| {
+            let affair =
+                if [count - 1, count].contains(&id) { "水口村的路灯坏了" } else { "田埂没有人赔" };
+            let origin = json!({ "from": "report" });
+            (id, "registered/1", json!({ "affair": affair, "criterion": "有结果", "field": "民生", "origin": origin }))
+        };
+        let gone = (count - 1, "handed-over/1", json!({ "to": "县水利局", "reason": "不归本镇" }));
+        let acts = (1..=count).map(registered).chain([gone]).map(act).collect();
+        let id = CommandId(Uuid::from_u128(7 << 76));
+        let command = Command { id, actor: clerk.actor(), acts, numbers_confirmed: false };
+        office.journal.append_blocking(command).unwrap();
+
+        let mut given = Vec::new();
+        let today = office.moment().unwrap().today;
+        let left_out = office
+            .each_of_reports(&clerk, today, "水口村的路灯坏了半年", |it| given.push(it.id().0.as_u128()));
+        assert_eq!(left_out.unwrap(), LeftOut { open: 20_001 - MOST, over: 1 });
+        assert_eq!((given.len(), given[0], given[1]), (MOST, count, 1));
     }
 
     #[test]

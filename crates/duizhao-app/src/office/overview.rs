@@ -208,6 +208,12 @@ impl Overview {
         self.words.find(words)
     }
 
+    /// How many grams of a text the matter at each place has.
+    pub(super) fn shared(&self, text: &str) -> impl Fn(usize) -> u32 {
+        let counts = self.words.shared(text);
+        move |at| counts[self.rows[at].text.number as usize]
+    }
+
     /// What someone thinks of each constellation that matters have now; asked once for thousands of them.
     pub(super) fn judged<T>(&self, judge: impl Fn(&Parties) -> T) -> Judged<'_, T> {
         let unused = |it: &(Parties, usize)| (it.1 > 0).then(|| judge(&it.0));

@@ -5,7 +5,7 @@
 //! under the next number, and the old number leads nowhere from then on.
 
 use std::collections::hash_map::{self, HashMap};
-use std::collections::{BTreeMap, btree_map};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use super::{Gram, Hint, Letters, Pair, Word, cut};
 
@@ -86,12 +86,28 @@ impl Index {
         Hinted { places: found.map(|it| it.iter().filter_map(leads).collect()), must_look }
     }
 
+    /// How many grams of a text each of those taken in has, by their numbers; a gram counts once.
+    pub(in crate::office) fn shared(&self, text: &str) -> Vec<u32> {
+        let (mut grams, mut counts) = (BTreeSet::new(), vec![0; self.places.len()]);
+        cut(text, |it| {
+            grams.insert(it);
+        });
+        grams.into_iter().filter_map(|it| self.of(it)).for_each(|it| it.each(|number| counts[number] += 1));
+        counts
+    }
+
+    fn of(&self, gram: Gram) -> Option<&Postings> {
+        match gram {
+            Gram::Pair(it) => self.pairs.get(&it),
+            Gram::Letters(it) => self.letters.get(&it),
+        }
+    }
+
     fn with(&self, hint: Hint) -> Numbers {
         let mut numbers = Numbers::none_of(self.places.len());
         let mut take = |it: &Postings| it.each(|number| numbers.add(number));
         match hint {
-            Hint::Has(Gram::Pair(it)) => self.pairs.get(&it).into_iter().for_each(take),
-            Hint::Has(Gram::Letters(it)) => self.letters.get(&it).into_iter().for_each(take),
+            Hint::Has(it) => self.of(it).into_iter().for_each(take),
             Hint::Begins(first) => {
                 let last = first.map(|it| if it == 0 { u8::MAX } else { it });
                 self.letters.range(first..=last).for_each(|it| take(it.1));
