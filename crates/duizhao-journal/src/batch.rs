@@ -149,7 +149,9 @@ impl Work<'_> {
             // A version is what the asker saw before the command, so it is held against once a matter.
             let act = if first { act.clone() } else { Act { version: None, ..act.clone() } };
             for event in self.decide(command, &act, matter)? {
-                matter.apply(&recorded(&event, command, Seq(u64::MAX), (self.world.now)()));
+                // As it is numbered below: what takes back a matter of the same command names it.
+                let seq = Seq(self.tree.frontier().size() + drafts.len() as u64);
+                matter.apply(&recorded(&event, command, seq, (self.world.now)()));
                 drafts.push((act.matter, event));
             }
         }

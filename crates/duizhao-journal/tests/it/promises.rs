@@ -2,8 +2,9 @@
 
 use duizhao_core::{Seq, Version};
 use duizhao_journal::{AppendError, LedgerRow};
+use serde_json::json;
 
-use crate::office::{Office, act, command, matter, on_each_store, registered, urged};
+use crate::office::{Office, act, command, event, matter, on_each_store, registered, urged};
 
 on_each_store! {
     appends_in_order
@@ -21,6 +22,7 @@ on_each_store! {
     texts_are_read_as_they_stand
     the_ledger_says_what_changed_since
     erased_text_is_gone_and_every_proof_holds
+    taken_back_by_its_own_command_it_is_gone
     a_backup_restores_to_the_same_root
     a_clock_set_back_is_told_and_order_stays
 }
@@ -208,6 +210,18 @@ fn erased_text_is_gone_and_every_proof_holds(office: &Office) {
     for seq in 0..5 {
         reader.receipt(Seq(seq), true, &checkpoint, &note).unwrap().unwrap().verify(&office.key().verifier()).unwrap();
     }
+}
+
+fn taken_back_by_its_own_command_it_is_gone(office: &Office) {
+    let journal = office.open();
+    journal.append_blocking(registered(0)).unwrap();
+    let mut both = registered(1);
+    both.acts.push(act(1, event("withdrawn/1", json!({ "reason": "" }))));
+    let receipts = journal.append_blocking(both).unwrap();
+    assert_eq!(receipts.iter().map(|it| it.0.0).collect::<Vec<_>>(), [1, 2, 3]);
+    let mut bodies = Vec::new();
+    office.reader().entries(0, 9, |it| bodies.push(it.content.is_some())).unwrap();
+    assert_eq!(bodies, [true, false, true, true]);
 }
 
 fn a_backup_restores_to_the_same_root(office: &Office) {
