@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use duizhao_core::{Actor, LogId};
 use duizhao_journal::{CheckpointFile, Desk, Journal, Place, Reader, Signing, World};
-use duizhao_merkle::Checkpoint;
+use duizhao_merkle::{Checkpoint, VerifierKey};
 
 use crate::office::Names;
 
@@ -57,16 +57,9 @@ impl Record {
     /// When there is no record, or there are several and none was named.
     pub fn reader(&self) -> Result<Reader, Failure> {
         self.there()?;
-        let logs = Reader::logs(&self.place)?;
-        match &self.log {
-            Some(log) if logs.contains(log) => Ok(Reader::open(&self.place, log)?),
-            Some(log) => Err(self.none_of(log, &logs)),
-            // Of several, the one whose key is here.
-            None => match self.files.verifier_key().ok().and_then(|key| of_key(&logs, key.name())) {
-                Some(log) => Ok(Reader::open(&self.place, log)?),
-                None => Ok(Reader::only(&self.place)?),
-            },
-        }
+        let key = self.files.verifier_key().ok();
+        let log = self.which(&Reader::logs(&self.place)?, key.as_ref().map(VerifierKey::name))?;
+        Ok(Reader::open(&self.place, &log)?)
     }
 
     /// # Errors
@@ -74,17 +67,7 @@ impl Record {
     pub fn writer(&self, world: World) -> Result<Journal, Failure> {
         self.there()?;
         let key = self.files.signing_key()?;
-        duizhao_journal::raise(&self.place)?;
-        let logs = Reader::logs(&self.place)?;
-        let log = match (&self.log, logs.as_slice()) {
-            (Some(log), logs) if !logs.contains(log) => return Err(self.none_of(log, logs)),
-            (Some(log), _) | (None, [log]) => log.clone(),
-            // Of several, the one whose key is here.
-            (None, several) => match of_key(several, key.name()) {
-                Some(log) => log.clone(),
-                None => Reader::only(&self.place)?.log().clone(),
-            },
-        };
+        let log = self.which(&duizhao_journal::raise(&self.place)?, Some(key.name()))?;
         let file = CheckpointFile::new(self.files.checkpoint());
         Ok(Journal::open(&self.place, &log, Signing { key, file }, world)?)
     }
@@ -147,6 +130,18 @@ impl Record {
         }
     }
 
+    /// The log that is named, else the only one, else the one whose key is here.
+    fn which(&self, logs: &[LogId], key: Option<&str>) -> Result<LogId, Failure> {
+        match (&self.log, logs) {
+            (Some(log), _) if !logs.contains(log) => Err(self.none_of(log, logs)),
+            (Some(log), _) | (None, [log]) => Ok(log.clone()),
+            (None, several) => match several.iter().find(|it| key.is_some_and(|key| it.to_string() == key)) {
+                Some(log) => Ok(log.clone()),
+                None => Ok(Reader::only(&self.place)?.log().clone()),
+            },
+        }
+    }
+
     fn none_of(&self, log: &LogId, logs: &[LogId]) -> Failure {
         let names = logs.iter().map(ToString::to_string).collect::<Vec<_>>();
         Failure::new(
@@ -155,8 +150,4 @@ impl Record {
             format!("{} holds no record {log}; there is: {}", self.place, names.join(", ")),
         )
     }
-}
-
-fn of_key<'l>(logs: &'l [LogId], name: &str) -> Option<&'l LogId> {
-    logs.iter().find(|it| it.to_string() == name)
 }

@@ -7,11 +7,12 @@ use crate::place::Place;
 use crate::store::{Mode, Result, Store, TxError};
 
 /// Brings a record that an older version wrote to the format of this one; others stay as they are.
+/// Gives the logs that the place holds.
 ///
 /// # Errors
 /// When there is no record, a newer version wrote it, or the store fails; then nothing has changed.
-pub fn raise(place: &Place) -> Result<()> {
-    Store::open(place, Mode::Write).map(drop)
+pub fn raise(place: &Place) -> Result<Vec<LogId>> {
+    Store::open(place, Mode::Write)?.read(|tx| tx.logs())
 }
 
 /// Makes the read table anew from the entries; how many matters.
