@@ -112,9 +112,13 @@ impl Overview {
             *self = Overview::default();
         }
         let (mut new, mut odd) = (Vec::new(), None);
-        let size = reader.ledger(self.size, |row| match self.row(&row) {
-            Some(row) => new.extend(self.replace(row)),
-            None => odd = Some(row.matter),
+        let size = reader.ledger(self.size, |row| {
+            let at = self.find(row.matter);
+            match (self.row(&row, at), at) {
+                (Some(row), Some(at)) => self.replace(at, row),
+                (Some(row), None) => new.push(row),
+                (None, _) => odd = Some(row.matter),
+            }
         })?;
         if let Some(odd) = odd {
             return Err(damaged(odd));
@@ -140,7 +144,8 @@ impl Overview {
         }
     }
 
-    fn row(&mut self, row: &LedgerRow) -> Option<Row> {
+    /// A row of the ledger, which stands here already or does not yet.
+    fn row(&mut self, row: &LedgerRow, at: Option<usize>) -> Option<Row> {
         let (glance, parties) = Glance::read(row)?;
         let ledger = match self.ledgers.iter().position(|it| *it == row.of_ledger) {
             _ if row.of_ledger.is_empty() => 0,
@@ -160,23 +165,16 @@ impl Overview {
             }
         };
         self.parties[parties as usize].1 += 1;
-        let text = self.text(row);
+        let hash = self.hashes.hash_one((&row.affair, &row.criterion));
+        let text = match at.map(|at| self.rows[at].text) {
+            Some(old) if old.hash == hash => old,
+            _ => Indexed { number: self.words.add([&row.affair, &row.criterion]), hash },
+        };
         Some(Row { glance, parties, ledger: u32::try_from(ledger).ok()?, text })
     }
 
-    /// Its text as it was taken in before, or is now.
-    fn text(&mut self, row: &LedgerRow) -> Indexed {
-        let hash = self.hashes.hash_one((&row.affair, &row.criterion));
-        let old = self.find(row.matter).map(|at| self.rows[at].text);
-        match old {
-            Some(old) if old.hash == hash => old,
-            _ => Indexed { number: self.words.add([&row.affair, &row.criterion]), hash },
-        }
-    }
-
-    /// Puts it in the place of the one before; gives it back where there is none.
-    fn replace(&mut self, row: Row) -> Option<Row> {
-        let Some(at) = self.find(row.glance.id) else { return Some(row) };
+    /// Puts it in the place of the one before.
+    fn replace(&mut self, at: usize, row: Row) {
         self.columns.put(at, &row);
         let old = std::mem::replace(&mut self.rows[at], row);
         self.parties[old.parties as usize].1 -= 1;
@@ -184,7 +182,6 @@ impl Overview {
             self.words.forget(old.text.number);
             self.words.put(self.rows[at].text.number, at);
         }
-        None
     }
 
     /// Where it stands among all.
