@@ -7,6 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::answer::{Answer, status};
 use crate::visit::Visit;
+use crate::words::Words;
 
 /// A page in its frame.
 pub(crate) fn page(visit: &Visit, title: &str, body: &Markup) -> Answer {
@@ -56,9 +57,9 @@ pub(crate) fn alert(visit: &Visit, failure: &Failure) -> Markup {
 }
 
 /// What was just done here, by the word that came back with `?done=`.
-pub(crate) fn done(visit: &Visit, words: &[(&str, &'static str, &'static str)]) -> Markup {
+pub(crate) fn done(visit: &Visit, words: Words) -> Markup {
     let done = words.iter().find(|it| visit.query.get("done") == it.0);
-    html! { @if let Some((_, zh, en)) = done { p.done role="status" { (visit.say(zh, en)) } } }
+    html! { @if let Some((_, word)) = done { p.done role="status" { (visit.word(*word)) } } }
 }
 
 /// What every form of a session carries.

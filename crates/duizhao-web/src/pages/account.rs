@@ -2,6 +2,7 @@
 
 use duizhao_app::office::{Person, What, access_table};
 use duizhao_app::record::Failure;
+use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
 use super::settings::tabs;
@@ -46,7 +47,7 @@ fn body(visit: &Visit, person: &Person, refused: Option<&Failure>) -> Result<Mar
                 p lang="zh-Hans" { (may.map(|it| it.zh).collect::<Vec<_>>().join("、")) }
             }
             h2 { (visit.say("换密码", "Change the password")) }
-            @if visit.query.get("done") == "1" { p.done role="status" { (visit.say("已换，其他设备上的登录已退出。", "Changed; other sessions have ended.")) } }
+            (layout::done(visit, &[("1", Word("已换，其他设备上的登录已退出。", "Changed; other sessions have ended."))]))
             @if let Some(failure) = refused { (layout::alert(visit, failure)) }
             form method="post" action="/settings" {
                 (layout::token(visit))

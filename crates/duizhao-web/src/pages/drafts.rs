@@ -1,6 +1,7 @@
 //! My drafts: nobody else's, gone after 14 days.
 
 use duizhao_app::record::Failure;
+use duizhao_papers::words::Word;
 use maud::html;
 
 use super::register::gist;
@@ -17,8 +18,8 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
         div.narrow {
             h1 { (title) }
             (layout::done(visit, &[
-                ("kept", "草稿已保存，还没有登记；登记时再打开它。", "The draft is kept, not registered yet; open it to register."),
-                ("deleted", "草稿已删除。", "The draft is deleted."),
+                ("kept", Word("草稿已保存，还没有登记；登记时再打开它。", "The draft is kept, not registered yet; open it to register.")),
+                ("deleted", Word("草稿已删除。", "The draft is deleted.")),
             ]))
             p { (visit.say("只有您自己看得到；删除不留痕迹，14 天后自动删除。", "Yours alone; deleting leaves no trace, and each is deleted by itself after 14 days.")) }
             @if drafts.is_empty() { p.empty { (visit.say("没有草稿。", "There is none.")) } }

@@ -3,6 +3,7 @@
 use duizhao_app::office::{Invite, Membership, Names, Person, Role, Token};
 use duizhao_app::record::Failure;
 use duizhao_core::PersonId;
+use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
 use super::settings::tabs;
@@ -73,7 +74,7 @@ fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Resul
     Ok(html! {
         (tabs(visit, "/settings/people"))
         h1 { (title(visit)) }
-        @if refused.is_none() { (layout::done(visit, &[("changed", "已保存。", "Saved.")])) }
+        @if refused.is_none() { (layout::done(visit, &[("changed", Word("已保存。", "Saved."))])) }
         @if let Some(link) = link {
             div.done role="status" {
                 p { (visit.say("把这个链接当面或用内部渠道交给本人。只能用一次，7 天内有效：", "Hand this link over in person. It works once, within seven days:")) }

@@ -2,7 +2,8 @@
 
 use duizhao_app::office::{LeftOut, Line, Mended, Remarked, UnderReview, What};
 use duizhao_app::record::Failure;
-use duizhao_papers::{html as sheet, words::label};
+use duizhao_papers::html as sheet;
+use duizhao_papers::words::{Word, label};
 use duizhao_read::Remark;
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -81,11 +82,9 @@ fn body(visit: &Visit, report: &UnderReview, refused: Refused<'_>) -> Result<Mar
             (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
         }
         @if report.passed.is_none() {
-            (layout::done(visit, &[(
-                "back",
-                "已收回，又只有您自己看得到；改好后可以再转交。",
-                "Taken back, and yours alone again; it can be passed on again.",
-            )]))
+            (layout::done(visit, &[
+                ("back", Word("已收回，又只有您自己看得到；改好后可以再转交。", "Taken back, and yours alone again; it can be passed on again.")),
+            ]))
         }
         @if let Some(it) = &report.passed { (passed::told(visit, it, &visit.office.names()?)?) }
         @if let Some(mended) = &report.mended { (since(visit, mended)) }

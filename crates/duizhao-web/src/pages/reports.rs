@@ -4,6 +4,7 @@ use duizhao_app::office::{Names, What};
 use duizhao_app::record::Failure;
 use duizhao_core::OfficeRules;
 use duizhao_journal::ReportRow;
+use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
 use crate::answer::Answer;
@@ -49,8 +50,8 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
         div.narrow {
             h1 { (title(visit)) }
             (layout::done(visit, &[
-                ("back", "已交回给作者，您这里不再看得到。", "Given back to its author; you see it no more."),
-                ("deleted", "已删除，没有留下副本。", "Deleted; no copy is left."),
+                ("back", Word("已交回给作者，您这里不再看得到。", "Given back to its author; you see it no more.")),
+                ("deleted", Word("已删除，没有留下副本。", "Deleted; no copy is left.")),
             ]))
             p { (visit.say(
                 "材料只有您自己看得到；转交以后，接收的人也看得到。不进底账，删除不留痕迹，14 天后自动删除。",

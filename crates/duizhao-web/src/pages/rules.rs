@@ -3,6 +3,7 @@
 use duizhao_app::office::Names;
 use duizhao_app::record::Failure;
 use duizhao_core::{CommandId, OfficeRules};
+use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
 use super::settings::tabs;
@@ -50,7 +51,7 @@ fn body(visit: &Visit, filled: &Filled) -> Markup {
         div.narrow {
             h1 { (title(visit)) }
             p { (visit.say("改规则会记入底账，写明由谁改的。", "Setting a rule is an entry in the record that names who did it.")) }
-            @if visit.query.get("done") == "1" { p.done role="status" { (visit.say("已记入底账。", "Recorded.")) } }
+            (layout::done(visit, &[("1", Word("已记入底账。", "Recorded."))]))
             form method="post" action="/settings/rules" {
                 (layout::token(visit))
                 input type="hidden" name="command" value=(visit.office.new_id());

@@ -2,6 +2,7 @@
 
 use duizhao_app::office::{Person, Second, Secret, What};
 use duizhao_app::record::Failure;
+use duizhao_papers::words::Word;
 use maud::{Markup, PreEscaped, html};
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -69,7 +70,11 @@ fn body(visit: &Visit, person: &Person, refused: Option<&Failure>) -> Result<Mar
         (tabs(visit, "/settings/second"))
         div.narrow {
             h1 { (title(visit)) }
-            @if let Some(said) = done(visit) { p.done role="status" { (said) } }
+            (layout::done(visit, &[
+                ("on", Word("已开启。请再打印一页验证码，手机不在手边时用。", "It is on. Print a page of codes too, for when the telephone is not at hand.")),
+                ("off", Word("已关闭，登录只要密码。", "It is off; the password alone signs in.")),
+                ("office", Word("已保存。", "Saved.")),
+            ]))
             @if let Some(failure) = refused { (layout::alert(visit, failure)) }
             @if needed && second.is_none() {
                 p.alert { (visit.say("本单位要求人人使用两步验证；开启以后才能办理。", "This office wants a second factor of everybody; switch it on to go on.")) }
@@ -109,18 +114,6 @@ fn body(visit: &Visit, person: &Person, refused: Option<&Failure>) -> Result<Mar
             }
         }
     })
-}
-
-fn done(visit: &Visit) -> Option<&'static str> {
-    match visit.query.get("done") {
-        "on" => Some(visit.say(
-            "已开启。请再打印一页验证码，手机不在手边时用。",
-            "It is on. Print a page of codes too, for when the telephone is not at hand.",
-        )),
-        "off" => Some(visit.say("已关闭，登录只要密码。", "It is off; the password alone signs in.")),
-        "office" => Some(visit.say("已保存。", "Saved.")),
-        _ => None,
-    }
 }
 
 fn state(visit: &Visit, second: Option<Second>) -> Markup {

@@ -2,6 +2,7 @@
 
 use duizhao_app::office::{Person, Token};
 use duizhao_app::record::Failure;
+use duizhao_papers::words::Word;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
@@ -55,7 +56,7 @@ pub(super) fn list(visit: &Visit, person: &Person) -> Result<Markup, Failure> {
     let day = |at: Timestamp| rules.day(at).to_string();
     let bearers = visit.office.bearers(person)?;
     Ok(html! {
-        (layout::done(visit, &[("ended", "令牌已停用，拿着它的程序不能再用。", "The token is ended; no program can use it any more.")]))
+        (layout::done(visit, &[("ended", Word("令牌已停用，拿着它的程序不能再用。", "The token is ended; no program can use it any more."))]))
         p.hint { (visit.say(
             "给自己的程序用，如定时出表；程序能看、能做的与本人相同。说明见 /api/1/openapi.json。",
             "For programs of your own; each may see and do what you may. See /api/1/openapi.json.",

@@ -2,6 +2,7 @@
 
 use duizhao_app::office::Standing;
 use duizhao_app::record::Failure;
+use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
 use super::settings::tabs;
@@ -51,7 +52,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
     Ok(html! {
         (tabs(visit, "/settings/units"))
         h1 { (title(visit)) }
-        @if refused.is_none() { (layout::done(visit, &[("changed", "已保存。", "Saved.")])) }
+        @if refused.is_none() { (layout::done(visit, &[("changed", Word("已保存。", "Saved."))])) }
         @if let Some(failure) = refused { (layout::alert(visit, failure)) }
         form.inline method="post" action="/settings/units" {
             (layout::token(visit))
