@@ -18,8 +18,8 @@ use crate::visit::{Sent, Visit};
 use crate::words::Words;
 
 pub(crate) use body::{assemble, flatten};
-pub use fields::word_of;
 pub(crate) use fields::{fields, of_rules};
+pub use fields::{label_of, word_of};
 pub(crate) use input::{check, one, shown};
 pub(crate) use room::{Held, in_time};
 pub(crate) use upload::{Uploaded, bytes_of, is_upload, too_large, upload, within};

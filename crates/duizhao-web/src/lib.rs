@@ -20,7 +20,7 @@ mod visit;
 mod words;
 
 pub use api::document as openapi;
-pub use forms::word_of;
+pub use forms::{label_of, word_of};
 pub use routes::{Shown, router, shown};
 pub use server::{Serving, Transport, serve};
 pub use tls::TlsFiles;

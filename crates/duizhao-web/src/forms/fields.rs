@@ -72,19 +72,25 @@ const RELATIONS: Words = &[
     ("caused-by", Word("起因于", "caused by")),
 ];
 
-/// The word for a code that a body holds under this name, as the forms show it.
-pub fn word_of(member: &str, code: &str) -> Option<Word> {
-    let words = match member {
-        "concerns" => CONCERNS,
-        "pace" => PACES,
-        "medium" => MEDIA,
-        "cause" => CAUSES,
-        "method" => METHODS,
-        "signer" => SIGNERS,
-        "relation" => RELATIONS,
-        _ => return None,
-    };
+/// What a member of a body of this kind is called, as the forms call it; `term.due` is one within another.
+pub fn label_of(kind: &str, member: &str) -> Option<Word> {
+    Some(named(kind, member)?.label)
+}
+
+/// The word for a code that stands there.
+pub fn word_of(kind: &str, member: &str, code: &str) -> Option<Word> {
+    let (Input::Choice(words) | Input::Several(words)) = named(kind, member)?.input else { return None };
     words.iter().find(|it| it.0 == code).map(|it| it.1)
+}
+
+fn named(kind: &str, member: &str) -> Option<&'static Field> {
+    let fields: &[&[Field]] = match kind {
+        // A ledger states at once what is said of others when they are registered and given out.
+        "imported/1" => &[REGISTERED, ASSIGNED],
+        "rules-set/1" => &[of_rules()],
+        kind => &[fields(kind)],
+    };
+    fields.iter().copied().flatten().find(|it| it.name == member)
 }
 
 const REASON: Field = field("reason", "原因", "reason", Input::Text).needed();

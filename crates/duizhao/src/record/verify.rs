@@ -75,7 +75,10 @@ fn told(page: &Page, verified: &Verified) -> String {
             page.word("内容", "content").to_owned(),
             page.word("（回执不带内容）", "(not in the receipt)").to_owned(),
         )],
-        Some(body) => words::body(&serde_json::from_slice(body).expect("what was verified is JSON"), language),
+        Some(body) => {
+            let body = serde_json::from_slice(body).expect("what was verified is JSON");
+            words::body(&header.kind, &body, language)
+        }
     };
     let size = proven.checkpoint.size;
     let tree = match language {

@@ -51,16 +51,7 @@ pub(super) fn outcome(outcome: Outcome, language: Language) -> String {
 }
 
 pub(super) fn origin(code: &str, language: Language) -> String {
-    let word = match code {
-        "report" => "对照检查材料",
-        "meeting" => "会议",
-        "inspection" => "巡察、审计",
-        "above" => "上级交办",
-        "visit" => "走访",
-        "request" => "群众诉求",
-        _ => code,
-    };
-    if language == Language::Chinese { word } else { code }.to_owned()
+    duizhao_web::word_of("registered/1", "origin.from", code).map_or(code, |it| it.to(language)).to_owned()
 }
 
 /// What the body is about, in its own words.
@@ -91,63 +82,21 @@ pub(super) fn gist(entry: &Entry, names: &Names, language: Language) -> String {
     }
 }
 
-/// What a member of a body is called: of every kind alike, and shorter than where a form asks for it.
+/// What members are called that no form asks for.
 const LABELS: &[(&str, &str)] = &[
-    ("affair", "事由"),
-    ("criterion", "办结标准"),
-    ("criterion_is_decision", "标准是一个决定"),
-    ("field", "领域"),
     ("origin", "来源"),
-    ("from", "出处"),
-    ("document", "文件"),
     ("receipt", "回执"),
     ("clock_since", "起算"),
-    ("concerns", "涉及"),
-    ("quote", "原话"),
-    ("contact", "联系方式"),
     ("subject", "当事人编号"),
     ("sealed", "已封存"),
-    ("on", "实际发生日"),
     ("file", "文件"),
     ("sheet", "工作表"),
     ("ledger", "台账"),
     ("row", "行"),
     ("columns", "各列"),
     ("state", "所述状态"),
-    ("lead", "主办"),
-    ("supporting", "协办"),
-    ("leader", "分管领导"),
-    ("verifier", "核验"),
-    ("term", "期限"),
-    ("pace", "时限类型"),
     ("due", "截止日"),
-    ("days", "天数"),
-    ("count", "几天"),
-    ("working", "工作日"),
-    ("hours", "小时"),
     ("standing", "长期"),
-    ("reason", "原因"),
-    ("to", "给"),
-    ("text", "内容"),
-    ("no_change", "无变化"),
-    ("medium", "形式"),
-    ("answers", "回应标准"),
-    ("case", "案卷"),
-    ("by", "由"),
-    ("party", "等谁"),
-    ("what", "什么事"),
-    ("until", "到"),
-    ("of", "向谁"),
-    ("cause", "原因类别"),
-    ("outcome", "结果"),
-    ("method", "方式"),
-    ("signer", "签字人"),
-    ("provisional", "暂时办结"),
-    ("recheck", "复查日"),
-    ("taken_by", "接手的"),
-    ("holds", "仍然成立"),
-    ("relation", "关系"),
-    ("sign", "迹象"),
     ("seq", "第几条"),
     ("kind", "种类"),
     ("body", "改为"),
@@ -158,43 +107,65 @@ const LABELS: &[(&str, &str)] = &[
     ("sha256", "SHA-256"),
 ];
 
-/// A body as lines of what each member is and says; members within a member stand behind its name.
-pub(super) fn body(body: &Value, language: Language) -> Vec<(String, String)> {
+/// A body as lines of what each member is and says: called as its form calls it, else by its own name
+/// behind the name of what it is within.
+pub(super) fn body(kind: &str, body: &Value, language: Language) -> Vec<(String, String)> {
     let mut lines = Vec::new();
-    collect("", "", body, language, &mut lines);
+    collect(kind, ("", ""), body, language, &mut lines);
     lines
 }
 
-fn collect(label: &str, name: &str, value: &Value, language: Language, lines: &mut Vec<(String, String)>) {
+fn collect(
+    kind: &str,
+    (place, label): (&str, &str),
+    value: &Value,
+    language: Language,
+    lines: &mut Vec<(String, String)>,
+) {
     let Value::Object(members) = value else {
-        return lines.push((label.to_owned(), told(name, value, language)));
+        return lines.push((label.to_owned(), told(kind, place, value, language)));
     };
     for (name, value) in members {
-        let chinese = LABELS.iter().find(|it| it.0 == name).map_or(name.as_str(), |it| it.1);
-        let own = if language == Language::Chinese { chinese.to_owned() } else { name.replace('_', " ") };
-        let label = if label.is_empty() { own } else { format!("{label} · {own}") };
-        collect(&label, name, value, language, lines);
+        let place = joined(place, ".", name);
+        let label = match duizhao_web::label_of(kind, &place) {
+            Some(word) => word.to(language).to_owned(),
+            None => joined(label, " · ", &own_name(name, language)),
+        };
+        // What is put in place of an entry is of a kind of its own.
+        match members.get("kind").and_then(Value::as_str).filter(|_| name == "body") {
+            Some(kind) => lines
+                .extend(self::body(kind, value, language).into_iter().map(|it| (joined(&label, " · ", &it.0), it.1))),
+            None => collect(kind, (&place, &label), value, language, lines),
+        }
+    }
+}
+
+fn joined(before: &str, between: &str, name: &str) -> String {
+    if before.is_empty() { name.to_owned() } else { format!("{before}{between}{name}") }
+}
+
+fn own_name(name: &str, language: Language) -> String {
+    match LABELS.iter().find(|it| it.0 == name) {
+        Some((_, chinese)) if language == Language::Chinese => (*chinese).to_owned(),
+        _ => name.replace('_', " "),
     }
 }
 
 /// Codes by their words, the rest as it stands.
-fn told(name: &str, value: &Value, language: Language) -> String {
+fn told(of: &str, place: &str, value: &Value, language: Language) -> String {
     let code = value.as_str().unwrap_or_default();
-    match (value, name) {
+    match (value, place) {
         (Value::Array(all), _) => {
-            let all: Vec<String> = all.iter().map(|it| told(name, it, language)).collect();
+            let all: Vec<String> = all.iter().map(|it| told(of, place, it, language)).collect();
             all.join(Word("、", ", ").to(language))
         }
         (Value::Bool(true), _) => Word("是", "yes").to(language).to_owned(),
         (Value::Bool(false), _) => Word("否", "no").to(language).to_owned(),
-        (_, "from") => origin(code, language),
         (_, "kind") => kind(code, language),
-        (_, "outcome") => serde_json::from_value(value.clone()).map_or(code.to_owned(), |it| outcome(it, language)),
         (_, "state") => serde_json::from_value(value.clone()).map_or(code.to_owned(), |it| state(it, language)),
-        (Value::String(code), _) => match duizhao_web::word_of(name, code) {
-            Some(word) => word.to(language).to_owned(),
-            None => code.clone(),
-        },
+        (Value::String(code), _) => {
+            duizhao_web::word_of(of, place, code).map_or(code.as_str(), |it| it.to(language)).to_owned()
+        }
         (other, _) => other.to_string(),
     }
 }
@@ -224,12 +195,27 @@ mod tests {
 
     #[test]
     fn a_body_is_told_member_by_member() {
-        let value = serde_json::json!({
-            "affair": "路面塌陷", "origin": { "from": "visit" }, "supporting": ["a", "b"], "standing": true, "novel": 3
+        let registered = serde_json::json!({
+            "affair": "路面塌陷", "origin": { "from": "visit", "receipt": "x" }, "concerns": ["money", "safety"], "novel": 3
         });
-        let told = |language| body(&value, language).into_iter().map(|(a, b)| format!("{a}={b}")).collect::<Vec<_>>();
-        assert_eq!(told(Language::Chinese), ["事由=路面塌陷", "novel=3", "来源 · 出处=走访", "长期=是", "协办=a、b"]);
-        assert_eq!(told(Language::English)[2], "origin · from=visit");
+        let corrected = serde_json::json!({ "kind": "registered/1", "body": registered, "seq": 7 });
+        let told = |kind, value, language| {
+            body(kind, value, language).into_iter().map(|(a, b)| format!("{a}={b}")).collect::<Vec<_>>()
+        };
+        let lines = told("registered/1", &registered, Language::Chinese);
+        assert_eq!(lines, ["事由=路面塌陷", "涉及=涉及资金、涉及安全", "novel=3", "来源=走访", "来源 · 回执=x"]);
+        assert_eq!(told("registered/1", &registered, Language::English)[3..], ["origin=visit", "origin · receipt=x"]);
+        let lines = told("corrected/1", &corrected, Language::Chinese);
+        assert_eq!(
+            (lines[0].as_str(), lines[5].as_str(), lines[6].as_str()),
+            ("改为 · 事由=路面塌陷", "种类=登记", "第几条=7")
+        );
+        let transferred = serde_json::json!({ "to": "chengjian" });
+        assert_eq!(told("transferred/1", &transferred, Language::Chinese), ["改派给=chengjian"]);
+        assert_eq!(
+            told("rules-set/1", &serde_json::json!({ "waits": 3 }), Language::Chinese),
+            ["一个事项最多等待他方几次=3"]
+        );
     }
 
     #[test]

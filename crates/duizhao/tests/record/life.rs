@@ -54,12 +54,12 @@ fn a_record_lives() {
     assert!(told.contains("回执成立") && told.contains("已请人测量") && told.contains("当时底账共 4 条"), "{told}");
     // Sentences: JSON is for who asks for it.
     assert!(told.contains("chengjian/p2 于北京时间 ") && told.contains("写入一条“进展”，是底账第 3 条"), "{told}");
-    assert!(told.contains("内容  已请人测量") && !told.contains('{') && told.contains("不证明所写的是事实"), "{told}");
+    assert!(told.contains("进展  已请人测量") && !told.contains('{') && told.contains("不证明所写的是事实"), "{told}");
     let told = office.ok(&["verify", "3.tlog-proof", "--key", "record.vkey", "--lang", "en"]);
-    assert!(told.contains("chengjian/p2 recorded `advanced` at ") && told.contains("text  已请人测量"), "{told}");
+    assert!(told.contains("chengjian/p2 recorded `advanced` at ") && told.contains("progress  已请人测量"), "{told}");
     office.ok(&["receipt", "1", "-o", "1.tlog-proof"]);
     let told = office.ok(&["verify", "1.tlog-proof", "--key", "record.vkey"]);
-    assert!(told.contains("主办              chengjian") && told.contains("期限 · 时限类型  限期整改"), "{told}");
+    assert!(told.contains("主办单位  chengjian") && told.contains("时限类型  限期整改"), "{told}");
     assert!(office.no(2, &["receipt", "3", "-o", "3.tlog-proof"]).contains("没有覆盖"));
     let key = fs::read_to_string(office.path("record.vkey")).unwrap();
     assert_eq!(office.json(&["verify", "3.tlog-proof", "--key", key.trim()])["header"]["seq"], 3);
