@@ -6,19 +6,19 @@ use anyhow::{Result, bail};
 
 use crate::work::{output, run, say};
 
-/// Sees to it that the program is there; installs its package where it is not.
-pub(crate) fn ensure(program: &str, package: &str) -> Result<()> {
+/// Sees to it that the program is there; installs its packages where it is not.
+pub(crate) fn ensure(program: &str, packages: &str) -> Result<()> {
     if is_there(program) {
         return Ok(());
     }
-    say(&format!("installing {package}, for {program} is missing"));
+    say(&format!("installing {packages}, for {program} is missing"));
     // The list of packages may be older than the packages; asking twice costs less than explaining.
-    if install(package).is_err() {
+    if install(packages).is_err() {
         let _ = run(&mut apt(&["update", "--quiet"]));
-        let _ = install(package);
+        let _ = install(packages);
     }
     if !is_there(program) {
-        bail!("{program} is needed and could not be installed: install the package {package} and run this again");
+        bail!("{program} is needed and could not be installed: install {packages} and run this again");
     }
     Ok(())
 }
@@ -32,8 +32,8 @@ pub(crate) fn ensure_chinese_fonts() -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn install(package: &str) -> Result<()> {
-    run(&mut apt(&["install", "--yes", "--quiet", "--no-install-recommends", package]))
+pub(crate) fn install(packages: &str) -> Result<()> {
+    run(apt(&["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages.split_whitespace()))
 }
 
 /// `apt-get`, with the rights it needs: ours where we are root, else those of `sudo` without a question.
@@ -52,7 +52,7 @@ pub(crate) fn is_root() -> bool {
     id.is_ok_and(|it| it.stdout.trim_ascii() == b"0")
 }
 
-pub(crate) fn is_there(program: &str) -> bool {
+fn is_there(program: &str) -> bool {
     let found = Command::new("sh").args(["-c", "command -v \"$1\"", "sh", program]).stdout(Stdio::null()).status();
     found.is_ok_and(|it| it.success())
 }

@@ -44,10 +44,7 @@ pub(crate) fn tables() -> Result<()> {
     ensure!(begin_like_one.trim() == "5", "expected 5 cells that begin like a formula, found {begin_like_one}");
     written.push(office);
     say(&format!("openpyxl: {} tables, no formula, imported again without a change", written.len()));
-    if !debian::is_there("soffice") {
-        debian::ensure("soffice", "libreoffice-calc")?;
-        debian::ensure("lowriter", "libreoffice-writer")?;
-    }
+    debian::ensure("soffice", "libreoffice-calc libreoffice-writer")?;
     debian::ensure_chinese_fonts()?;
     libre_office(&python, folder.path(), &written)?;
     grid::grid(&program, folder.path())
