@@ -4,6 +4,21 @@
 //! asked, word for word, plus what the rules add. The body of an entry is one of these structs as
 //! canonical JSON; its kind carries a version.
 
+/// Bodies whose day may be another than that of their record.
+macro_rules! plain {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$note:meta])* $field:ident: $type:ty,)* })*) => {
+        $($(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$note])* pub $field: $type,)*
+            /// The day it is said to have happened, where that is not the day it was recorded.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub on: Option<Date>,
+        })*
+    };
+}
+
 mod closing;
 mod handling;
 mod opening;

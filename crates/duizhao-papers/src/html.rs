@@ -25,8 +25,8 @@ pub type Answer<'a> = &'a dyn Fn(usize, &Remark) -> Markup;
 /// The page; `others` is what a remark's `from` counts in.
 pub fn page(reviewed: &Reviewed, others: &[Other], dismissed: usize, language: Language) -> String {
     let title = reviewed.report.title.map_or(reviewed.file.as_str(), |it| reviewed.document.text.slice(it));
-    whole(title, language, &html! { main .review { (sheet(reviewed, others, dismissed, language, &|_, _| html! {})) } })
-        .into_string()
+    let body = html! { main .review { (sheet(reviewed, others, dismissed, language, &|_, _| html! {})) } };
+    whole([words::TITLE.to(language), title], language, &[PAGE, SHEET], &body)
 }
 
 /// The figures, the report and its margin, for whatever page it stands in: within an element of the
@@ -53,9 +53,10 @@ pub fn sheet(
     }
 }
 
-fn whole(title: &str, language: Language, body: &Markup) -> Markup {
+/// One file with all that it needs: no script, no request to anywhere.
+pub(crate) fn whole(title: [&str; 2], language: Language, styles: &[&str], body: &Markup) -> String {
     let tag = margin::tag(language);
-    html! {
+    let page = html! {
         (DOCTYPE)
         html lang=(tag) {
             head {
@@ -63,12 +64,13 @@ fn whole(title: &str, language: Language, body: &Markup) -> Markup {
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (words::TITLE.to(language)) " · " (title) }
-                style { (PreEscaped(PAGE)) (PreEscaped(SHEET)) }
+                title { (title[0]) " · " (title[1]) }
+                style { @for it in styles { (PreEscaped(it)) } }
             }
             body { (body) }
         }
-    }
+    };
+    page.into_string()
 }
 
 fn one(reviewed: &Reviewed, paragraph: &Paragraph, notes: &[Note<'_>], language: Language) -> Markup {

@@ -7,20 +7,6 @@ use serde_json::Value;
 use super::is_false;
 use crate::{MatterId, Seq};
 
-macro_rules! plain {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$note:meta])* $field:ident: $type:ty,)* })*) => {
-        $($(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $($(#[$note])* pub $field: $type,)*
-            /// The day it is said to have happened, where that is not the day it was recorded.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub on: Option<Date>,
-        })*
-    };
-}
-
 plain! {
     /// The unit says how it ended. 申请办结
     Claimed {

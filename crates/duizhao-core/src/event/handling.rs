@@ -6,20 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::is_false;
 use crate::UnitId;
 
-macro_rules! plain {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$note:meta])* $field:ident: $type:ty,)* })*) => {
-        $($(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $($(#[$note])* pub $field: $type,)*
-            /// The day it is said to have happened, where that is not the day it was recorded.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub on: Option<Date>,
-        })*
-    };
-}
-
 plain! {
     /// The unit takes it. 签收
     Accepted {}

@@ -4,13 +4,13 @@
 
 use duizhao_read::Language;
 use duizhao_signs::{Evidence, Found, NO_TIME, Sign};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::{Looked, process_map};
+use crate::html::whole;
 use crate::words::Word;
 
 const CSS: &str = include_str!("page.css");
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
 /// Matters of one kind that the page shows; JSON and CSV have all.
 const MATTERS: usize = 200;
@@ -53,22 +53,7 @@ pub fn page(looked: &Looked<'_>) -> String {
             @if !looked.signs.not_run.is_empty() { section #not-run { (not_run(looked)) } }
         }
     };
-    let tag = if looked.is_english() { "en" } else { "zh-Hans" };
-    let whole = html! {
-        (DOCTYPE)
-        html lang=(tag) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) " · " (looked.file) }
-                style { (PreEscaped(CSS)) }
-            }
-            body { (body) }
-        }
-    };
-    whole.into_string()
+    whole([title, looked.file], looked.language, &[CSS], &body)
 }
 
 fn figures(looked: &Looked<'_>) -> Markup {
