@@ -131,7 +131,8 @@ def _folder(folder=None):
     if folder:
         yield folder
         return
-    with tempfile.TemporaryDirectory(prefix="duizhao-xtask-", dir=MEMORY) as made:
+    # Named as those of `work.rs`, which sweeps what was left by whoever was killed.
+    with tempfile.TemporaryDirectory(prefix=f"duizhao-{os.getpid()}-", dir=MEMORY) as made:
         yield pathlib.Path(made)
 
 

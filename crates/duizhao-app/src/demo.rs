@@ -244,7 +244,6 @@ impl Story {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::path::Path;
 
     use duizhao_journal::Place;
 
@@ -253,9 +252,7 @@ mod tests {
 
     #[test]
     fn the_office_is_the_same_each_time_and_has_every_state() {
-        let memory = Path::new("/dev/shm");
-        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-        let folder = folder.unwrap();
+        let folder = tempfile::tempdir().unwrap();
         let built = |name: &str| {
             let place = Place::Sqlite(folder.path().join(name));
             let record = Record { files: Files::of(&place, None), place, log: None };

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use duizhao_app::demo::{Planted, Planting, Town, build_town, now};
 use duizhao_app::record::{Files, Record};
@@ -42,9 +42,7 @@ fn named(record: &Record, settings: Option<PathBuf>) -> Named {
 
 #[test]
 fn every_sign_that_was_planted_is_found_and_no_other() {
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-    let folder = folder.unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let place = Place::Sqlite(folder.path().join("town.sqlite"));
     let record = Record { files: Files::of(&place, None), place, log: None };
     let town = build_town(&record).unwrap();

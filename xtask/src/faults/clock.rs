@@ -13,7 +13,6 @@ use super::commands;
 use super::crew::{self, Limits, locked};
 use super::cuts::Chance;
 use super::findings::{Finding, Kind, Tally};
-use super::folder;
 use super::judge;
 use super::victim::Victim;
 use crate::debian;
@@ -57,7 +56,7 @@ pub(crate) fn run(victim: &Victim, limits: Limits, seed: u64) -> Result<Tally> {
 
 /// One record, each of its entries written after a jump.
 fn jumping(victim: &Victim, library: &Path, mut chance: Chance) -> Result<(usize, Vec<Finding>)> {
-    let scratch = folder::fresh()?;
+    let scratch = work::scratch()?;
     let (place, clock) = (scratch.path().join("record"), scratch.path().join("clock"));
     fs::create_dir(&place).context("could not make the folder of the record")?;
     victim.init(&place, None)?;

@@ -1,4 +1,4 @@
-//! Folders of the files of a record, in memory where the system has such a place.
+//! Folders of the files of a record.
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -7,17 +7,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use tempfile::TempDir;
 
 use super::disk::Image;
-
-/// A fresh folder that goes when it is dropped.
-pub(crate) fn fresh() -> Result<TempDir> {
-    let memory = Path::new("/dev/shm");
-    let made =
-        if memory.is_dir() { TempDir::with_prefix_in("duizhao-", memory) } else { TempDir::with_prefix("duizhao-") };
-    made.context("could not make a folder")
-}
 
 /// Puts the files there; only their owner reads them, as the key must be.
 pub(crate) fn write(image: &Image, folder: &Path) -> Result<()> {

@@ -14,6 +14,7 @@ use super::template::{Disturbed, Template};
 use super::trace::Call;
 use super::victim::Victim;
 use super::{folder, steps};
+use crate::work::scratch;
 
 /// One failure: at which call, the how-manieth, with which error, and whether from then on.
 struct Point {
@@ -84,7 +85,7 @@ fn failed(
     };
     // The images first: opening the folder itself again changes it.
     for cut in cuts(&disk_after(template, &disturbed)?, 0).into_iter().take(images) {
-        let scratch = folder::fresh()?;
+        let scratch = scratch()?;
         let place = scratch.path().join("record");
         folder::write(&cut.image, &place)?;
         hold(&place, &format!("then a power cut, {}", cut.what))?;

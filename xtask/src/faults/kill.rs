@@ -11,7 +11,8 @@ use super::cuts::Chance;
 use super::findings::{Finding, Tally};
 use super::template::{self, Template};
 use super::victim::{Victim, Watch};
-use super::{folder, judge, power_cut};
+use super::{judge, power_cut};
+use crate::work::scratch;
 
 /// One kill: in which session, at which call, the how-manieth.
 struct Point {
@@ -61,7 +62,7 @@ fn killed(victim: &Victim, template: &Template, point: &Point, tally: &Mutex<Tal
 }
 
 fn while_made(victim: &Victim, point: &Point) -> Result<Vec<Finding>> {
-    let scratch = folder::fresh()?;
+    let scratch = scratch()?;
     let place = scratch.path().join("record");
     fs::create_dir(&place).context("could not make the folder of the record")?;
     let inject = inject(point);
@@ -70,7 +71,7 @@ fn while_made(victim: &Victim, point: &Point) -> Result<Vec<Finding>> {
 }
 
 fn counts_of_init(victim: &Victim) -> Result<Vec<(String, usize)>> {
-    let scratch = folder::fresh()?;
+    let scratch = scratch()?;
     let place = scratch.path().join("record");
     fs::create_dir(&place).context("could not make the folder of the record")?;
     let trace = scratch.path().join("trace");

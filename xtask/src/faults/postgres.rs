@@ -17,10 +17,10 @@ use tempfile::TempDir;
 use self::rivals::Trouble;
 use super::crew::Limits;
 use super::findings::Tally;
-use super::folder;
 use super::judge::{self, Answer};
 use super::victim::Victim;
 use crate::postgres::Server;
+use crate::work::scratch;
 
 pub(crate) fn run(victim: &Victim, limits: Limits, seed: u64) -> Result<Vec<Tally>> {
     let mut server = Server::start()?;
@@ -56,7 +56,7 @@ struct Begun {
 
 impl Begun {
     fn new(victim: &Victim, bursts: &[Vec<String>]) -> Result<Begun> {
-        let scratch = folder::fresh()?;
+        let scratch = scratch()?;
         let place = scratch.path().join("record");
         fs::create_dir(&place).context("could not make the folder of the record")?;
         let (init, before) = (victim.init(&place, None)?, victim.append(&place, bursts, None)?);

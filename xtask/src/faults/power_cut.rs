@@ -16,6 +16,7 @@ use super::folder;
 use super::judge::{self, Reopened};
 use super::recording::Recording;
 use super::victim::{Said, Victim};
+use crate::work::scratch;
 
 /// In the short form so many images of a moment are drawn, for more moments say more than more images.
 const DRAWN: usize = 5;
@@ -84,7 +85,7 @@ impl Images<'_> {
         if let Some(opened) = locked(&self.opened).get(&key) {
             return Ok(Arc::clone(opened));
         }
-        let scratch = folder::fresh()?;
+        let scratch = scratch()?;
         let place = scratch.path().join("record");
         folder::write(image, &place)?;
         let opened = if made {

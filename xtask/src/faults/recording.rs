@@ -11,6 +11,7 @@ use super::judge::{self, Answer};
 use super::steps::{self, Step};
 use super::victim::{Said, Victim, Watch};
 use super::{folder, trace};
+use crate::work::scratch;
 
 /// The steps of several processes, one after the other.
 pub(crate) struct Recording {
@@ -25,7 +26,7 @@ pub(crate) struct Recording {
 
 impl Recording {
     pub(crate) fn of(victim: &Victim, script: &Script) -> Result<Recording> {
-        let scratch = folder::fresh()?;
+        let scratch = scratch()?;
         let place = scratch.path().join("record");
         fs::create_dir(&place).context("could not make the folder of the record")?;
         let place = place.canonicalize().context("could not find the folder of the record")?;

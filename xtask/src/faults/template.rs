@@ -13,6 +13,7 @@ use super::folder;
 use super::judge::{self, Answer};
 use super::trace::{self, Call};
 use super::victim::{Said, Victim, Watch};
+use crate::work::scratch;
 
 /// The record before, and what is asked of it.
 pub(crate) struct Template<'a> {
@@ -64,7 +65,7 @@ impl Disturbed {
 
 impl<'a> Template<'a> {
     pub(crate) fn new(victim: &'a Victim, script: Script) -> Result<Template<'a>> {
-        let scratch = folder::fresh()?;
+        let scratch = scratch()?;
         let place = scratch.path().join("record");
         fs::create_dir(&place).context("could not make the folder of the record")?;
         let init = victim.init(&place, None)?;
@@ -91,7 +92,7 @@ impl<'a> Template<'a> {
 
     /// A copy of the record in a folder of its own.
     pub(crate) fn copy(&self) -> Result<(TempDir, PathBuf)> {
-        let scratch = folder::fresh()?;
+        let scratch = scratch()?;
         let place = scratch.path().join("record");
         folder::write(&self.image, &place)?;
         let place = place.canonicalize().context("could not find the folder of the record")?;

@@ -1,5 +1,6 @@
 //! An office to test, in the words of those who use it.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -19,12 +20,6 @@ use jiff::Timestamp;
 use tower::ServiceExt;
 
 pub(crate) const PASSWORD: &str = demo::PASSWORD;
-
-/// In memory where the machine has a place for it: what a sync costs is not what is tested here.
-fn folder() -> tempfile::TempDir {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
-}
 
 fn record(folder: &Path) -> Record {
     let place = Place::Sqlite(folder.join("record.sqlite"));
@@ -65,7 +60,7 @@ impl TestApp {
 
     /// The same, its record kept there; the people stand in a file all the same.
     pub(crate) fn on(place: Place) -> TestApp {
-        let folder = folder();
+        let folder = tempfile::tempdir().unwrap();
         let record = Record { files: Files::of(&place, Some(folder.path())), place, log: None };
         TestApp::of(folder, &record, |record, world| {
             begin(record, "qinghe-zhen", &world()).unwrap();
@@ -79,16 +74,17 @@ impl TestApp {
 
     fn demo_and(more: impl FnOnce(&Path)) -> TestApp {
         // Built once; each test works on a copy.
-        static BUILT: OnceLock<PathBuf> = OnceLock::new();
+        static BUILT: OnceLock<Vec<(OsString, Vec<u8>)>> = OnceLock::new();
         let built = BUILT.get_or_init(|| {
-            let folder = folder().keep();
-            demo::build(&record(&folder)).unwrap();
-            folder
+            let folder = tempfile::tempdir().unwrap();
+            demo::build(&record(folder.path())).unwrap();
+            let files = std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap);
+            files.map(|it| (it.file_name(), std::fs::read(it.path()).unwrap())).collect()
         });
         TestApp::made(|record, _| {
             let to = record.place.file().unwrap().parent().unwrap();
-            for file in std::fs::read_dir(built).unwrap().map(Result::unwrap) {
-                std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+            for (name, bytes) in built {
+                std::fs::write(to.join(name), bytes).unwrap();
             }
             more(to);
         })
@@ -100,7 +96,7 @@ impl TestApp {
     }
 
     fn made(make: impl FnOnce(&Record, &dyn Fn() -> World)) -> TestApp {
-        let folder = folder();
+        let folder = tempfile::tempdir().unwrap();
         let record = record(folder.path());
         TestApp::of(folder, &record, make)
     }

@@ -2,7 +2,7 @@
 //! and each state, a list gives what the table of access says of the matter itself.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, Weak};
 
 use duizhao_core::{Actor, CommandId, Content, Event, Recorded, Seq, Version};
 use duizhao_journal::{LedgerRow, World};
@@ -23,15 +23,19 @@ struct Built {
 }
 
 /// The office of `duizhao demo`, at its own time; looked at by many tests.
-fn built() -> &'static Built {
-    static BUILT: OnceLock<Built> = OnceLock::new();
-    BUILT.get_or_init(build)
+fn built() -> Arc<Built> {
+    // Its folder goes with the last of them: what is static is never dropped.
+    static BUILT: Mutex<Weak<Built>> = Mutex::new(Weak::new());
+    let mut built = BUILT.lock().unwrap();
+    built.upgrade().unwrap_or_else(|| {
+        let new = Arc::new(build());
+        *built = Arc::downgrade(&new);
+        new
+    })
 }
 
 fn build() -> Built {
-    let memory = std::path::Path::new("/dev/shm");
-    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-    let folder = folder.unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let place = duizhao_journal::Place::Sqlite(folder.path().join("record.sqlite"));
     let record = Record { files: Files::of(&place, None), place, log: None };
     demo::build(&record).unwrap();
@@ -90,13 +94,13 @@ fn ids(lines: &[Line]) -> BTreeSet<MatterId> {
 fn the_ledger_holds_what_may_be_seen_and_no_more() {
     let built = built();
     let (mut cells, mut seen) = (0, 0);
-    for person in everybody(built) {
+    for person in everybody(&built) {
         let all = Filter { which: Which::All, ..Filter::default() };
         if !person.may(What::Ledger) {
             assert_eq!(built.office.ledger(&person, &all).unwrap_err().code, "forbidden");
             continue;
         }
-        let lines = listed(built, &person, &all);
+        let lines = listed(&built, &person, &all);
         let may = |it: &&Matter| person.may_on(What::Ledger, it);
         let wanted: BTreeSet<MatterId> = built.matters.iter().filter(may).map(Matter::id).collect();
         assert_eq!(ids(&lines), wanted, "{person:?}");
@@ -126,7 +130,7 @@ fn no_filter_tells_what_may_not_be_seen() {
         Filter { origin: Some(Source::Request), ..Filter::default() },
     ];
     let mut found = 0;
-    for person in everybody(built).iter().step_by(3).filter(|it| it.may(What::Ledger)) {
+    for person in everybody(&built).iter().step_by(3).filter(|it| it.may(What::Ledger)) {
         for filter in &filters {
             let filter = Filter { which: Which::All, ..filter.clone() };
             let has = |it: &Matter| {
@@ -139,7 +143,7 @@ fn no_filter_tells_what_may_not_be_seen() {
             let may = |it: &Matter| person.may_on(What::Ledger, it) && person.may_on(What::SeeMatter, it);
             let wanted: BTreeSet<MatterId> =
                 built.matters.iter().filter(|it| may(it) && has(it)).map(Matter::id).collect();
-            let lines = listed(built, person, &filter);
+            let lines = listed(&built, person, &filter);
             assert_eq!(ids(&lines), wanted, "{person:?} {filter:?}");
             let page = built.office.ledger(person, &filter).unwrap();
             assert_eq!(page.count, Count::Exactly(wanted.len()));
@@ -220,7 +224,7 @@ fn a_row_of_the_ledger_tells_what_the_matter_does() {
                 assert_eq!(glance.face(&moment).is_late(), clock.is_late());
             }
         }
-        for person in everybody(built).iter().step_by(7) {
+        for person in everybody(&built).iter().step_by(7) {
             let all = person.rights(&Parties::of(matter));
             for rule in crate::office::access_table() {
                 assert_eq!(all.may(rule.what), person.may_on(rule.what, matter), "{rule:?}");
@@ -254,7 +258,7 @@ fn what_time_alone_has_done_is_seen() {
     let closed = serde_json::json!({ "outcome": "deferred", "recheck": recheck });
     matter.apply(&recorded(2, "closed/1", closed));
     let (glance, parties) = Glance::read(&LedgerRow::of(&matter)).unwrap();
-    let clerk = everybody(built).into_iter().find(|it| it.has(Role::Clerk)).unwrap();
+    let clerk = everybody(&built).into_iter().find(|it| it.has(Role::Clerk)).unwrap();
     let asked = |days: i32| {
         let now = moment.now.checked_add(SignedDuration::from_hours(i64::from(days) * 24)).unwrap();
         let moment = built.office.moment_at(now, moment.rules.clone());
