@@ -28,7 +28,7 @@ mod seen;
 pub mod sign;
 mod sought;
 mod wanted;
-mod wrong;
+pub mod wrong;
 
 mod hashed;
 

@@ -1,9 +1,9 @@
-//! Why a `signs.toml` or a map cannot be taken: line, name, what stands there, what would be right. 设定有误
+//! Why a file in TOML that an office writes cannot be taken: line, name, what stands there, what would be right. 设定有误
 
 use duizhao_core::{Said, said_by_parser};
 
 /// Not read as TOML, or not as what is asked for; `file` says what the text is.
-pub(crate) fn unread(file: &Said, text: &str, err: &toml::de::Error) -> Said {
+pub fn unread(file: &Said, text: &str, err: &toml::de::Error) -> Said {
     let byte = err.span().map_or(0, |it| it.start);
     let (zh, en) = (chinese(err.message(), value(text, byte)), err.message().trim());
     // A name that is unknown is in the sentence already.
@@ -13,7 +13,7 @@ pub(crate) fn unread(file: &Said, text: &str, err: &toml::de::Error) -> Said {
 }
 
 /// The sentence with file and line before it.
-pub(crate) fn at(file: &Said, text: &str, byte: usize, zh: &str, en: &str) -> Said {
+pub fn at(file: &Said, text: &str, byte: usize, zh: &str, en: &str) -> Said {
     let number = 1 + text.get(..byte).unwrap_or(text).matches('\n').count();
     Said::new(format!("{}第 {number} 行{zh}", file.zh), format!("{}, line {number}: {en}", file.en))
 }

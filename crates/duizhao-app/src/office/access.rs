@@ -122,6 +122,8 @@ access! {
     Receipt      "receipt"      "取回执"                [All   Field   Party   Verifying  No       No      No];
     SeeUnits     "see-units"    "看单位名单"            [All   All     All     All        All      No      All];
     Signs        "signs"        "看迹象"                [All   Field   Lead    No         Totals   All     No];
+    Beneath      "beneath"      "看下级单位总数"        [Totals Totals No   No         No       Totals  No];
+    BeneathMatters "beneath-matters" "看下级单位事项的状态和日期" [All All No  No         No       No      No];
     Drafts       "drafts"       "草稿"                  [Own   Own     Own     Own        No       No      No];
     Tables       "tables"       "出表"                  [All   Field   No      No         No       No      No];
     HandedIn     "handed-in"    "报送"                  [All   No      No      No         No       No      No];

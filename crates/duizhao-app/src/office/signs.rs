@@ -178,6 +178,35 @@ impl Office {
         })
     }
 
+    /// How many wait of each kind of which there are any, as one is told who sees totals alone; as they
+    /// were made last, and nothing before that.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub(super) fn sign_totals(
+        self: &Arc<Office>,
+        person: &Person,
+        moment: &Moment,
+    ) -> Result<Option<Vec<(&'static Kind, usize)>>, Failure> {
+        let size = self.read(|reader| Ok(reader.size()?))?;
+        let kept = self.followed.read().unwrap_or_else(PoisonError::into_inner);
+        let count = |followed: &Followed| {
+            self.overview(|overview| {
+                let viewer = Viewer::new(followed, overview, person, moment);
+                let counted = ALL.iter().map(|it| (it, viewer.choose(it, None).beyond));
+                counted.filter(|it| it.1 > 0).collect()
+            })
+        };
+        let totals = kept.as_ref().map(count).transpose()?;
+        let is_fresh = kept.as_ref().is_some_and(|it| it.is_at(size, moment));
+        drop(kept);
+        if !is_fresh {
+            // For the next who looks.
+            self.begin_signs()?;
+        }
+        Ok(totals)
+    }
+
     fn affairs(&self, matters: BTreeSet<MatterId>) -> Result<HashMap<MatterId, String>, Failure> {
         let matters: Vec<MatterId> = matters.into_iter().collect();
         let texts = self.read(|reader| Ok(reader.texts(&matters)?))?;

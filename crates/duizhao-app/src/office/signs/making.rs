@@ -94,6 +94,15 @@ impl Office {
         self.begin(&mut lock(&self.making.state), &self.moment()?)
     }
 
+    /// The same for one who goes through many offices: it comes back when they are made.
+    pub(in crate::office) fn make_signs_at_the_start(self: &Arc<Office>) {
+        // Who looks at them is told if they cannot be made.
+        if self.begin_signs().is_ok() {
+            let state = lock(&self.making.state);
+            drop(self.making.over.wait_while(state, |it| it.under_way));
+        }
+    }
+
     fn begin(self: &Arc<Office>, state: &mut State, moment: &Moment) -> Result<(), Failure> {
         if state.under_way {
             return Ok(());
