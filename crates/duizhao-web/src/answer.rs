@@ -7,6 +7,9 @@ use duizhao_app::office::Session;
 use duizhao_app::record::{Failure, Grave};
 use maud::Markup;
 
+use crate::visit::Visit;
+use crate::whose::session_cookie;
+
 /// What a page answers. 应答
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -83,13 +86,22 @@ impl Answer {
         Answer { location: Some(to.into()), ..Answer::new(StatusCode::SEE_OTHER, "text/plain", Vec::new()) }
     }
 
-    pub(crate) fn with_session(mut self, session: &Session, secure: bool) -> Answer {
-        self.cookies.push(cookie("session", session.token.as_str(), 12 * 3600, secure));
+    pub(crate) fn with_session(mut self, session: &Session, visit: &Visit) -> Answer {
+        let name = session_cookie(&visit.offices, visit.at);
+        self.cookies.push(cookie(&name, session.token.as_str(), 12 * 3600, visit.secure));
+        self.at_office(visit)
+    }
+
+    pub(crate) fn without_session(mut self, visit: &Visit) -> Answer {
+        self.cookies.push(cookie(&session_cookie(&visit.offices, visit.at), "", 0, visit.secure));
         self
     }
 
-    pub(crate) fn without_session(mut self, secure: bool) -> Answer {
-        self.cookies.push(cookie("session", "", 0, secure));
+    /// Of several offices the browser goes on with this one.
+    pub(crate) fn at_office(mut self, visit: &Visit) -> Answer {
+        if visit.offices.are_several() {
+            self.cookies.push(cookie("office", visit.offices.code(visit.at), 400 * 86_400, visit.secure));
+        }
         self
     }
 

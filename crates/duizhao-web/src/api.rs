@@ -8,6 +8,7 @@ mod body;
 mod desk;
 mod enter;
 mod matters;
+mod offices;
 mod openapi;
 pub(crate) mod problem;
 mod proofs;
@@ -226,6 +227,28 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
             matters::act,
             "act",
             Word("办理一步", "takes one step"),
+        )
+    },
+    endpoint(
+        "/api/1/offices",
+        What::Beneath,
+        offices::list,
+        "offices",
+        Word("下级单位的件数", "the offices beneath, in figures"),
+        json::<shapes::Beneath>(),
+    ),
+    Endpoint {
+        query: matters::BENEATH,
+        ..endpoint(
+            "/api/1/offices/{office}/matters",
+            What::BeneathMatters,
+            offices::matters,
+            "matters-beneath",
+            Word(
+                "一个下级单位的事项，只有状态和日期，每页 50 件",
+                "matters of one of them, states and days alone, 50 a page",
+            ),
+            json::<shapes::MattersBeneath>(),
         )
     },
     endpoint(

@@ -18,8 +18,8 @@ pub(crate) fn stop(route: &Route, visit: &Visit, headers: &HeaderMap) -> Option<
         return None;
     }
     match &visit.person {
-        None if route.method == Method::Get => Some(Ok(Answer::go("/login"))),
-        None => Some(visit.person().map(|_| Answer::go("/login"))),
+        None if route.method == Method::Get => Some(Ok(Answer::go(visit.login()))),
+        None => Some(visit.person().map(|_| Answer::go(visit.login()))),
         Some(person) => match person.hold(route.what).and_then(|()| lacks_second(visit, route.what)) {
             Ok(true) if route.method == Method::Get => Some(Ok(Answer::go("/settings/second"))),
             Ok(true) => Some(Err(second_needed())),
@@ -75,6 +75,11 @@ fn is_our_form(visit: &Visit) -> bool {
 }
 
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    cookies(headers).find(|it| it.0 == name).map(|it| it.1).filter(|it| !it.is_empty())
+}
+
+/// Names and words, in the order in which they came.
+pub(crate) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
-    pairs.filter_map(|it| it.trim().split_once('=')).find(|it| it.0 == name).map(|it| it.1).filter(|it| !it.is_empty())
+    pairs.filter_map(|it| it.trim().split_once('='))
 }

@@ -47,7 +47,7 @@ fn kept(visit: &Visit) -> Markup {
             p { (visit.say("登录以后请再填一次，可以从这里复制：", "Type it again once signed in; it can be copied from here:")) }
             @for word in typed { blockquote lang="zh-Hans" { (word) } }
         }
-        p { a href="/login" { (visit.say("登录", "Sign in")) } }
+        p { a href=(visit.login()) { (visit.say("登录", "Sign in")) } }
     }
 }
 
@@ -73,7 +73,7 @@ pub(crate) const SECRECY: (&str, &str) = (
 );
 
 fn frame(visit: &Visit, title: &str, body: &Markup) -> Markup {
-    let office = visit.office.name().unwrap_or_default();
+    let office = if visit.chosen { visit.offices.name(visit.at).unwrap_or_default() } else { String::new() };
     let tag = if visit.is_english() { "en" } else { "zh-Hans" };
     html! {
         (DOCTYPE)
@@ -122,15 +122,16 @@ fn nav(visit: &Visit) -> Markup {
         ("/reports", What::Reports, visit.say("审阅", "Review"), "5"),
         ("/tables", What::Tables, visit.say("导入导出", "In and out"), "6"),
         ("/signs", What::Signs, visit.say("迹象", "Signs"), "7"),
+        ("/offices", What::Beneath, visit.say("下级单位", "Beneath"), "8"),
         ("/audit", What::ReadAudit, visit.say("审计", "Audit"), "4"),
         ("/settings", What::OwnAccount, visit.say("设置", "Settings"), "9"),
     ];
     let path = visit.path.split('?').next().unwrap_or_default();
-    let waiting = waiting(visit);
+    let (waiting, beneath) = (waiting(visit), visit.offices.has_beneath(visit.at));
     let here = |to: &str| if to == "/" { path == "/" } else { path.starts_with(to) };
     html! {
         nav aria-label=(visit.say("主导航", "Main")) {
-            @for (to, _, word, key) in places.iter().filter(|it| visit.may(it.1)) {
+            @for (to, _, word, key) in places.iter().filter(|it| visit.may(it.1) && (it.1 != What::Beneath || beneath)) {
                 a href=(to) accesskey=(key) aria-current=[here(to).then_some("page")] {
                     (word)
                     @if *to == "/reports" && waiting > 0 {
@@ -152,6 +153,7 @@ fn corner(visit: &Visit) -> Markup {
     let (other, word) = if visit.is_english() { ("zh-Hans", "中文") } else { ("en", "English") };
     html! {
         div.corner {
+            (elsewhere(visit))
             @if let Some(person) = &visit.person { span.who lang="zh-Hans" { (person.name) } }
             form method="post" action="/language" {
                 (token(visit))
@@ -164,6 +166,21 @@ fn corner(visit: &Visit) -> Markup {
                     button.quiet { (visit.say("退出", "Sign out")) }
                 }
             }
+        }
+    }
+}
+
+/// To the other offices in which this browser is signed in, and to sign in to one more.
+fn elsewhere(visit: &Visit) -> Markup {
+    let offices = &visit.offices;
+    let more = offices.places().find(|it| *it != visit.at && !visit.elsewhere.contains(it));
+    let link = |at: usize, word: &str, tag: Option<&str>| {
+        html! { a href={ "/login?office=" (offices.code(at)) } lang=[tag] { (word) } }
+    };
+    html! {
+        @for at in &visit.elsewhere { (link(*at, &offices.name(*at).unwrap_or_default(), Some("zh-Hans"))) }
+        @if let Some(at) = more.filter(|_| visit.person.is_some()) {
+            (link(at, visit.say("登录其他单位", "Another office"), None))
         }
     }
 }

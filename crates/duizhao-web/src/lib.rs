@@ -17,6 +17,7 @@ mod routes;
 mod server;
 mod tls;
 mod visit;
+mod whose;
 mod words;
 
 pub use api::document as openapi;

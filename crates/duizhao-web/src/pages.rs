@@ -10,6 +10,7 @@ pub(crate) mod ledger;
 pub(crate) mod login;
 pub(crate) mod matter;
 pub(crate) mod measures;
+pub(crate) mod offices;
 pub(crate) mod passed;
 pub(crate) mod people;
 pub(crate) mod receipt;

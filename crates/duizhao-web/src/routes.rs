@@ -10,7 +10,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{MethodFilter, on};
-use duizhao_app::office::{Shared, What};
+use duizhao_app::office::{Offices, Shared, What};
 use duizhao_app::record::Failure;
 use duizhao_read::Language;
 use tokio::sync::Semaphore;
@@ -19,6 +19,7 @@ use crate::answer::Answer;
 use crate::forms::{Held, Uploaded, bytes_of, in_time, is_upload, room, too_large, upload, within};
 use crate::server::Transport;
 use crate::visit::{Sent, Visit};
+use crate::whose::{Says, Whose, sessions};
 use crate::{api, guard, layout, pages};
 
 /// How a route is asked. 方法
@@ -83,6 +84,8 @@ const ROUTES: &[Route] = &[
     get("/matters/{matter}/receipts/{seq}", What::Receipt, pages::receipt::download),
     post("/matters/{matter}/contact", What::Contact, pages::contact::show),
     get("/signs", What::Signs, pages::signs::page),
+    get("/offices", What::Beneath, pages::offices::page),
+    get("/offices/{office}", What::BeneathMatters, pages::offices::matters),
     get("/register", What::Registered, pages::register::page),
     post("/register", What::Registered, pages::register::submit),
     get("/drafts", What::Drafts, pages::drafts::page),
@@ -155,17 +158,17 @@ const FILE_BYTES: usize = (64 << 20) + FORM_BYTES;
 /// What a file unpacks to takes memory: two are read at a time, and the others wait.
 static FILES: Semaphore = Semaphore::const_new(2);
 
-/// All pages of an office.
-pub fn router(office: &Shared, transport: &Transport) -> Router {
+/// All pages of one office or of several.
+pub fn router(offices: &Arc<Offices>, transport: &Transport) -> Router {
     let way = Way { secure: transport.is_secure(), proxied: matches!(transport, Transport::Proxy) };
     let mut router = Router::new();
     for route in ROUTES {
-        let office = Shared::clone(office);
-        let handler = move |request: Request| answer(office.clone(), *route, way, request);
+        let offices = Arc::clone(offices);
+        let handler = move |request: Request| answer(offices.clone(), *route, way, request);
         router = router.route(route.path, on(route.method.filter(), handler));
     }
-    let [to_nowhere, not_so] = [Shared::clone(office), Shared::clone(office)];
-    api::mount(router, office, way)
+    let [to_nowhere, not_so] = [Arc::clone(offices), Arc::clone(offices)];
+    api::mount(router, offices, way)
         .method_not_allowed_fallback(async move |request: Request| match request.uri().path().starts_with("/api/") {
             true => api::problem::not_so(language(request.headers())).into_response(),
             false => answer(not_so.clone(), NOT_SO, way, request).await,
@@ -196,12 +199,12 @@ pub(crate) struct Way {
     proxied: bool,
 }
 
-async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Response<Body> {
+async fn answer(offices: Arc<Offices>, route: Route, way: Way, request: Request) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
     let params = params(&mut parts).await;
     let address = address(&parts, way);
     let request = Request::from_parts(parts.clone(), body);
-    let limit = limit(&office, &route, &parts.headers).await;
+    let limit = limit(&offices, &route, &parts.headers).await;
     let held = Held::of(if limit > FORM_BYTES { &room::FILES } else { &room::FORMS });
     let sent = in_time(limit, read(request, route.method, limit, &held)).await;
     let query = Sent::read(parts.uri.query().unwrap_or_default().as_bytes());
@@ -213,12 +216,17 @@ async fn answer(office: Shared, route: Route, way: Way, request: Request) -> Res
         // Even where who asked has gone away meanwhile.
         let _until_done = (held, turn);
         let language = language(&headers);
-        let session = guard::cookie(&headers, "session").map(str::to_owned);
         let ((form, file), unread) = sent.map_or_else(|err| (Default::default(), Some(err)), |it| (it, None));
+        let link = params.get("link").map(String::as_str);
+        let whose = Whose::of(&offices, &headers, &Says { what: route.what, link, query: &query, form: &form });
         let mut visit = Visit {
-            office,
+            office: Shared::clone(offices.office(whose.at)),
+            offices,
+            at: whose.at,
+            chosen: whose.chosen,
+            elsewhere: whose.elsewhere,
             person: None,
-            session,
+            session: whose.session,
             language,
             path,
             params,
@@ -260,13 +268,18 @@ async fn read(request: Request, method: Method, limit: usize, held: &Arc<Held>) 
 }
 
 /// How much is read before anyone is asked who they are: of a stranger, never a whole file.
-async fn limit(office: &Shared, route: &Route, headers: &HeaderMap) -> usize {
+async fn limit(offices: &Arc<Offices>, route: &Route, headers: &HeaderMap) -> usize {
     if route.bytes <= FORM_BYTES {
         return route.bytes;
     }
-    let Some(session) = guard::cookie(headers, "session").map(str::to_owned) else { return FORM_BYTES };
-    let office = Shared::clone(office);
-    let known = tokio::task::spawn_blocking(move || matches!(office.signed_in(&session), Ok(Some(_)))).await;
+    let held: Vec<(usize, String)> =
+        sessions(offices, headers).into_iter().map(|(at, token)| (at, token.to_owned())).collect();
+    if held.is_empty() {
+        return FORM_BYTES;
+    }
+    let offices = Arc::clone(offices);
+    let is_known = move |(at, token): &(usize, String)| matches!(offices.office(*at).signed_in(token), Ok(Some(_)));
+    let known = tokio::task::spawn_blocking(move || held.iter().any(is_known)).await;
     if known.unwrap_or_default() { route.bytes } else { FORM_BYTES }
 }
 

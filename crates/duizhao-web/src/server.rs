@@ -1,10 +1,11 @@
 //! Listens, and hands each connection to the router. 服务
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::serve as serve_router;
 use axum::serve::ListenerExt;
-use duizhao_app::office::Shared;
+use duizhao_app::office::Offices;
 use duizhao_app::record::Failure;
 use duizhao_core::said_by_system;
 use tokio::net::TcpListener;
@@ -40,7 +41,7 @@ impl Transport {
 /// When others than this machine would reach it unencrypted, certificate or key do not do, or nobody
 /// may listen there.
 pub fn serve(
-    office: &Shared,
+    offices: &Arc<Offices>,
     listen: SocketAddr,
     transport: &Transport,
     begun: impl FnOnce(&Serving),
@@ -56,12 +57,12 @@ pub fn serve(
         let why = said_by_system(&err).zh;
         Failure::new("listen", format!("不能在 {listen} 监听：{why}"), format!("nobody can listen at {listen}: {err}"))
     };
-    // Who looks at them is told if they cannot be made. Not within the runtime, where no store may be waited for.
-    let _ = office.begin_signs();
+    // Not within the runtime, where no store may be waited for.
+    offices.begin_signs();
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(cannot)?;
     let served = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
-        let service = router(office, transport).into_make_service_with_connect_info::<SocketAddr>();
+        let service = router(offices, transport).into_make_service_with_connect_info::<SocketAddr>();
         let serving = Serving { address: listener.local_addr()? };
         match config {
             Some(config) => {

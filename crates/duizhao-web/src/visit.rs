@@ -1,8 +1,9 @@
 //! One request: who asks, in which language, for what. 来访
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use duizhao_app::office::{Person, Shared, Token, What};
+use duizhao_app::office::{Offices, Person, Shared, Token, What};
 use duizhao_app::record::Failure;
 use duizhao_core::{MatterId, Said};
 use duizhao_papers::words::Word;
@@ -17,9 +18,17 @@ pub(crate) struct Sent(Vec<(String, String)>);
 
 /// A request, as a page takes it. 来访
 pub(crate) struct Visit {
+    pub(crate) offices: Arc<Offices>,
+    /// The place of the office that is asked.
+    pub(crate) at: usize,
     pub(crate) office: Shared,
+    /// Somebody said that it is this one, or there is no other.
+    pub(crate) chosen: bool,
+    /// Where else the browser has a session.
+    pub(crate) elsewhere: Vec<usize>,
+    /// Of that office.
     pub(crate) person: Option<Person>,
-    /// The token of the session, where there is one.
+    /// The token of the session there, where there is one.
     pub(crate) session: Option<String>,
     pub(crate) language: Language,
     /// As it was asked for, to come back to.
@@ -79,6 +88,14 @@ impl Sent {
 }
 
 impl Visit {
+    /// The page to sign in to the office that was asked.
+    pub(crate) fn login(&self) -> String {
+        match self.offices.are_several() && self.chosen {
+            true => format!("/login?office={}", self.offices.code(self.at)),
+            false => "/login".to_owned(),
+        }
+    }
+
     /// A path of this place as one hands it to someone else.
     pub(crate) fn whole_address(&self, path: &str) -> String {
         let scheme = if self.secure { "https" } else { "http" };

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Parser;
 use duizhao_app::demo;
-use duizhao_app::office::Office;
+use duizhao_app::office::{Office, Offices};
 use duizhao_app::record::{Failure, Files, Record};
 use duizhao_journal::{Place, World};
 use jiff::SignedDuration;
@@ -58,8 +58,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         if arguments.no_serve {
             return Ok(0);
         }
-        let office = Arc::new(Office::open(record, world())?);
-        arguments.door.open(page, &office)
+        let office = Office::open(record, world())?;
+        arguments.door.open(page, &Arc::new(Offices::one(Arc::new(office))))
     })
 }
 

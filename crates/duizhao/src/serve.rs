@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Result;
-use duizhao_app::office::Office;
+use duizhao_app::office::{Office, Offices};
 use duizhao_app::record::begin::begin;
 use duizhao_core::Said;
 use duizhao_web::{Serving, TlsFiles, Transport};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::allocator;
 use crate::record::{At, Look, Page, world};
@@ -21,6 +21,9 @@ use crate::record::{At, Look, Page, world};
 pub(crate) struct Arguments {
     #[command(flatten)]
     at: At,
+    /// 几个单位同在一台服务器：它们的名单（TOML），写法见 docs/record.md
+    #[arg(long, value_name = "文件", conflicts_with_all = ["db", "keys", "log", "name"])]
+    offices: Option<PathBuf>,
     #[command(flatten)]
     door: Door,
     /// 建立底账时，单位的代号：小写字母、数字和 -
@@ -49,14 +52,20 @@ pub(crate) struct Door {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     allocator::settle();
-    arguments.look.run(|page| {
-        let record = arguments.at.record()?;
-        if record.place.file().is_some_and(|it| !it.exists()) {
-            begin(&record, &arguments.name, &world())?;
+    arguments.look.run(|page| arguments.door.open(page, &Arc::new(arguments.open()?)))
+}
+
+impl Arguments {
+    fn open(&self) -> Result<Offices> {
+        if let Some(file) = &self.offices {
+            return Ok(Offices::open(file, world)?);
         }
-        let office = Arc::new(Office::open(record, world)?);
-        arguments.door.open(page, &office)
-    })
+        let record = self.at.record()?;
+        if record.place.file().is_some_and(|it| !it.exists()) {
+            begin(&record, &self.name, &world())?;
+        }
+        Ok(Offices::one(Arc::new(Office::open(record, world)?)))
+    }
 }
 
 fn address(text: &str) -> Result<SocketAddr, Said> {
@@ -66,12 +75,17 @@ fn address(text: &str) -> Result<SocketAddr, Said> {
 
 impl Door {
     /// Serves until it is stopped.
-    pub(crate) fn open(&self, page: &Page, office: &Arc<Office>) -> Result<u8> {
-        let new = office.is_new()?;
+    pub(crate) fn open(&self, page: &Page, offices: &Arc<Offices>) -> Result<u8> {
+        let mut new = Vec::new();
+        for at in offices.places() {
+            if offices.office(at).is_new()? {
+                new.push(at);
+            }
+        }
         let transport = self.transport();
-        duizhao_web::serve(office, self.listen, &transport, |it| {
+        duizhao_web::serve(offices, self.listen, &transport, |it| {
             // A terminal that has gone away is no reason to stop serving.
-            let _ = told(page, office, &transport, it, new);
+            let _ = told(page, offices, &transport, it, &new);
         })?;
         Ok(0)
     }
@@ -85,17 +99,27 @@ impl Door {
     }
 }
 
-fn told(page: &Page, office: &Office, transport: &Transport, serving: &Serving, new: bool) -> Result<()> {
+/// `new`: the places of those that nobody has set up.
+fn told(page: &Page, offices: &Offices, transport: &Transport, serving: &Serving, new: &[usize]) -> Result<()> {
     let scheme = if matches!(transport, Transport::Tls(_)) { "https" } else { "http" };
     let address = format!("{scheme}://{}", serving.address);
-    let setup = new.then(|| format!("{address}/setup/{}", office.setup_token().as_str()));
-    let value = || json!({ "address": address, "setup": setup });
+    let setup = |at: usize| format!("{address}/setup/{}", offices.office(at).setup_token().as_str());
+    let value = || {
+        let link = |at: usize| new.contains(&at).then(|| setup(at));
+        let office = |at: usize| json!({ "code": offices.code(at), "setup": link(at) });
+        match offices.are_several() {
+            true => json!({ "address": address, "offices": offices.places().map(office).collect::<Vec<Value>>() }),
+            false => json!({ "address": address, "setup": link(0) }),
+        }
+    };
     page.answer(value, || {
         let mut words = page.words(&format!("{} {address}\n", page.word("正在服务：", "Serving at")));
-        if let Some(setup) = &setup {
-            words += &page.words(&format!("{}\n", page.word("首次设置（只能用一次）：", "Set up (works once):")));
+        for at in new {
+            let which = if offices.are_several() { format!("[{}] ", offices.code(*at)) } else { String::new() };
+            words +=
+                &page.words(&format!("{which}{}\n", page.word("首次设置（只能用一次）：", "Set up (works once):")));
             // On a line of its own and never broken, so that it can be copied.
-            words += &format!("{setup}\n");
+            words += &format!("{}\n", setup(*at));
         }
         if matches!(transport, Transport::Proxy) {
             words += &page.words(page.word(

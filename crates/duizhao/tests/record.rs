@@ -10,6 +10,7 @@ mod record {
     mod exported;
     mod input;
     mod life;
+    mod offices;
     mod postgres;
     mod refused;
     mod signs;

@@ -1,12 +1,14 @@
 //! How a program comes in: with a token of its person or the session of a page, held to the table.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{any, on};
-use duizhao_app::office::{Shared, What};
+use duizhao_app::office::{Offices, Shared, What};
 use duizhao_app::record::Failure;
 use serde_json::Value;
 use tokio::task::spawn_blocking;
@@ -16,18 +18,19 @@ use crate::forms::{Held, Uploaded, bytes_of, in_time, room};
 use crate::guard;
 use crate::routes::{self, FORM_BYTES, Method, Way};
 use crate::visit::{Sent, Visit};
+use crate::whose::{Says, Whose};
 
-pub(crate) fn mount(mut router: Router, office: &Shared, way: Way) -> Router {
+pub(crate) fn mount(mut router: Router, offices: &Arc<Offices>, way: Way) -> Router {
     for endpoint in ENDPOINTS {
-        let office = Shared::clone(office);
-        let handler = move |request: Request| answer(office.clone(), endpoint, way, request);
+        let offices = Arc::clone(offices);
+        let handler = move |request: Request| answer(offices.clone(), endpoint, way, request);
         router = router.route(endpoint.path, on(endpoint.method.filter(), handler));
     }
     let nowhere = async |request: Request| problem::nowhere(routes::language(request.headers())).into_response();
     router.route("/api", any(nowhere)).route("/api/{*rest}", any(nowhere))
 }
 
-async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: Request) -> Response<Body> {
+async fn answer(offices: Arc<Offices>, endpoint: &'static Endpoint, way: Way, request: Request) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
     let params = routes::params(&mut parts).await;
     let address = routes::address(&parts, way);
@@ -37,11 +40,29 @@ async fn answer(office: Shared, endpoint: &'static Endpoint, way: Way, request: 
     let bytes = in_time(FORM_BYTES, bytes_of(Request::from_parts(parts.clone(), body), &held, too_large())).await;
     let headers = parts.headers;
     let language = routes::language(&headers);
-    let session = guard::cookie(&headers, "session").map(str::to_owned);
     let (form, file) = (Sent::default(), Uploaded::default());
     let (secure, host) = (way.secure, guard::host(&headers).unwrap_or_default().to_owned());
-    let visit =
-        Visit { office, person: None, session, language, path, params, query, form, file, address, secure, host };
+    let whose = Whose::of(&offices, &headers, &Says { what: endpoint.what, link: None, query: &query, form: &form });
+    let Whose { at, session, chosen, elsewhere } = whose;
+    let office = Shared::clone(offices.office(at));
+    let visit = Visit {
+        offices,
+        at,
+        office,
+        chosen,
+        elsewhere,
+        person: None,
+        session,
+        language,
+        path,
+        params,
+        query,
+        form,
+        file,
+        address,
+        secure,
+        host,
+    };
     let asked = ask::all(endpoint, &visit.query, &headers, bytes);
     let needs_thread = asked.as_ref().is_ok_and(endpoint.needs_thread);
     let mut call = Call { visit, body: Value::Null };
@@ -85,15 +106,21 @@ fn take(
 
 /// Who asks, and whether the table lets them.
 fn enter(call: &mut Call, endpoint: &Endpoint, headers: &HeaderMap) -> Result<(), Failure> {
-    let office = &call.visit.office;
+    let visit = &mut call.visit;
     let token = headers.get(AUTHORIZATION).map(|it| it.to_str().unwrap_or_default());
-    call.visit.person = match (token, &call.visit.session) {
+    visit.person = match (token, &visit.session) {
         // A program that says who it is, is held to that.
         (Some(token), _) => match token.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => office.of_bearer(token.trim())?,
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                visit.offices.of_bearer(token.trim())?.map(|(at, person)| {
+                    visit.at = at;
+                    visit.office = Shared::clone(visit.offices.office(at));
+                    person
+                })
+            }
             _ => None,
         },
-        (None, Some(session)) => office.signed_in(session)?,
+        (None, Some(session)) => visit.office.signed_in(session)?,
         (None, None) => None,
     };
     if endpoint.what == What::Anyone {

@@ -14,20 +14,28 @@ use crate::pages::ledger::{SORTS, WHICH, filter, is_key};
 use crate::visit::uuid;
 use crate::words::SOURCES;
 
-pub(super) const QUERY: &[Query] = &[
+const STATE: Query =
     Query {
         name: "state", about: Word("状态；不写的，未办结", "state; open where absent"), form: Form::OneOf(states)
-    },
+    };
+
+const AFTER: Query = Query {
+    name: "after",
+    about: Word("上一页的 next", "the `next` of the page before"),
+    form: Form::Like("^[0-9]{1,19}~[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
+};
+
+/// Of the matters of an office beneath.
+pub(super) const BENEATH: &[Query] = &[STATE, AFTER];
+
+pub(super) const QUERY: &[Query] = &[
+    STATE,
     Query { name: "lead", about: Word("主办单位的编号", "id of the lead unit"), form: Form::Text },
     Query { name: "field", about: Word("领域", "field of work"), form: Form::Text },
     Query { name: "origin", about: Word("来源", "origin"), form: Form::OneOf(origins) },
     Query { name: "words", about: Word("都要出现的词", "words that all stand in it"), form: Form::Text },
     Query { name: "sort", about: Word("排序", "order"), form: Form::OneOf(sorts) },
-    Query {
-        name: "after",
-        about: Word("上一页的 next", "the `next` of the page before"),
-        form: Form::Like("^[0-9]{1,19}~[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
-    },
+    AFTER,
 ];
 
 fn states() -> Vec<String> {
@@ -43,15 +51,20 @@ fn sorts() -> Vec<String> {
     SORTS.iter().map(|it| it.0.to_owned()).collect()
 }
 
+/// # Errors
+/// When `after` is not what a page before gave.
+pub(super) fn check_after(call: &Call) -> Result<(), Failure> {
+    match call.visit.query.all("after").all(is_key) {
+        true => Ok(()),
+        false => {
+            Err(Failure::new("invalid", "after：应为上一页的 next", "after should be the `next` of the page before"))
+        }
+    }
+}
+
 /// `GET /api/1/matters`
 pub(super) fn list(call: &Call) -> Result<Answer, Failure> {
-    if call.visit.query.all("after").any(|it| !is_key(it)) {
-        return Err(Failure::new(
-            "invalid",
-            "after：应为上一页的 next",
-            "after should be the `next` of the page before",
-        ));
-    }
+    check_after(call)?;
     if let Some(lead) = call.visit.query.some("lead")
         && !call.visit.office.names()?.units.iter().any(|it| it.id.to_string() == lead)
     {

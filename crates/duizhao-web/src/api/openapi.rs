@@ -73,6 +73,7 @@ fn parameters(it: &Endpoint) -> Vec<Value> {
     let path = names.map(|name| {
         let schema = match name {
             "seq" => json!({ "type": "integer", "minimum": 0 }),
+            "office" => json!({ "type": "string", "pattern": "^[a-z0-9-]{1,40}$" }),
             _ => json!({ "type": "string", "format": "uuid" }),
         };
         json!({ "name": name, "in": "path", "required": true, "schema": schema })

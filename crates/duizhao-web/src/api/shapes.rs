@@ -1,6 +1,6 @@
 //! What the API answers, member by member; its document is made from these types.
 
-use duizhao_app::office::{Ask, Clock, Line, Seen, Standing, Unit};
+use duizhao_app::office::{self, Ask, Clock, Line, Seen, Standing, Unit};
 use duizhao_core::{Content, Outcome, Recorded, State};
 use duizhao_journal::ReportRow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -184,6 +184,59 @@ pub(super) struct OfUnit {
     ended: bool,
 }
 
+/// The offices beneath, each below the one it belongs to. 下级单位
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Beneath {
+    pub(super) offices: Vec<OfficeBeneath>,
+}
+
+/// How many matters an office beneath has, of none in particular. 下级单位总数
+#[derive(Serialize, JsonSchema)]
+pub(super) struct OfficeBeneath {
+    office: String,
+    name: String,
+    /// 1 stands right below.
+    depth: usize,
+    open: usize,
+    late: usize,
+    waiting: usize,
+    help_asked: usize,
+    /// Closed, and the last entry is of this year.
+    closed_this_year: usize,
+    /// Kinds of which any wait; null until they are made.
+    signs: Option<Vec<SignCount>>,
+}
+
+/// How many signs of a kind wait. 迹象件数
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SignCount {
+    kind: &'static str,
+    count: usize,
+}
+
+/// A page of the matters of an office beneath, soonest due first. 下级单位事项
+#[derive(Serialize, JsonSchema)]
+pub(super) struct MattersBeneath {
+    pub(super) count: usize,
+    pub(super) matters: Vec<MatterBeneath>,
+    /// Sent as `after` it gives the next page.
+    pub(super) next: Option<String>,
+}
+
+/// A matter of an office beneath: its state and days. 下级单位事项
+#[derive(Serialize, JsonSchema)]
+pub(super) struct MatterBeneath {
+    #[schemars(extend("format" = "uuid"))]
+    id: String,
+    #[schemars(schema_with = "states")]
+    state: String,
+    #[schemars(extend("format" = "date"))]
+    registered: Option<String>,
+    #[schemars(extend("format" = "date"))]
+    due: Option<String>,
+    clock: Hand,
+}
+
 /// The checkpoint signed last. 检查点
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Signed {
@@ -232,6 +285,37 @@ impl From<&Line> for Matter {
             help_open: it.help_open,
             registered: text(it.registered.as_ref()),
             changed: text(it.changed.as_ref()),
+        }
+    }
+}
+
+impl From<&office::Beneath> for OfficeBeneath {
+    fn from(it: &office::Beneath) -> OfficeBeneath {
+        let office::Figures { open, late, waiting, help_asked, closed } = it.figures;
+        let count =
+            |(kind, count): &(&'static duizhao_signs::Kind, usize)| SignCount { kind: kind.code, count: *count };
+        OfficeBeneath {
+            office: it.code.clone(),
+            name: it.name.clone(),
+            depth: it.depth,
+            open,
+            late,
+            waiting,
+            help_asked,
+            closed_this_year: closed,
+            signs: it.signs.as_ref().map(|it| it.iter().map(count).collect()),
+        }
+    }
+}
+
+impl From<&office::MatterBeneath> for MatterBeneath {
+    fn from(it: &office::MatterBeneath) -> MatterBeneath {
+        MatterBeneath {
+            id: it.id.0.to_string(),
+            state: it.state.code(),
+            registered: text(it.registered.as_ref()),
+            due: text(it.due.as_ref()),
+            clock: it.clock.into(),
         }
     }
 }

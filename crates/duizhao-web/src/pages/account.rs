@@ -20,7 +20,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 pub(crate) fn change_password(visit: &Visit) -> Result<Answer, Failure> {
     let person = visit.person()?;
     match visit.office.change_password(person, visit.form.get("old"), visit.form.get("new")) {
-        Ok(session) => Ok(Answer::go("/settings?done=1").with_session(&session, visit.secure)),
+        Ok(session) => Ok(Answer::go("/settings?done=1").with_session(&session, visit)),
         Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, person, Some(&failure))?)),
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn take_up(visit: &Visit) -> Result<Answer, Failure> {
     let link = visit.param("link");
     let person = visit.office.invited(link)?;
     match visit.office.take_up(link, visit.form.get("login"), visit.form.get("password")) {
-        Ok((person, session)) => Ok(Answer::go(layout::home(Some(&person))).with_session(&session, visit.secure)),
+        Ok((person, session)) => Ok(Answer::go(layout::home(Some(&person))).with_session(&session, visit)),
         Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, &person, Some(&failure)))),
     }
 }

@@ -1,6 +1,6 @@
 //! The ledger: filtered by a plain form, sorted by links, 50 lines a page.
 
-use duizhao_app::office::{Clock, Count, Filter, Line, Listed, Names, Sort, Which};
+use duizhao_app::office::{Clock, Count, Filter, Line, LineKey, Listed, Names, Sort, Which};
 use duizhao_app::record::Failure;
 use duizhao_core::{MatterId, State};
 use duizhao_papers::words::Word;
@@ -54,25 +54,32 @@ pub(crate) fn is_key(it: &str) -> bool {
 
 /// What the query asks for; what it does not know it takes as not said, and the page says so.
 pub(crate) fn filter(query: &Sent) -> Result<Filter, Failure> {
-    let which = match query.get("state") {
-        "" | "open" => Which::Open,
-        "late" => Which::Late,
-        "all" => Which::All,
-        code => State::ALL.into_iter().find(|it| it.code() == code).map_or(Which::Open, Which::Only),
-    };
-    let after = match query.some("after").filter(|it| is_key(it)).and_then(|it| it.rsplit_once('~')) {
-        Some((key, id)) => Some((key.parse().unwrap_or_default(), MatterId(uuid(id)?))),
-        None => None,
-    };
     Ok(Filter {
-        which,
+        which: which(query),
         lead: query.some("lead").and_then(|it| it.parse().ok()),
         field: query.some("field").map(str::to_owned),
         origin: query.some("origin").and_then(|it| serde_json::from_value(it.into()).ok()),
         words: query.get("words").to_owned(),
         sort: SORTS.iter().find(|it| it.0 == query.get("sort")).map_or(Sort::Due, |it| it.1),
-        after,
+        after: after(query)?,
     })
+}
+
+pub(crate) fn which(query: &Sent) -> Which {
+    match query.get("state") {
+        "" | "open" => Which::Open,
+        "late" => Which::Late,
+        "all" => Which::All,
+        code => State::ALL.into_iter().find(|it| it.code() == code).map_or(Which::Open, Which::Only),
+    }
+}
+
+/// Where a page begins.
+pub(crate) fn after(query: &Sent) -> Result<Option<LineKey>, Failure> {
+    match query.some("after").filter(|it| is_key(it)).and_then(|it| it.rsplit_once('~')) {
+        Some((key, id)) => Ok(Some((key.parse().unwrap_or_default(), MatterId(uuid(id)?)))),
+        None => Ok(None),
+    }
 }
 
 fn body(visit: &Visit, filter: &Filter, listed: &Listed, names: &Names) -> Markup {

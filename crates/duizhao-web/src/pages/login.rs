@@ -11,7 +11,8 @@ use crate::visit::Visit;
 /// `GET /login`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     if visit.person.is_some() {
-        return Ok(Answer::go(layout::home(visit.person.as_ref())));
+        // Of several offices this is how one goes from one to another.
+        return Ok(Answer::go(layout::home(visit.person.as_ref())).at_office(visit));
     }
     Ok(layout::page(visit, title(visit), &body(visit, None)?))
 }
@@ -19,6 +20,10 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 /// `POST /login`
 pub(crate) fn sign_in(visit: &Visit) -> Result<Answer, Failure> {
     let sent = &visit.form;
+    if visit.offices.are_several() && visit.offices.of_code(sent.get("office")).is_none() {
+        let failure = Failure::new("office", "请选择要登录的单位", "choose the office to sign in to");
+        return Ok(layout::refused(visit, title(visit), &failure, &body(visit, Some(&failure))?));
+    }
     match visit.office.log_in(sent.get("login"), sent.get("password"), &visit.address) {
         Ok(Entered::Whole(person, session)) => Ok(entered(visit, &person, &session)),
         Ok(Entered::Half(half)) => Ok(layout::page(visit, title(visit), &ask_code(visit, half.as_str(), None))),
@@ -41,7 +46,7 @@ pub(crate) fn with_code(visit: &Visit) -> Result<Answer, Failure> {
 }
 
 fn entered(visit: &Visit, person: &Person, session: &Session) -> Answer {
-    Answer::go(layout::home(Some(person))).with_session(session, visit.secure)
+    Answer::go(layout::home(Some(person))).with_session(session, visit)
 }
 
 fn ask_code(visit: &Visit, half: &str, refused: Option<&Failure>) -> Markup {
@@ -51,6 +56,7 @@ fn ask_code(visit: &Visit, half: &str, refused: Option<&Failure>) -> Markup {
             @if let Some(failure) = refused { (layout::alert(visit, failure)) }
             form method="post" action="/login/code" {
                 input type="hidden" name="half" value=(half);
+                @if visit.offices.are_several() { input type="hidden" name="office" value=(visit.offices.code(visit.at)); }
                 div.field {
                     label for="code" { (visit.say("验证码", "Code")) }
                     input #code name="code" autocomplete="one-time-code" required aria-describedby="code-hint";
@@ -68,7 +74,7 @@ pub(crate) fn sign_out(visit: &Visit) -> Result<Answer, Failure> {
     if let Some(session) = &visit.session {
         visit.office.log_out(session)?;
     }
-    Ok(Answer::go("/login").without_session(visit.secure))
+    Ok(Answer::go(visit.login()).without_session(visit))
 }
 
 fn title(visit: &Visit) -> &'static str {
@@ -76,7 +82,9 @@ fn title(visit: &Visit) -> &'static str {
 }
 
 fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
-    let new = visit.office.is_new()?;
+    let several = visit.offices.are_several();
+    let new = visit.chosen && visit.office.is_new()?;
+    let offices = if several { choice(visit)? } else { Markup::default() };
     Ok(html! {
         div.narrow {
             h1 { (visit.say("说过的，做到了没有", "What was promised, held against what was done")) }
@@ -86,9 +94,11 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
                     "这里还没有账号。请打开启动程序时显示的“首次设置”链接。",
                     "There is no account yet. Open the setup link that was shown when the program started.",
                 )) }
-            } @else {
+            }
+            @if several || !new {
                 @if let Some(failure) = refused { (layout::alert(visit, failure)) }
                 form method="post" action="/login" {
+                    (offices)
                     div.field {
                         label for="login" { (visit.say("登录名", "Name to sign in with")) }
                         input #login name="login" autocomplete="username" required value=(visit.form.get("login"));
@@ -100,6 +110,23 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
                     button.main { (visit.say("登录", "Sign in")) }
                 }
                 p.hint { (visit.say("忘了密码，请系统管理员给一个新链接。", "If you forgot the password, ask the administrator for a new link.")) }
+            }
+        }
+    })
+}
+
+/// Which office, where there are several; those left out in which this browser is signed in.
+fn choice(visit: &Visit) -> Result<Markup, Failure> {
+    let places = visit.offices.places().filter(|it| !visit.elsewhere.contains(it));
+    let named = places.map(|it| Ok((it, visit.offices.name(it)?))).collect::<Result<Vec<_>, Failure>>()?;
+    Ok(html! {
+        div.field {
+            label for="office" { (visit.say("单位", "Office")) }
+            select #office name="office" required lang="zh-Hans" {
+                @if !visit.chosen { option value="" { (visit.say("请选择", "choose one")) } }
+                @for (at, name) in &named {
+                    option value=(visit.offices.code(*at)) selected[visit.chosen && *at == visit.at] { (name) }
+                }
             }
         }
     })

@@ -30,7 +30,7 @@ pub(crate) fn change(visit: &Visit) -> Result<Answer, Failure> {
     let changed = asked(&visit.form).and_then(|it| visit.office.change_person(by, &id(visit)?, &it, membership));
     match changed {
         // Who took a role from themselves may no longer look here.
-        Ok(()) if by.id.to_string() == visit.param("person") => Ok(Answer::go("/login").without_session(visit.secure)),
+        Ok(()) if by.id.to_string() == visit.param("person") => Ok(Answer::go(visit.login()).without_session(visit)),
         Ok(()) => Ok(Answer::go("/settings/people?done=changed")),
         Err(failure) => told(visit, Err(failure)),
     }

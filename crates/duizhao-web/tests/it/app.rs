@@ -10,7 +10,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use duizhao_app::demo;
-use duizhao_app::office::{Invite, Office, Person, Role, Token};
+use duizhao_app::office::{Invite, Office, Offices, Person, Role, Token};
 use duizhao_app::record::begin::begin;
 use duizhao_app::record::{Failure, Files, Record};
 use duizhao_core::UnitId;
@@ -26,9 +26,40 @@ fn record(folder: &Path) -> Record {
     Record { files: Files::of(&place, None), place, log: None }
 }
 
+/// The made-up office, into a folder that is there.
+pub(crate) fn copy_demo(to: &Path) {
+    // Built once; each test works on a copy.
+    static BUILT: OnceLock<Vec<(OsString, Vec<u8>)>> = OnceLock::new();
+    let built = BUILT.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        demo::build(&record(folder.path())).unwrap();
+        let files = std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap);
+        files.map(|it| (it.file_name(), std::fs::read(it.path()).unwrap())).collect()
+    });
+    for (name, bytes) in built {
+        std::fs::write(to.join(name), bytes).unwrap();
+    }
+}
+
+/// A clock that the test moves, and chance that never comes twice.
+pub(crate) fn world(clock: &Arc<AtomicI64>) -> impl Fn() -> World + use<> {
+    let (clock, chance) = (Arc::clone(clock), Arc::new(AtomicU64::new(1)));
+    move || {
+        let (clock, chance) = (Arc::clone(&clock), Arc::clone(&chance));
+        World {
+            now: Box::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap()),
+            fill: Box::new(move |bytes| {
+                let number = chance.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+                bytes.iter_mut().zip(number.iter().rev().cycle()).for_each(|(byte, it)| *byte = *it);
+            }),
+        }
+    }
+}
+
 /// An office, its pages and its clock.
 pub(crate) struct TestApp {
     pub(crate) office: Arc<Office>,
+    pub(crate) offices: Arc<Offices>,
     clock: Arc<AtomicI64>,
     runtime: tokio::runtime::Runtime,
     folder: tempfile::TempDir,
@@ -73,19 +104,9 @@ impl TestApp {
     }
 
     fn demo_and(more: impl FnOnce(&Path)) -> TestApp {
-        // Built once; each test works on a copy.
-        static BUILT: OnceLock<Vec<(OsString, Vec<u8>)>> = OnceLock::new();
-        let built = BUILT.get_or_init(|| {
-            let folder = tempfile::tempdir().unwrap();
-            demo::build(&record(folder.path())).unwrap();
-            let files = std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap);
-            files.map(|it| (it.file_name(), std::fs::read(it.path()).unwrap())).collect()
-        });
         TestApp::made(|record, _| {
             let to = record.place.file().unwrap().parent().unwrap();
-            for (name, bytes) in built {
-                std::fs::write(to.join(name), bytes).unwrap();
-            }
+            copy_demo(to);
             more(to);
         })
     }
@@ -103,22 +124,12 @@ impl TestApp {
 
     fn of(folder: tempfile::TempDir, record: &Record, make: impl FnOnce(&Record, &dyn Fn() -> World)) -> TestApp {
         let clock = Arc::new(AtomicI64::new(demo::now().as_second()));
-        let chance = Arc::new(AtomicU64::new(1));
-        let ticking = Arc::clone(&clock);
-        let world = move || {
-            let (clock, chance) = (Arc::clone(&ticking), Arc::clone(&chance));
-            World {
-                now: Box::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap()),
-                fill: Box::new(move |bytes| {
-                    let number = chance.fetch_add(1, Ordering::SeqCst).to_be_bytes();
-                    bytes.iter_mut().zip(number.iter().rev().cycle()).for_each(|(byte, it)| *byte = *it);
-                }),
-            }
-        };
+        let world = world(&clock);
         make(record, &world);
         let office = Arc::new(Office::open(record.clone(), world).unwrap());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        TestApp { office, clock, runtime, folder }
+        let offices = Arc::new(Offices::one(Arc::clone(&office)));
+        TestApp { office, offices, clock, runtime, folder }
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -272,7 +283,7 @@ impl<'a> Browser<'a> {
         let peer: SocketAddr = "192.0.2.7:4000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         self.app.runtime.block_on(async {
-            let response = duizhao_web::router(&self.app.office, &Transport::Plain).oneshot(request).await.unwrap();
+            let response = duizhao_web::router(&self.app.offices, &Transport::Plain).oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
             let text = String::from_utf8_lossy(&bytes).into_owned();

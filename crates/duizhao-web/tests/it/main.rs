@@ -10,6 +10,7 @@ mod forms;
 mod full_disk;
 mod life;
 mod matrix;
+mod offices;
 mod pages;
 mod passed;
 mod people;

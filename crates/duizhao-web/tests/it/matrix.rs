@@ -44,6 +44,7 @@ fn path(of: &str) -> String {
         .replace("{report}", "0193f0c2-6a00-7000-8000-0000000000ff")
         .replace("{unit}", "u-99")
         .replace("{person}", "p-99")
+        .replace("{office}", "none")
         .replace("{link}", "none")
         .replace("{token}", "none")
 }

@@ -23,10 +23,10 @@ fn made(folder: &Path, name: &str) -> (TlsFiles, CertificateDer<'static>) {
 
 fn serve(app: &TestApp, transport: Transport) -> SocketAddr {
     let (tell, told) = mpsc::channel();
-    let office = Arc::clone(&app.office);
+    let offices = Arc::clone(&app.offices);
     std::thread::spawn(move || {
         let listen = "127.0.0.1:0".parse().unwrap();
-        duizhao_web::serve(&office, listen, &transport, |it| tell.send(it.address).unwrap())
+        duizhao_web::serve(&offices, listen, &transport, |it| tell.send(it.address).unwrap())
     });
     told.recv().unwrap()
 }
@@ -115,7 +115,7 @@ fn what_cannot_be_served_safely_is_not_served() {
         ("192.0.2.1:1", tls(&ours.cert, &ours.key), "不能在 192.0.2.1:1 监听：本机没有这个地址"),
         (&taken.local_addr().unwrap().to_string(), Transport::Plain, "已被别的程序占用"),
     ] {
-        let served = duizhao_web::serve(&app.office, listen.parse().unwrap(), &transport, |_| panic!("{listen}"));
+        let served = duizhao_web::serve(&app.offices, listen.parse().unwrap(), &transport, |_| panic!("{listen}"));
         let refused = served.unwrap_err();
         assert!(refused.said.zh.contains(said), "{listen} {transport:?}: {}", refused.said.zh);
     }
