@@ -16,6 +16,9 @@ MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 BOUNDARY = "----duizhao"
 
+# Of whoever sets an office up.
+PASSWORD = "一句自己记得住的话2025"
+
 
 class Office:
     def __init__(self, address, setup, password, folder, serving):
@@ -122,8 +125,26 @@ def empty(program):
     with _folder() as folder:
         with _serving([program, "serve", "--db", f"sqlite:{folder / 'record.sqlite'}"]) as (process, lines):
             told = json.loads(next(lines))
-            yield Office(told["address"], told["setup"], "一句自己记得住的话2025", folder, process)
+            yield Office(told["address"], told["setup"], PASSWORD, folder, process)
         _audit(program, f"sqlite:{folder / 'record.sqlite'}")
+
+
+@contextlib.contextmanager
+def several(program):
+    """The made-up office, and above it one that nobody has set up, on one server."""
+    with _folder() as folder:
+        subprocess.run([program, "demo", "--no-serve", "--into", folder / "zhen"], check=True, capture_output=True)
+        offices = folder / "offices.toml"
+        offices.write_text(
+            '[xian]\nname = "青禾县"\ndb = "sqlite:xian/record.sqlite"\n'
+            '[zhen]\nname = "青禾镇"\ndb = "sqlite:zhen/demo.sqlite"\nabove = "xian"\n',
+            encoding="utf-8",
+        )
+        with _serving([program, "serve", "--offices", offices]) as (process, lines):
+            told = json.loads(next(lines))
+            yield Office(told["address"], told["offices"][0]["setup"], PASSWORD, folder, process)
+        for record in ["xian/record.sqlite", "zhen/demo.sqlite"]:
+            _audit(program, f"sqlite:{folder / record}")
 
 
 @contextlib.contextmanager

@@ -48,6 +48,8 @@ def main():
 def every_page(browser, program, report):
     with office.demo(program) as it:
         pages.pages(browser, it, report)
+    with office.several(program) as it:
+        pages.offices(browser, it, report)
 
 
 def whole_life(browser, program, report):
