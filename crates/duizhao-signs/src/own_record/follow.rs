@@ -10,7 +10,6 @@ mod snapshot;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
 use duizhao_core::{Matter, MatterId, OfficeRules, Seq};
 use jiff::Timestamp;
@@ -18,7 +17,7 @@ use jiff::civil::Date;
 
 use self::snapshot::Snapshot;
 use super::recurs;
-use super::rows::{Row, Telling};
+use super::rows::{Rows, Telling};
 use crate::days::Days;
 use crate::log::Vocabulary;
 use crate::look::NotRun;
@@ -36,7 +35,7 @@ pub struct OwnSigns {
     /// What was recorded from then on was not there before.
     cut: Timestamp,
     /// Matters with such entries.
-    recent: BTreeSet<MatterId>,
+    recent: BTreeSet<Id>,
 }
 
 /// A matter that shows a sign, in the order in which they are listed: the largest figures first, of
@@ -87,7 +86,7 @@ impl OwnSigns {
         // Still that day.
         self.now.until = ends(today).as_microsecond() - 1;
         self.before.until = self.cut.as_microsecond() - 1;
-        std::mem::take(&mut self.recent)
+        std::mem::take(&mut self.recent).into_iter().map(|it| self.told.ids[it.index()]).collect()
     }
 
     /// A matter that is new, or has changed.
@@ -97,12 +96,12 @@ impl OwnSigns {
         }
         let case = self.told.case(matter.id());
         let (rows, link) = self.told.tell(matter);
-        self.now.put(&self.told, case, Arc::clone(&rows), link);
+        self.now.put(&self.told, case, rows.clone(), link);
         let is_recent = matter.history().last().is_some_and(|it| it.at >= self.cut);
         let (rows, link) = if is_recent { self.told.tell(&as_of(matter, self.cut)) } else { (rows, link) };
         self.before.put(&self.told, case, rows, link);
         if is_recent {
-            self.recent.insert(matter.id());
+            self.recent.insert(case);
         }
     }
 
@@ -202,11 +201,11 @@ impl Known {
     }
 
     /// Its rows in time order, and the place of the matter that it was linked to as the same again.
-    fn tell(&mut self, matter: &Matter) -> (Arc<[Row]>, Option<Id>) {
+    fn tell(&mut self, matter: &Matter) -> (Rows, Option<Id>) {
         let mut rows = self.telling.rows(matter);
         rows.sort_by_key(|it| it.at);
         let link = recurs(matter).filter(|_| !rows.is_empty());
-        (rows.into(), link.map(|it| self.telling.words.places.id(&it)))
+        (Rows::of(&rows), link.map(|it| self.telling.words.places.id(&it)))
     }
 
     fn words(&self) -> &Vocabulary {

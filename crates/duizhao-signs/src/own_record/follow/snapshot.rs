@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
-use std::sync::Arc;
 
 use super::Known;
 use crate::cases::{Step, Trace};
 use crate::meaning::Meaning;
 use crate::names::Id;
-use crate::own_record::rows::{Row, events};
+use crate::own_record::rows::{Row, Rows, events};
 use crate::process::Process;
 use crate::seen::Seen;
 use crate::sign::{Detect, Evidence, Kind, Sign, bounced, recurring, retold, rush};
@@ -19,7 +18,7 @@ pub(super) struct Snapshot {
     /// The last moment of the day.
     pub(super) until: i64,
     /// By case, in time order; none of a matter that is not there.
-    rows: Vec<Arc<[Row]>>,
+    rows: Vec<Rows>,
     process: Process,
     /// By case: the place of the matter that it was linked to as the same again.
     links: BTreeMap<Id, Id>,
@@ -55,9 +54,13 @@ const AGAIN: Id = Id(0);
 const EVER: i64 = i64::MAX;
 
 impl Snapshot {
-    pub(super) fn put(&mut self, told: &Known, case: Id, rows: Arc<[Row]>, link: Option<Id>) {
+    pub(super) fn put(&mut self, told: &Known, case: Id, rows: Rows, link: Option<Id>) {
         if self.rows.len() <= case.index() {
-            self.rows.resize_with(case.index() + 1, Arc::default);
+            // Most of those that are new today were nowhere before.
+            if rows.is_empty() {
+                return;
+            }
+            self.rows.resize_with(case.index() + 1, Rows::default);
         }
         if self.rows[case.index()] == rows && self.links.get(&case).copied() == link {
             return;
@@ -170,7 +173,7 @@ impl Snapshot {
         if turned.is_empty() {
             return turned;
         }
-        let has = |it: &Arc<[Row]>| it.iter().any(|it| turned.contains(&it.text));
+        let has = |it: &Rows| it.iter().any(|it| turned.contains(&it.text));
         (0..).map(Id).zip(&self.rows).filter(|it| has(it.1)).map(|it| it.0).collect()
     }
 
@@ -267,12 +270,13 @@ fn detect(kind: &Kind, seen: &Seen<'_>, process: &Process) -> Option<Sign> {
 /// A matter as signs see it, made of its rows.
 fn seen<T>(
     told: &Known,
-    (case, rows): (Id, &Arc<[Row]>),
+    (case, rows): (Id, &Rows),
     place: Option<Id>,
     until: i64,
     work: impl FnOnce(&Seen<'_>) -> T,
 ) -> T {
-    let events = events(rows, case, place.map_or((Id::NONE, Id::NONE), |it| (it, AGAIN)));
+    let rows: Vec<Row> = rows.iter().collect();
+    let events = events(&rows, case, place.map_or((Id::NONE, Id::NONE), |it| (it, AGAIN)));
     let steps: Vec<Step> = (0..events.len()).map(|it| events.step(it)).collect();
     let trace = Trace { case, steps: &steps, events: &events };
     work(&Seen::new(trace, &told.around(until)))
