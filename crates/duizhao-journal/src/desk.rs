@@ -101,6 +101,8 @@ impl Desk {
     fn settle(&self) -> Result<()> {
         self.db.busy_timeout(WAITS).map_err(failed)?;
         self.db.set_prepared_statement_cache_capacity(64);
+        // KiB; the system keeps the file's pages anyway.
+        self.db.pragma_update(None, "cache_size", -256).map_err(failed)?;
         self.db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).map_err(failed)?;
         self.db.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
         self.db.pragma_update_and_check(None, "secure_delete", 1, |_| Ok(())).map_err(failed)?;

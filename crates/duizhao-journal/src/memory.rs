@@ -21,7 +21,8 @@ const NEW: usize = 250;
 pub(crate) struct Memory {
     pub(crate) log: LogId,
     pub(crate) calendar: Calendar,
-    matters: HashMap<MatterId, Matter>,
+    /// Boxed: a table of whole matters would be large, and mostly empty places.
+    matters: HashMap<MatterId, Box<Matter>>,
     /// Size of the record that the matters follow.
     size: u64,
     /// How many were left when it was last tidied.
@@ -50,7 +51,7 @@ impl Memory {
         missing.sort();
         missing.dedup();
         for matter in read(tx, &self.log, &missing)? {
-            self.matters.insert(matter.id(), matter);
+            self.matters.insert(matter.id(), Box::new(matter));
         }
         Ok(())
     }

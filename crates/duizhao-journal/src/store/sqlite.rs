@@ -52,7 +52,7 @@ impl Connection {
         db.set_prepared_statement_cache_capacity(64);
         // The system keeps the file's pages for all of them; those who read are several, and lose theirs
         // at every commit.
-        let cache_kib = if mode == Mode::Read { 512 } else { 8_192 };
+        let cache_kib = if mode == Mode::Read { 256 } else { 4_096 };
         db.pragma_update(None, "cache_size", -cache_kib).map_err(failed)?;
         // A plan never depends on the values, so that no statement is prepared anew for each of them.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
