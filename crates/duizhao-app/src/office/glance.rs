@@ -138,7 +138,7 @@ impl Glance {
             origin: matter.origin(),
             imported: matter.is_imported(),
             standing: matter.standing(),
-            rare: rare.kept(),
+            rare: rare.kept(matter.state()),
         }
     }
 
@@ -165,7 +165,7 @@ impl Glance {
             origin: coded(&row.origin)?,
             imported: row.imported,
             standing: row.standing,
-            rare: rare.kept(),
+            rare: rare.kept(state),
         };
         Some((glance, Parties::read(row, state)?))
     }
@@ -228,8 +228,10 @@ impl Glance {
 }
 
 impl Rare {
-    fn kept(self) -> Option<Box<Rare>> {
-        (self != Rare::default()).then(|| Box::new(self))
+    /// Who claimed is asked for while it is verified, and of most matters that is over.
+    fn kept(self, state: State) -> Option<Box<Rare>> {
+        let rare = Rare { claimer: self.claimer.filter(|_| is_at_verifying(state)), ..self };
+        (rare != Rare::default()).then(|| Box::new(rare))
     }
 }
 

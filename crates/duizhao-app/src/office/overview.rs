@@ -77,6 +77,13 @@ impl Short {
     }
 }
 
+/// Twice as much each time would leave a third of it unused.
+fn make_room<T>(column: &mut Vec<T>, more: usize) {
+    if column.capacity() - column.len() < more {
+        column.reserve_exact(more + column.len() / 8);
+    }
+}
+
 /// 20261124; after all days where there is none.
 fn number(day: Option<Date>) -> u32 {
     let Some(day) = day else { return 99_999_999 };
@@ -86,6 +93,9 @@ fn number(day: Option<Date>) -> u32 {
 
 impl Columns {
     fn push(&mut self, row: &Row) {
+        make_room(&mut self.short, 1);
+        make_room(&mut self.changed, 1);
+        make_room(&mut self.registered, 1);
         self.short.push(Short::of(row));
         self.changed.push(row.glance.changed.map_or(0, Micros::get));
         self.registered.push(row.glance.registered.map_or(0, Micros::get));
@@ -124,6 +134,7 @@ impl Overview {
             return Err(damaged(odd));
         }
         let old = self.rows.len();
+        make_room(&mut self.rows, new.len());
         self.rows.extend(new);
         if self.rows[old.saturating_sub(1)..].is_sorted_by_key(|it| it.glance.id) {
             self.take_up(old);
