@@ -11,7 +11,7 @@ pub(crate) fn settle() {
         use std::os::unix::process::CommandExt;
 
         const SETTINGS: [(&str, &str); 3] =
-            [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "262144"), ("MALLOC_TRIM_THRESHOLD_", "1048576")];
+            [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "65536"), ("MALLOC_TRIM_THRESHOLD_", "262144")];
         #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
         let is_set = |name: &str| std::env::var_os(name).is_some();
         let Ok(program) = std::env::current_exe() else { return };
