@@ -241,6 +241,8 @@ pub(crate) struct Facts {
     /// Without the outcome where the entry was erased; who it was stands in its header.
     pub(crate) claim: Option<(Actor, Option<Outcome>)>,
     pub(crate) verified: Option<(Actor, Option<Outcome>)>,
+    /// Given back and not claimed again: why, empty where the entry was erased.
+    pub(crate) returned: Option<String>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) recheck: Option<Date>,
     pub(crate) provisional_since: Option<Timestamp>,
@@ -360,6 +362,11 @@ impl Matter {
 
     pub fn verified_outcome(&self) -> Option<Outcome> {
         self.facts.verified.as_ref().and_then(|it| it.1)
+    }
+
+    /// Why who looked gave it back, until it is claimed again; empty where the entry was erased.
+    pub fn returned(&self) -> Option<&str> {
+        self.facts.returned.as_deref()
     }
 
     /// Who asked for more time and until when, and is not answered.

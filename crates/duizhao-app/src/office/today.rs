@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use duizhao_core::MatterId;
+use duizhao_core::{MatterId, State};
 use duizhao_journal::ReportRow;
 
 use super::access::{Role, What};
@@ -21,6 +21,8 @@ pub struct Today {
     pub moment: Moment,
     /// Each matter once, under the most pressing thing it asks.
     pub asks: Vec<Asks>,
+    /// Why matters that the person's unit works on were given back to it, and not claimed again since.
+    pub returned: BTreeMap<MatterId, String>,
     /// Passed to this person, to be registered; newest first.
     pub reports: Vec<ReportRow>,
     /// Whether there is any matter that this person may see.
@@ -62,7 +64,19 @@ impl Office {
         if person.has(Role::Leader) && !person.has(Role::Clerk) {
             asks.sort_by_key(|it| (!for_a_leader(it.ask), it.ask));
         }
-        Ok(Today { moment, asks, reports: self.waiting_reports(person)?, any })
+        let returned = self.returned(person, &asks)?;
+        for it in &mut asks {
+            it.lines.sort_by_key(|line| !returned.contains_key(&line.id));
+        }
+        Ok(Today { moment, asks, returned, reports: self.waiting_reports(person)?, any })
+    }
+
+    /// Of the lines that are told; the ledger's rows do not say it, so their entries are read.
+    fn returned(&self, person: &Person, asks: &[Asks]) -> Result<BTreeMap<MatterId, String>, Failure> {
+        let works = |it: &&Line| it.state == State::InHand && it.lead.as_ref() == Some(&person.unit);
+        let ids: Vec<MatterId> = asks.iter().flat_map(|it| &it.lines).filter(works).map(|it| it.id).collect();
+        let matters = self.read(|reader| Ok(reader.matters_of(&ids)?))?;
+        Ok(matters.iter().filter_map(|it| Some((it.id(), it.returned()?.to_owned()))).collect())
     }
 }
 

@@ -87,6 +87,7 @@ impl Facts {
                 self.outcome = Some(it.outcome);
                 self.recheck = it.recheck;
             }
+            Event::Returned(it) => self.returned = Some(it.reason.clone()),
             Event::RulesSet(it) => self.rules.clone_from(it),
             _ => {}
         }
@@ -119,9 +120,14 @@ impl Facts {
                 self.state = State::Claimed;
                 self.offered = None;
                 self.waiting_until = None;
+                self.returned = None;
                 self.claim = Some((recorded.actor.clone(), None));
             }
-            "returned/1" | "reopened/1" => self.opened(),
+            "returned/1" => {
+                self.opened();
+                self.returned = Some(String::new());
+            }
+            "reopened/1" => self.opened(),
             "verified/1" => {
                 self.verified = Some((recorded.actor.clone(), None));
                 self.state = if self.state == State::Provisional { State::Closed } else { State::Verified };

@@ -152,6 +152,9 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
                 }
             }
         }
+        @if let Some(reason) = seen.matter.returned().filter(|_| seen.whole && seen.state.is_open()) {
+            p.alert { (super::today::returned(visit, reason)) }
+        }
         @if sent.is_none() { (done::done(visit, seen, &names)) }
         @if let Some(sent) = sent.filter(|it| it.version != seen.matter.version()) {
             p.alert role="alert" {

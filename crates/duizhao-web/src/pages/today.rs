@@ -43,7 +43,7 @@ fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
             }
         }
         @if !today.reports.is_empty() { (reports(visit, today, names)) }
-        @for it in &today.asks { (section(visit, it, names)) }
+        @for it in &today.asks { (section(visit, it, today, names)) }
     }
 }
 
@@ -60,19 +60,19 @@ fn reports(visit: &Visit, today: &Today, names: &Names) -> Markup {
     }
 }
 
-fn section(visit: &Visit, asks: &Asks, names: &Names) -> Markup {
+fn section(visit: &Visit, asks: &Asks, today: &Today, names: &Names) -> Markup {
     let Asks { ask, count, lines } = asks;
     let id = format!("ask-{}", *ask as usize);
     html! {
         section.asks aria-labelledby=(id) {
             h2 id=(id) { span { (visit.word(words::ask(*ask))) } " " span.count { (count) } }
-            ul.lines { @for line in lines.iter().take(SHOWN) { (one(visit, line, names)) } }
+            ul.lines { @for line in lines.iter().take(SHOWN) { (one(visit, line, today, names)) } }
             @if *count > SHOWN {
                 details.more {
                     summary {
                         @if visit.is_english() { (count - SHOWN) " more" } @else { "还有 " (count - SHOWN) " 件" }
                     }
-                    ul.lines { @for line in lines.iter().skip(SHOWN) { (one(visit, line, names)) } }
+                    ul.lines { @for line in lines.iter().skip(SHOWN) { (one(visit, line, today, names)) } }
                     @if *count > lines.len() {
                         p { a href="/ledger" {
                             @if visit.is_english() { "The first " (lines.len()) " by last day; all stand in the ledger" }
@@ -85,7 +85,7 @@ fn section(visit: &Visit, asks: &Asks, names: &Names) -> Markup {
     }
 }
 
-fn one(visit: &Visit, line: &Line, names: &Names) -> Markup {
+fn one(visit: &Visit, line: &Line, today: &Today, names: &Names) -> Markup {
     html! {
         li {
             a href={ "/matters/" (line.id.0) } lang="zh-Hans" { (super::ledger::affair(visit, line)) }
@@ -94,6 +94,12 @@ fn one(visit: &Visit, line: &Line, names: &Names) -> Markup {
                 span lang="zh-Hans" { @if let Some(lead) = &line.lead { (names.unit(lead)) } }
                 span { (super::ledger::clock(visit, line.clock)) }
             }
+            @if let Some(reason) = today.returned.get(&line.id) { p.returned { (returned(visit, reason)) } }
         }
     }
+}
+
+/// That it was given back for more work, and why.
+pub(super) fn returned(visit: &Visit, reason: &str) -> Markup {
+    html! { strong { (visit.say("退回重办：", "Returned: ")) } span lang="zh-Hans" { (reason) } }
 }

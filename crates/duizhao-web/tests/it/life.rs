@@ -121,7 +121,12 @@ fn lives_through(app: &TestApp) {
     builder.act(&matter, "claimed/1", &[("outcome", "solved")]).done();
     verifier.get("/").has("等待核验");
     verifier.act(&matter, "returned/1", &[("reason", "五号杆还闪")]).tells(&verifier, "接下来由规建办办理");
+    // Why it came back is the first thing that its unit reads, until it says again that it is done.
+    builder.get("/").has("退回重办：").has("五号杆还闪");
+    clerk.get("/").lacks("五号杆还闪");
+    builder.get(&matter).has(r#"<p class="alert"><strong>退回重办：</strong>"#);
     builder.act(&matter, "claimed/1", &[("outcome", "solved")]).done();
+    builder.get(&matter).lacks("<strong>退回重办：");
     verifier
         .act(&matter, "verified/1", &[("method", "on-site"), ("outcome", "solved"), ("text", "都亮了")])
         .tells(&verifier, "接下来等办结，或退回重办。");
