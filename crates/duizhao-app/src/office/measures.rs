@@ -106,6 +106,22 @@ impl Office {
         Ok(found)
     }
 
+    /// A term that was said before there was a unit to give the matter to. The record has none without an
+    /// assignment, so it waits on the desk for whoever gives it out.
+    fn keep_term(&self, matter: MatterId, term: &Term) -> Result<(), Failure> {
+        let word = serde_json::to_string(term).expect("a term is plain data");
+        Ok(self.desk().set(&kept_term(matter), &word)?)
+    }
+
+    /// The term that was said when the matter was registered, for the form that gives it out.
+    ///
+    /// # Errors
+    /// When the desk fails.
+    pub fn term_said(&self, matter: MatterId) -> Result<Option<Term>, Failure> {
+        let word = self.desk().setting(&kept_term(matter))?;
+        Ok(word.and_then(|it| serde_json::from_str(&it).ok()))
+    }
+
     /// Registers what was accepted, and gives out what a unit was chosen for: all or nothing, once.
     ///
     /// # Errors
@@ -140,9 +156,17 @@ impl Office {
         if acts.is_empty() {
             return Err(Failure::new("none-chosen", "至少选一条措施", "choose at least one measure"));
         }
+        for it in accepted.iter().filter(|it| it.lead.is_none() && it.due.is_some()) {
+            self.keep_term(it.matter, &it.term())?;
+        }
         let command = Command { id: command, actor: by.actor(), acts, numbers_confirmed };
         self.registering(by, &row, || Ok(self.journal.append_blocking(command)?))
     }
+}
+
+/// Under which name the desk keeps it.
+fn kept_term(matter: MatterId) -> String {
+    format!("term {}", matter.0)
 }
 
 impl AcceptedMeasure {
@@ -161,9 +185,13 @@ impl AcceptedMeasure {
     }
 
     fn assigned(&self, lead: &UnitId) -> Assigned {
+        let lead = lead.clone();
+        Assigned { lead, supporting: Vec::new(), leader: None, verifier: None, term: self.term(), on: None }
+    }
+
+    fn term(&self) -> Term {
         let standing = self.pace == Pace::Standing;
-        let term = Term { pace: self.pace, due: self.due, days: None, hours: None, standing };
-        Assigned { lead: lead.clone(), supporting: Vec::new(), leader: None, verifier: None, term, on: None }
+        Term { pace: self.pace, due: self.due, days: None, hours: None, standing }
     }
 }
 

@@ -175,8 +175,8 @@ fn body(
         @else {
             @if let Some(it) = &measures.passed { (passed::told(visit, it, &names)?) }
             p.hint { (visit.say(
-                "勾选的才登记；每一格都可以改。写事，不写人；没有结果可看的措施没有勾选，先写办结标准。选了主办单位的，同时交办。",
-                "What is ticked is registered, and every cell can be changed. Write the affair and not a person. A measure that shows no result is not ticked: say first what will count as solved. Where a unit is chosen, the matter is given to it at once.",
+                "勾选的才登记；每一格都可以改。写事，不写人；没有结果可看的措施没有勾选，先写办结标准。选了主办单位的，同时交办；没选的，最后一天留到交办时填好。",
+                "What is ticked is registered, and every cell can be changed. Write the affair and not a person. A measure that shows no result is not ticked: say first what will count as solved. Where a unit is chosen, the matter is given to it at once; where none is, the last day waits in the form that gives it out.",
             )) }
             form.measures method="post" action={ "/reports/" (measures.report) "/measures" } {
                 (layout::token(visit))
@@ -247,7 +247,7 @@ impl Form<'_> {
                             }
                         }))
                         (self.cell(id, "due", visit.say("最后一天", "Last day"), |at| html! { input type="date" id=(at.id) name=(at.name) value=(cell("due")) aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()]; }))
-                    }
+                    } @else { (hidden("pace")) (hidden("due")) }
                 }
             }
         }

@@ -209,6 +209,21 @@ fn what_is_missing_is_said_beside_its_cell_and_nothing_is_lost() {
     }
 }
 
+/// A term said before there is a unit waits in the form that gives the matter out.
+#[test]
+fn a_last_day_is_kept_until_there_is_a_unit() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = format!("{}/measures", dropped(&clerk));
+    let mut form = form(&clerk.get(&path));
+    set(&mut form, "m1.lead", "");
+    set(&mut form, "m1.pace", "at-once");
+    set(&mut form, "m1.due", "2026-05-29");
+    send(&clerk, &path, &form).done();
+    let matter = clerk.matter("水口村坏了的42盏路灯修好");
+    clerk.get(&matter).has("已登记").has(r#"value="2026-05-29""#).has(r#"<option value="at-once" selected"#);
+}
+
 /// Who gives nothing out registers alone; whose field it is not may not give it out.
 #[test]
 fn a_unit_registers_and_gives_nothing_out() {

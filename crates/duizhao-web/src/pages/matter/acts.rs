@@ -55,7 +55,7 @@ fn beside(visit: &Visit, sent: Option<&Sent>) -> Option<(&'static str, Seq)> {
 
 fn act(visit: &Visit, seen: &Seen, kind: &str, open: bool, sent: Option<&Sent>, choices: &Choices<'_>) -> Markup {
     let filled = sent.filter(|it| it.kind == kind).map(|it| &it.filled);
-    let mut fresh = Filled { sent: before(seen, kind), day_kept: keeps_day(seen, kind), ..Filled::default() };
+    let mut fresh = Filled { sent: before(visit, seen, kind), day_kept: keeps_day(seen, kind), ..Filled::default() };
     // Whoever comes from a sign came to answer it.
     let sign = visit.query.some("sign").filter(|_| kind == "explained/1");
     sign.into_iter().for_each(|it| fresh.sent.put("sign", it));
@@ -91,13 +91,15 @@ pub(super) fn keeps_day(seen: &Seen, kind: &str) -> bool {
 }
 
 /// What the record knows already stands in the form.
-fn before(seen: &Seen, kind: &str) -> crate::visit::Sent {
+fn before(visit: &Visit, seen: &Seen, kind: &str) -> crate::visit::Sent {
     let mut sent = crate::visit::Sent::default();
     let matter = &seen.matter;
     match kind {
         "assigned/1" => {
             if let Some(assigned) = matter.assigned() {
                 sent = forms::flatten(&serde_json::to_value(assigned).expect("an event is plain data"));
+            } else if let Some(term) = visit.office.term_said(matter.id()).unwrap_or_default() {
+                sent = forms::flatten(&serde_json::json!({ "term": term }));
             }
             // Days and hours counted from the day it was first given out; given out again, its last day stands.
             if let Some(due) = matter.due() {
