@@ -23,7 +23,7 @@ const PACES: Words = &[
 ];
 
 /// Name of a cell and what would be right there; an empty name for all of them.
-type Wrong = Vec<(String, &'static str)>;
+type Wrong = Vec<(String, String)>;
 
 /// `GET /reports/{report}/measures`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
@@ -78,7 +78,9 @@ fn filled(visit: &Visit, measures: &Measures) -> Sent {
         put("criterion", it.criterion.clone());
         put("field", row.field.clone());
         put("quote", row.measure.clone());
-        put("lead", row.lead.as_ref().map(ToString::to_string).unwrap_or_default());
+        // What would be refused is not chosen for anyone.
+        let lead = row.lead.as_ref().filter(|_| assigns_in(visit, &row.field));
+        put("lead", lead.map(ToString::to_string).unwrap_or_default());
         put("pace", pace(row).to_owned());
         put("due", row.due.map(|it| it.to_string()).unwrap_or_default());
         if row.taken.is_none() && !it.criterion.is_empty() {
@@ -86,6 +88,25 @@ fn filled(visit: &Visit, measures: &Measures) -> Sent {
         }
     }
     sent
+}
+
+fn assigns_in(visit: &Visit, field: &str) -> bool {
+    visit.person.as_ref().is_some_and(|it| it.may_assign_in(field))
+}
+
+/// What would have to stand in a cell for this person to give the matter out.
+fn field_in_charge(visit: &Visit) -> (&'static str, String) {
+    let fields = visit.person.as_ref().map_or(&[][..], |it| &it.fields);
+    match (fields, visit.is_english()) {
+        ([], true) => ("lead", "you give no matters out; choose none yet".to_owned()),
+        ([], false) => ("lead", "您不交办事项，请选“暂不交办”".to_owned()),
+        (all, true) => {
+            ("field", format!("to give it out, a field in your charge: {}; else choose no unit yet", all.join(", ")))
+        }
+        (all, false) => {
+            ("field", format!("要交办，写您分管的领域：{}；不是您分管的，主办单位选“暂不交办”", all.join("、")))
+        }
+    }
 }
 
 fn pace(row: &ProposedMatter) -> &'static str {
@@ -99,12 +120,13 @@ fn pace(row: &ProposedMatter) -> &'static str {
 fn check(visit: &Visit, sent: &Sent) -> Wrong {
     let mut wrong = Wrong::new();
     if sent.all("take").next().is_none() {
-        wrong.push((String::new(), visit.say("至少选一条措施", "choose at least one measure")));
+        wrong.push((String::new(), visit.say("至少选一条措施", "choose at least one measure").to_owned()));
     }
     let today = visit.office.moment().map(|it| it.today).ok();
     for row in sent.all("take") {
         let cell = |name: &str| sent.get(&format!("{row}.{name}")).trim();
-        let mut say = |name: &str, zh, en| wrong.push((format!("{row}.{name}"), visit.say(zh, en)));
+        let mut tell = |name: &str, said: String| wrong.push((format!("{row}.{name}"), said));
+        let mut say = |name: &str, zh, en| tell(name, visit.say(zh, en).to_owned());
         if cell("affair").is_empty() {
             say("affair", "写一件事", "say what is to be done");
         }
@@ -114,15 +136,16 @@ fn check(visit: &Visit, sent: &Sent) -> Wrong {
         if cell("lead").is_empty() {
             continue;
         }
-        if !visit.person.as_ref().is_some_and(|it| it.may_assign_in(cell("field"))) {
-            say("lead", "这个领域不由您交办，先空着", "you do not give out matters of this field; leave it empty");
-        }
         let day = cell("due").parse::<Date>();
         let standing = cell("pace") == "standing" && cell("due").is_empty();
         match day {
             Err(_) if !standing => say("due", "写最后一天", "give the last day"),
             Ok(day) if today.is_some_and(|it| day < it) => say("due", "这一天已经过了", "this day has passed"),
             _ => {}
+        }
+        if !assigns_in(visit, cell("field")) {
+            let (name, said) = field_in_charge(visit);
+            tell(name, said);
         }
     }
     wrong
@@ -158,7 +181,7 @@ fn body(
 ) -> Result<Markup, Failure> {
     let names = visit.office.names()?;
     let fields = fields_in_use(visit)?;
-    let all = wrong.iter().find(|it| it.0.is_empty()).map(|it| it.1);
+    let all = wrong.iter().find(|it| it.0.is_empty()).map(|it| it.1.as_str());
     let form = Form { visit, sent, wrong, names: &names };
     let held = passed::is_held(visit, measures.passed.as_ref());
     Ok(html! {
@@ -231,7 +254,7 @@ impl Form<'_> {
                 div.cells {
                     (self.cell(id, "affair", visit.say("事项", "Affair"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("affair")) } }))
                     (self.cell(id, "criterion", visit.say("办结标准", "What counts as solved"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("criterion")) } }))
-                    (self.cell(id, "field", visit.say("领域", "Field"), |at| html! { input type="text" id=(at.id) name=(at.name) value=(cell("field")) list="fields"; }))
+                    (self.cell(id, "field", visit.say("领域", "Field"), |at| html! { input type="text" id=(at.id) name=(at.name) value=(cell("field")) list="fields" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()]; }))
                     @if visit.may(What::Assigned) {
                         (self.cell(id, "lead", visit.say("主办单位", "Unit"), |at| html! {
                             select id=(at.id) name=(at.name) aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] {
@@ -255,7 +278,7 @@ impl Form<'_> {
 
     fn cell(&self, row: &str, name: &str, label: &str, control: impl Fn(&At) -> Markup) -> Markup {
         let name = format!("{row}.{name}");
-        let wrong = self.wrong.iter().find(|it| it.0 == name).map(|it| it.1);
+        let wrong = self.wrong.iter().find(|it| it.0 == name).map(|it| it.1.as_str());
         let id = name.replace('.', "-");
         let about = wrong.map(|_| format!("{id}-wrong"));
         html! {

@@ -209,6 +209,23 @@ fn what_is_missing_is_said_beside_its_cell_and_nothing_is_lost() {
     }
 }
 
+/// To a leader no unit is offered that they may not choose, and the answer is beside the cell that mends it.
+#[test]
+fn a_leader_is_told_which_field_to_write() {
+    let app = TestApp::demo();
+    for (name, fields) in [("许明", "基础设施、安全"), ("何芸", "民生、农业农村、环境")] {
+        let leader = app.as_(name);
+        let path = format!("{}/measures", dropped(&leader));
+        let untouched = form(&leader.get(&path));
+        let mut typed = untouched.clone();
+        set(&mut typed, "m1.lead", "u-8");
+        set(&mut typed, "m1.field", "没有人分管的");
+        let got = send(&leader, &path, &typed);
+        got.is(422).has("id=\"m1-field-wrong\"").has(fields).lacks("m1-lead-wrong");
+        send(&leader, &path, &untouched).done();
+    }
+}
+
 /// A term said before there is a unit waits in the form that gives the matter out.
 #[test]
 fn a_last_day_is_kept_until_there_is_a_unit() {
