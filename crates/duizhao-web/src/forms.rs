@@ -64,6 +64,10 @@ pub(crate) struct Filled {
     pub(crate) wrong: Vec<(String, String)>,
     /// The matter has a last day, which an assignment does not move.
     pub(crate) day_kept: bool,
+    /// It was verified: nothing is left to be verified afterwards.
+    pub(crate) verified: bool,
+    /// It is closed as deferred, and so needs a day.
+    pub(crate) deferred: bool,
     /// Ask whether the numbers in it are none that must not be kept.
     pub(crate) ask_numbers: bool,
 }
@@ -141,10 +145,14 @@ const KEPT: Word = Word(
 
 /// All fields of a kind, with what was typed and what is wrong.
 pub(crate) fn inputs(visit: &Visit, kind: &str, form: &str, filled: &Filled, choices: &Choices<'_>) -> Markup {
-    // The last day stands: there is nothing to count, unless someone did.
-    let is_idle = |it: &Field| filled.day_kept && COUNTED.contains(&it.name) && filled.sent.some(it.name).is_none();
+    let is_idle = |it: &Field| match it.name {
+        "provisional" => filled.verified,
+        // The last day stands: there is nothing to count, unless someone did.
+        name => filled.day_kept && COUNTED.contains(&name) && filled.sent.some(name).is_none(),
+    };
     let field = |it: &Field| match it.name {
         "term.due" if filled.day_kept => Field { hint: Some(KEPT), ..*it },
+        "recheck" if filled.deferred => Field { needed: true, ..*it },
         _ => *it,
     };
     html! {

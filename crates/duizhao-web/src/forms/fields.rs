@@ -228,8 +228,10 @@ pub(crate) fn fields(kind: &str) -> &'static [Field] {
             const {
                 &[
                     field("outcome", "结果", "outcome", Input::Choice(OUTCOMES)).needed(),
-                    field("text", "说明", "text", Input::Text)
-                        .hint("“已解决”以外的结果要写", "needed for every outcome but solved"),
+                    field("text", "说明", "text", Input::Text).hint(
+                        "“已解决”以外的结果要写。“暂不具备条件”的复查日办结时才定，在这里写建议哪天，如 2026-03-31",
+                        "needed for every outcome but solved; of a deferred matter the day it is looked at again is set when it is closed: propose one here, like 2026-03-31",
+                    ),
                     ON,
                 ]
             }

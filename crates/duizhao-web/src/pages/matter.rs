@@ -67,8 +67,7 @@ pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
     let mut filled = Filled {
         wrong: forms::check(visit, forms::fields(&typed), form),
         sent: form.clone(),
-        day_kept: acts::keeps_day(&seen, &kind),
-        ask_numbers: false,
+        ..acts::empty(&seen, &kind)
     };
     if kind == "corrected/1" && form.some("correction").is_none() {
         filled

@@ -36,6 +36,27 @@ fn a_matter_given_out_again_keeps_its_day_and_no_other_days_count() {
     again("leader", "").done();
 }
 
+/// Who claims proposes the day, who closes has it in the form; and what is verified is not verified afterwards.
+#[test]
+fn a_deferred_matter_is_closed_with_its_day() {
+    let app = TestApp::demo();
+    let (unit, clerk) = (app.as_("陈立"), app.as_("林岚"));
+    let matter = unit.matter("集市占道");
+    unit.get(&matter).has("在这里写建议哪天");
+    let text = ("text", "摊位在 2025-11-01 前没腾出来，建议 2026-03-31 再看");
+    unit.act(&matter, "claimed/1", &[("outcome", "deferred"), text]).done();
+    clerk
+        .act(&matter, "verified/1", &[("method", "on-site"), ("outcome", "deferred"), ("text", "确实没有地方")])
+        .done();
+    let closing = |page: &str| page.split("<form").find(|it| it.contains(r#"value="closed/1""#)).unwrap().to_owned();
+    let form = closing(&clerk.get(&matter).text);
+    let day = r#"name="recheck" value="2026-03-31" required"#;
+    assert!(form.contains(day) && !form.contains("provisional"), "{form}");
+    let refused = clerk.act(&matter, "closed/1", &[("outcome", "deferred")]);
+    refused.is(422).has(r#"id="closed-recheck-wrong""#).lacks("provisional");
+    clerk.act(&matter, "closed/1", &[("outcome", "deferred"), ("recheck", "2026-03-31")]).done();
+}
+
 #[test]
 fn a_telephone_is_asked_about_before_it_is_sealed() {
     let app = TestApp::demo();

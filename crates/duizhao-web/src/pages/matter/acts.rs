@@ -1,7 +1,8 @@
 //! What this person may do now: what is asked first and open, all else folded.
 
 use duizhao_app::office::Seen;
-use duizhao_core::{Content, Event, Recorded, Seq, State};
+use duizhao_core::{Content, Event, Matter, Outcome, Recorded, Seq, State};
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{Sent, answers};
@@ -55,7 +56,7 @@ fn beside(visit: &Visit, sent: Option<&Sent>) -> Option<(&'static str, Seq)> {
 
 fn act(visit: &Visit, seen: &Seen, kind: &str, open: bool, sent: Option<&Sent>, choices: &Choices<'_>) -> Markup {
     let filled = sent.filter(|it| it.kind == kind).map(|it| &it.filled);
-    let mut fresh = Filled { sent: before(visit, seen, kind), day_kept: keeps_day(seen, kind), ..Filled::default() };
+    let mut fresh = Filled { sent: before(visit, seen, kind), ..empty(seen, kind) };
     // Whoever comes from a sign came to answer it.
     let sign = visit.query.some("sign").filter(|_| kind == "explained/1");
     sign.into_iter().for_each(|it| fresh.sent.put("sign", it));
@@ -85,9 +86,32 @@ fn hidden(visit: &Visit, seen: &Seen, kind: &str, about: Option<Seq>) -> Markup 
     }
 }
 
-/// Given out again, a matter keeps its last day.
-pub(super) fn keeps_day(seen: &Seen, kind: &str) -> bool {
-    kind == "assigned/1" && seen.matter.due().is_some()
+/// What the matter settles about a form before anything is typed.
+pub(super) fn empty(seen: &Seen, kind: &str) -> Filled {
+    let matter = &seen.matter;
+    Filled {
+        // Given out again, a matter keeps its last day.
+        day_kept: kind == "assigned/1" && matter.due().is_some(),
+        verified: kind == "closed/1" && matter.state() == State::Verified,
+        deferred: kind == "closed/1" && said_outcome(matter) == Some(Outcome::Deferred),
+        ..Filled::default()
+    }
+}
+
+/// As it was verified, or else claimed, to have ended.
+fn said_outcome(matter: &Matter) -> Option<Outcome> {
+    matter.verified_outcome().or(matter.claimed_outcome())
+}
+
+/// The day that who claims proposes, in words.
+fn proposed_day(seen: &Seen) -> Option<Date> {
+    let claimed = |it: &Recorded| match &it.content {
+        Content::Event(Event::Claimed(it)) => Some(it.text.clone()),
+        _ => None,
+    };
+    let text = seen.matter.corrected().iter().rev().find_map(claimed)?;
+    let words = text.split(|it: char| !it.is_ascii_digit() && it != '-');
+    words.filter_map(|it| it.parse().ok()).find(|it| *it > seen.moment.today)
 }
 
 /// What the record knows already stands in the form.
@@ -116,8 +140,10 @@ fn before(visit: &Visit, seen: &Seen, kind: &str) -> crate::visit::Sent {
             }
         }
         "closed/1" => {
-            let outcome = matter.verified_outcome().or(matter.claimed_outcome());
+            let outcome = said_outcome(matter);
             outcome.into_iter().for_each(|it| sent.put("outcome", it.code()));
+            let day = proposed_day(seen).filter(|_| outcome == Some(Outcome::Deferred));
+            day.into_iter().for_each(|it| sent.put("recheck", it.to_string()));
             if matter.state() == State::Claimed {
                 sent.put("provisional", "yes");
             }
