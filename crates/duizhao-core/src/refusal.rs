@@ -35,6 +35,7 @@ refusals! {
     accept_first "accept-first" "改派给本单位的事项，请先签收，再办理" "the matter was transferred to this unit; accept it first";
     not_receiver "not-receiver" "改派后由接收单位签收或退回" "after a transfer the receiving unit accepts or declines";
     same_unit "same-unit" "改派要给另一个单位" "a transfer goes to another unit";
+    lead_supports "lead-supports" "主办单位不能同时是协办单位" "the lead unit does not support itself";
     by_someone_else "by-someone-else" "等待和延期要由申请人以外的人同意" "waiting and extensions are granted by someone other than who asks";
     waited_twice "waited-twice" "一个事项最多等待他方两次" "a matter waits for others twice at most";
     asked_already "asked-already" "前一个延期申请还没有答复" "an extension was asked for already and is not answered";

@@ -88,6 +88,11 @@ impl Filled {
         let fields = fields(kind);
         let has = |name: &str| fields.iter().any(|it| it.name == name);
         self.ask_numbers = failure.code == "sensitive-number";
+        // Who was asked to support and now leads: it is said, and done already.
+        if failure.code == "lead-supports" {
+            let lead = self.sent.get("lead").to_owned();
+            self.sent.drop_one("supporting", &lead);
+        }
         let said = visit.said(&failure.said);
         // `affair：…` names the member itself.
         let named = said.split_once(['：', ':']).map(|it| it.0).filter(|it| self.ask_numbers && !it.is_empty());
@@ -120,6 +125,7 @@ fn places(code: &str) -> &'static [&'static str] {
         "no-taker" => &["taken_by"],
         "no-criterion" => &["answers"],
         "link-wrong" | "same-unit" => &["to"],
+        "lead-supports" => &["supporting"],
         "contact" | "contact-destroyed" => &["contact"],
         "unit-verifies" => &["verifier", "method"],
         _ => &[],

@@ -82,6 +82,10 @@ impl Sent {
         self.0.retain(|it| it.0 != name);
     }
 
+    pub(crate) fn drop_one(&mut self, name: &str, word: &str) {
+        self.0.retain(|it| it.0 != name || it.1 != word);
+    }
+
     pub(crate) fn put(&mut self, name: &str, word: impl Into<String>) {
         self.0.push((name.to_owned(), word.into()));
     }

@@ -39,6 +39,9 @@ fn assigned(case: &Case<'_>, asked: &Assigned) -> Result<(), Refusal> {
     if facts.lead.is_some() || !matches!(case.state, State::InHand | State::Transferred) {
         case.when(&[State::Registered, State::Assigned, State::Declined])?;
     }
+    if asked.supporting.contains(&asked.lead) {
+        return Err(Refusal::lead_supports());
+    }
     if case.needs_other_unit() && asked.verifier.as_ref() == Some(&asked.lead) {
         return Err(Refusal::unit_verifies());
     }

@@ -157,6 +157,15 @@ fn an_outcome_says_what_belongs_to_it() {
 }
 
 #[test]
+fn who_leads_does_not_support() {
+    let mut life = Life::new();
+    life.does(OFFICE, sample("registered/1"));
+    let body = |lead: &str| json!({"lead": lead, "supporting": ["shuili"], "term": {"pace": "standing"}});
+    life.refuses(OFFICE, "assigned/1", body("shuili"), "lead-supports");
+    life.does(OFFICE, event("assigned/1", body("nongye")));
+}
+
+#[test]
 fn a_transfer_is_open_for_two_working_days_and_moves_no_clock() {
     let mut life = Life::in_hand();
     life.refuses(LEAD, "transferred/1", json!({"to": "nongye", "reason": "x"}), "same-unit");

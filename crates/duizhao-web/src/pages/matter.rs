@@ -193,7 +193,7 @@ fn kept(visit: &Visit, sent: &Sent) -> Markup {
 fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
     let matter = &seen.matter;
     let unit = |it: Option<&duizhao_core::UnitId>| it.map(|it| names.unit(it)).unwrap_or_default();
-    let supporting: Vec<String> = matter.supporting().iter().map(|it| names.unit(it)).collect();
+    let supporting: Vec<String> = matter.supporting().iter().filter(|it| Some(*it) != matter.lead()).map(|it| names.unit(it)).collect();
     let leader = matter.leader().map(|it| names.of(&it.to_string()).to_owned()).unwrap_or_default();
     let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
     let document = matter.registered().and_then(|it| it.origin.document.clone()).unwrap_or_default();

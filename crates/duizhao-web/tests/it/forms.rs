@@ -57,6 +57,21 @@ fn a_deferred_matter_is_closed_with_its_day() {
     clerk.act(&matter, "closed/1", &[("outcome", "deferred"), ("recheck", "2026-03-31")]).done();
 }
 
+/// Declined, and given to the unit that was to support: it is taken from those that support.
+#[test]
+fn who_leads_does_not_support() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let matter = clerk.first("/ledger?state=registered");
+    let (lead, other) = (app.unit("应急办").to_string(), app.unit("财政所").to_string());
+    let form = [("lead", lead.as_str()), ("term.pace", "standing"), ("supporting", &lead), ("supporting", &other)];
+    let refused = clerk.act(&matter, "assigned/1", &form);
+    refused.is(422).has("主办单位不能同时是协办单位");
+    let ticked = |unit: &str| format!(r#"name="supporting" value="{unit}" checked"#);
+    refused.has(&ticked(&other)).lacks(&ticked(&lead));
+    clerk.act(&matter, "assigned/1", &[("lead", &lead), ("term.pace", "standing"), ("supporting", &other)]).done();
+}
+
 #[test]
 fn a_telephone_is_asked_about_before_it_is_sealed() {
     let app = TestApp::demo();
