@@ -9,7 +9,7 @@ mod input;
 pub(crate) mod room;
 mod upload;
 
-use duizhao_app::office::Names;
+use duizhao_app::office::{Line, Names};
 use duizhao_app::record::Failure;
 use duizhao_papers::words::Word;
 use maud::{Markup, html};
@@ -43,6 +43,8 @@ pub(crate) enum Input {
     Leader,
     /// A field of work, from those in use or a new one.
     FieldOfWork,
+    /// Another matter: words that it is found by, its id, or the address of its page.
+    Matter,
 }
 
 /// One thing to fill in. 栏目
@@ -76,6 +78,10 @@ pub(crate) struct Filled {
 pub(crate) struct Choices<'c> {
     pub(crate) names: &'c Names,
     pub(crate) fields: &'c [String],
+    /// Matters that have the words which were typed for another one.
+    pub(crate) found: &'c [Line],
+    /// Those that the entries of a matter name.
+    pub(crate) linked: &'c [Line],
 }
 
 impl Filled {

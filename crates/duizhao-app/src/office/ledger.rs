@@ -171,7 +171,10 @@ impl Office {
     }
 
     /// These matters as lines, those left out that this person has no line of.
-    pub(super) fn lines(&self, person: &Person, ids: &[MatterId], moment: &Moment) -> Result<Vec<Line>, Failure> {
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn lines(&self, person: &Person, ids: &[MatterId], moment: &Moment) -> Result<Vec<Line>, Failure> {
         let texts = self.read(|reader| Ok(reader.texts(ids)?))?;
         self.overview(|all| {
             let line = |text: Wording| {

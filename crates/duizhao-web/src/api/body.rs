@@ -121,7 +121,7 @@ impl Shape {
 
     fn of(field: &Field) -> Shape {
         match field.input {
-            Input::Line | Input::Text => Shape::Text(field.needed),
+            Input::Line | Input::Text | Input::Matter => Shape::Text(field.needed),
             Input::FieldOfWork => Shape::Text(false),
             Input::Date => Shape::Date,
             Input::Number => Shape::Number(u64::from(u32::MAX)),

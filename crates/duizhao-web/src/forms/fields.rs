@@ -243,7 +243,10 @@ pub(crate) fn fields(kind: &str) -> &'static [Field] {
             const {
                 &[
                     field("relation", "关系", "relation", Input::Choice(RELATIONS)).needed(),
-                    field("to", "另一事项的编号", "id of the other matter", Input::Line).needed(),
+                    field("to", "另一件事", "the other matter", Input::Matter).needed().hint(
+                        "写事由里的几个字，提交后从找到的里选；也可以贴它的网址或编号",
+                        "a few words of it: send, and choose from what is found; its address or id will do too",
+                    ),
                     ON,
                 ]
             }

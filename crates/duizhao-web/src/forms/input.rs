@@ -4,6 +4,7 @@ use duizhao_app::office::Role;
 use maud::{Markup, html};
 
 use super::{Choices, Field, Filled, Input, fields};
+use crate::pages::ledger;
 use crate::visit::{Sent, Visit};
 use crate::words::{self, Words};
 
@@ -91,6 +92,20 @@ fn control(
         Input::FieldOfWork => html! {
             input type="text" id=(id) name=(name) value=(typed) list={ (id) "-list" } aria-invalid=[invalid] aria-describedby=[about];
             datalist id={ (id) "-list" } { @for it in choices.fields { option value=(it); } }
+        },
+        // What was found comes first: of two of one name the first counts.
+        Input::Matter => html! {
+            @if !choices.found.is_empty() {
+                div.ticks role="radiogroup" aria-label=(visit.word(field.label)) {
+                    @for it in choices.found {
+                        label.tick {
+                            input type="radio" name=(name) value=(it.id.0);
+                            span { span lang="zh-Hans" { (ledger::affair(visit, it)) } " " (ledger::mark(visit, it)) }
+                        }
+                    }
+                }
+            }
+            input type="text" id=(id) name=(name) value=(typed) required[needed] aria-invalid=[invalid] aria-describedby=[about];
         },
         _ => {
             let kind = match input {

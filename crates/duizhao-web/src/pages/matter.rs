@@ -4,16 +4,16 @@ mod acts;
 mod done;
 mod story;
 
-use duizhao_app::office::{Ask, Asked, Names, Raised, Seen};
+use duizhao_app::office::{Ask, Asked, Filter, Line, Names, Raised, Seen, Sort, What, Which};
 use duizhao_app::record::Failure;
-use duizhao_core::{CommandId, Seq, State, Version};
+use duizhao_core::{CommandId, Content, Event, MatterId, Recorded, Seq, State, Version};
 use maud::{Markup, html};
 use serde_json::json;
 
 use crate::answer::Answer;
 use crate::forms::{self, Choices, Filled};
 use crate::visit::{Visit, uuid};
-use crate::{layout, words};
+use crate::{layout, visit, words};
 
 /// A form that was sent and not taken: which, what stands in it, and the version it was made for.
 struct Sent {
@@ -22,6 +22,8 @@ struct Sent {
     about: Option<Seq>,
     filled: Filled,
     version: Version,
+    /// What the words name that were typed for another matter.
+    found: Vec<Line>,
 }
 
 impl Sent {
@@ -57,18 +59,24 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 
 /// `POST /matters/{matter}`
 pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
-    let (person, matter, form) = (visit.person()?, visit.matter()?, &visit.form);
+    let (person, matter, mut form) = (visit.person()?, visit.matter()?, visit.form.clone());
     let kind = form.get("kind").to_owned();
     let about = form.some("about").and_then(|it| it.parse().ok()).map(Seq);
     let version = Version(form.get("version").parse().unwrap_or_default());
     // A correction is typed in the form of what it corrects.
     let seen = visit.office.see(person, matter)?;
     let typed = acts::typed_as(&seen, &kind, about);
+    let may = What::of_kind(&kind).is_some_and(|it| person.may_on(it, &seen.matter));
+    let (found, wrong) = match typed.as_str() {
+        "linked/1" if may => another(visit, matter, &mut form)?,
+        _ => Default::default(),
+    };
     let mut filled = Filled {
-        wrong: forms::check(visit, forms::fields(&typed), form),
+        wrong: forms::check(visit, forms::fields(&typed), &form),
         sent: form.clone(),
         ..acts::empty(&seen, &kind)
     };
+    filled.wrong.extend(wrong.map(|it| ("to".to_owned(), it.to_owned())));
     if kind == "corrected/1" && form.some("correction").is_none() {
         filled
             .wrong
@@ -77,7 +85,7 @@ pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
     let refused = match filled.wrong.is_empty() {
         false => Failure::new("form", "有的栏目还要填写", "something is still to be filled in"),
         true => {
-            let body = forms::assemble(forms::fields(&typed), form);
+            let body = forms::assemble(forms::fields(&typed), &form);
             let seq = about.map(|it| it.0);
             let body = match kind.as_str() {
                 "corrected/1" => {
@@ -104,9 +112,34 @@ pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
     }
     // As it stands now: what someone else did in between is shown, and what was typed is kept.
     let seen = visit.office.see(person, matter)?;
-    let sent = Sent { kind, about, filled, version };
+    let sent = Sent { kind, about, filled, version, found };
     let body = body(visit, &seen, Some(&sent))?;
     Ok(layout::refused(visit, &title(visit, &seen), &refused, &body))
+}
+
+/// Puts the id in place of the address of a page; of words, the matters that have them, to choose from.
+fn another(
+    visit: &Visit,
+    matter: MatterId,
+    form: &mut visit::Sent,
+) -> Result<(Vec<Line>, Option<&'static str>), Failure> {
+    let Some(typed) = form.some("to").map(str::to_owned) else { return Ok(Default::default()) };
+    if let Some((_, id)) = typed.rsplit_once("/matters/") {
+        form.drop_all("to");
+        form.put("to", id.split(['?', '#', '/']).next().unwrap_or_default());
+        return Ok(Default::default());
+    }
+    if typed.contains('#') || uuid(&typed).is_ok() {
+        return Ok(Default::default());
+    }
+    let filter = Filter { which: Which::All, words: typed, sort: Sort::Changed, ..Filter::default() };
+    let mut found = visit.office.ledger(visit.person()?, &filter)?.lines;
+    found.retain(|it| it.id != matter);
+    let said = match found.is_empty() {
+        true => visit.say("没有找到有这些字的事项，换几个字再找", "no other matter has these words; try others"),
+        false => visit.say("在找到的里选一件，再提交", "choose one of those that were found, and send again"),
+    };
+    Ok((found, Some(said)))
 }
 
 fn title(visit: &Visit, seen: &Seen) -> String {
@@ -127,7 +160,9 @@ fn affair<'s>(visit: &Visit, seen: &'s Seen) -> &'s str {
 fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failure> {
     let names = visit.office.names()?;
     let fields = super::register::fields_in_use(visit)?;
-    let choices = Choices { names: &names, fields: &fields };
+    let linked = linked(visit, seen)?;
+    let found = sent.map_or(&[][..], |it| &it.found);
+    let choices = Choices { names: &names, fields: &fields, found, linked: &linked };
     let english = visit.is_english();
     let sign = visit.query.some("sign").map(|code| visit.office.sign_on(visit.person()?, seen.matter.id(), code));
     // The matter is there all the same.
@@ -179,6 +214,16 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
     })
 }
 
+/// The matters that its entries name, as far as this person may see them.
+fn linked(visit: &Visit, seen: &Seen) -> Result<Vec<Line>, Failure> {
+    let named = |it: &Recorded| match &it.content {
+        Content::Event(Event::Linked(it)) => it.matter(),
+        _ => None,
+    };
+    let ids: Vec<MatterId> = seen.story.iter().filter_map(|(was, is)| named(is.as_ref().unwrap_or(was))).collect();
+    visit.office.lines(visit.person()?, &ids, &seen.moment)
+}
+
 /// What was typed for a step that can no longer be taken, to be copied from.
 fn kept(visit: &Visit, sent: &Sent) -> Markup {
     let typed = forms::fields(&sent.kind).iter().filter_map(|it| Some((it, sent.filled.sent.some(it.name)?)));
@@ -193,7 +238,8 @@ fn kept(visit: &Visit, sent: &Sent) -> Markup {
 fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
     let matter = &seen.matter;
     let unit = |it: Option<&duizhao_core::UnitId>| it.map(|it| names.unit(it)).unwrap_or_default();
-    let supporting: Vec<String> = matter.supporting().iter().filter(|it| Some(*it) != matter.lead()).map(|it| names.unit(it)).collect();
+    let supporting: Vec<String> =
+        matter.supporting().iter().filter(|it| Some(*it) != matter.lead()).map(|it| names.unit(it)).collect();
     let leader = matter.leader().map(|it| names.of(&it.to_string()).to_owned()).unwrap_or_default();
     let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
     let document = matter.registered().and_then(|it| it.origin.document.clone()).unwrap_or_default();

@@ -84,7 +84,7 @@ fn body(visit: &Visit, id: Uuid, filled: &Filled) -> Result<Markup, Failure> {
                 "不写：国家秘密，身份证、银行卡、电话号码，家庭住址，病情和信仰，未成年人、受害人、举报人的姓名，问题线索。",
                 "Never: state secrets; identity, bank or telephone numbers; home addresses; health or faith; names of minors, victims or complainants; leads against persons.",
             )) }
-            (form(visit, id, filled, &Choices { names: &names, fields: &fields }))
+            (form(visit, id, filled, &Choices { names: &names, fields: &fields, found: &[], linked: &[] }))
             p { a href="/drafts" { (visit.say("我的草稿", "My drafts")) } }
         }
     })

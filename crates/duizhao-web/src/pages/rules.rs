@@ -45,7 +45,7 @@ fn title(visit: &Visit) -> &'static str {
 
 fn body(visit: &Visit, filled: &Filled) -> Markup {
     let names = Names::default();
-    let choices = Choices { names: &names, fields: &[] };
+    let choices = Choices { names: &names, fields: &[], found: &[], linked: &[] };
     html! {
         (tabs(visit, "/settings/rules"))
         div.narrow {

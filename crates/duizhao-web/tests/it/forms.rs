@@ -73,6 +73,29 @@ fn who_leads_does_not_support() {
 }
 
 #[test]
+fn another_matter_is_named_by_words_by_its_address_or_by_its_id() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let (matter, other) = (clerk.matter("集市占道"), clerk.matter("年底前商定"));
+    let id = other.trim_start_matches("/matters/");
+    let link = |to: &str| clerk.act(&matter, "linked/1", &[("relation", "caused-by"), ("to", to)]);
+    link("没有这样的字句").is(422).has("换几个字再找");
+    let found = link("年底前");
+    let radio = format!(r#"type="radio" name="to" value="{id}""#);
+    found.is(422).has("在找到的里选一件").has(&radio).has(r#"value="年底前" required"#);
+    found.has(r#"<option value="caused-by" selected"#);
+    for to in [id.to_owned(), format!("http://10.0.0.5:8620{other}?done=3#e3")] {
+        link(&to).done();
+    }
+    let page = clerk.get(&matter);
+    assert_eq!(page.links().iter().filter(|it| **it == other).count(), 2);
+    // As a browser sends what was chosen and what stands in the field beside it.
+    clerk.act(&matter, "linked/1", &[("relation", "part-of"), ("to", id), ("to", "年底前")]).done();
+    // Who may not see the other matter sees its id.
+    app.as_("陈立").get(&matter).has(id).lacks("年底前商定");
+}
+
+#[test]
 fn a_telephone_is_asked_about_before_it_is_sealed() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");

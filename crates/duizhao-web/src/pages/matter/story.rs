@@ -1,9 +1,10 @@
 //! The whole story of a matter, entry by entry, with the proof of each.
 
-use duizhao_app::office::{Seen, What};
-use duizhao_core::{Content, Event, Recorded, State};
+use duizhao_app::office::{Line, Seen, What};
+use duizhao_core::{Content, Event, Linked, Recorded, State};
 use maud::{Markup, html};
 
+use super::super::ledger;
 use super::Marks;
 use super::acts::said;
 use crate::forms::{self, Choices};
@@ -75,6 +76,12 @@ fn content(visit: &Visit, seen: &Seen, it: &Recorded, choices: &Choices<'_>) -> 
         }
         // Its reason stands beside the entry that it names.
         Event::Erased(_) => (it.kind.clone(), Sent::default(), None),
+        // Named by what it is about, below.
+        Event::Linked(linked) if line_of(linked, choices).is_some() => {
+            let mut sent = said(event);
+            ["relation", "to"].iter().for_each(|it| sent.drop_all(it));
+            (it.kind.clone(), sent, None)
+        }
         event => (it.kind.clone(), said(event), None),
     };
     let quote = visit.say("原话", "quote");
@@ -91,6 +98,12 @@ fn content(visit: &Visit, seen: &Seen, it: &Recorded, choices: &Choices<'_>) -> 
                 " " span lang="zh-Hans" { (why) }
             }
         }
+        @if let Event::Linked(it) = event && let Some(line) = line_of(it, choices) {
+            p {
+                @if let Some(word) = forms::word_of("linked/1", "relation", said(event).get("relation")) { (visit.word(word)) " " }
+                a href={ "/matters/" (line.id.0) } lang="zh-Hans" { (ledger::affair(visit, line)) }
+            }
+        }
         @if let Event::Imported(it) = event { (imported(visit, seen, it)) }
         @if let Event::Erased(it) = event { p { a href={ "#e" (it.seq.0) } { @if visit.is_english() { "entry " (it.seq.0) } @else { "第 " (it.seq.0) " 条" } } " " span lang="zh-Hans" { (it.reason) } } }
         @match rows.as_slice() {
@@ -100,6 +113,11 @@ fn content(visit: &Visit, seen: &Seen, it: &Recorded, choices: &Choices<'_>) -> 
             rows => dl.said { @for (label, word) in rows { dt { (label) } dd lang="zh-Hans" { (word) } } },
         }
     }
+}
+
+fn line_of<'c>(it: &Linked, choices: &'c Choices<'_>) -> Option<&'c Line> {
+    let id = it.matter()?;
+    choices.linked.iter().find(|it| it.id == id)
 }
 
 fn imported(visit: &Visit, seen: &Seen, it: &duizhao_core::Imported) -> Markup {
