@@ -1,5 +1,8 @@
 //! A whole life by HTTP: from the setup link to the table of who read what.
 
+use duizhao_app::office::Asked;
+use duizhao_core::{CommandId, MatterId, Version};
+
 use crate::app::{Browser, Got, PASSWORD, TestApp};
 
 /// Unit and person, invited and signed in.
@@ -144,6 +147,39 @@ fn lives_through(app: &TestApp) {
     verifier.call("/api/1/matters", &by_program).is(403);
     clerk.call("/api/1/matters", &by_program).is(200);
     clerk.call("/api/1/matters", &by_program).is(200);
+}
+
+#[test]
+fn what_was_imported_is_as_stated_until_someone_looks() {
+    let app = TestApp::demo();
+    let (clerk, id) = (app.as_("林岚"), app.office.new_id());
+    let lead = app.unit("规建办").to_string();
+    let body = serde_json::json!({
+        "file": "台账.xlsx", "row": 3, "columns": {}, "affair": "村道未硬化", "criterion": "通车",
+        "origin": { "from": "above" }, "state": "claimed", "lead": lead,
+    });
+    let (command, matter) = (CommandId(app.office.new_id()), MatterId(id));
+    let kind = "imported/1".to_owned();
+    let asked = Asked { command, matter, version: Version(0), kind, body, numbers_confirmed: false };
+    app.office.act(&app.person("林岚"), asked).unwrap();
+    let matter = format!("/matters/{id}");
+    clerk.get(&matter).has("首个状态照导入的台账，本处未核");
+    let looked = [("method", "on-site"), ("outcome", "partly"), ("text", "通了一半")];
+    clerk.act(&matter, "verified/1", &looked).done();
+    clerk.get(&matter).lacks("本处未核");
+}
+
+#[test]
+fn what_destroys_stands_apart_and_does_not_look_like_the_next_step() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let matter = clerk.matter("集市占道");
+    let page = clerk.get(&matter);
+    let links: Vec<String> = page.links().into_iter().filter(|it| it.contains("?erase=")).collect();
+    assert!(!links.is_empty());
+    assert_eq!(page.text.matches("<details><summary>更多</summary><a href=\"/matters/").count(), links.len());
+    page.lacks("danger");
+    clerk.get(&links[0]).has(r#"<button class="main danger">清除内容</button>"#);
 }
 
 #[test]

@@ -70,10 +70,16 @@ fn act(visit: &Visit, seen: &Seen, kind: &str, open: bool, sent: Option<&Sent>, 
             form method="post" action={ "/matters/" (seen.matter.id().0) } {
                 (hidden(visit, seen, kind, None))
                 (forms::inputs(visit, kind, name, filled.unwrap_or(&fresh), choices))
-                button.main { (words::doing(kind, visit)) }
+                (button(visit, kind))
             }
         }
     }
+}
+
+/// What destroys text does not look like the next step.
+fn button(visit: &Visit, kind: &str) -> Markup {
+    let class = if matches!(kind, "erased/1" | "withdrawn/1") { "main danger" } else { "main" };
+    html! { button class=(class) { (words::doing(kind, visit)) } }
 }
 
 fn hidden(visit: &Visit, seen: &Seen, kind: &str, about: Option<Seq>) -> Markup {
@@ -201,7 +207,7 @@ fn aside(
                         @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
                     }
                 }
-                p.buttons { button.main { (words::doing(kind, visit)) } a href=(back) { (visit.say("不改了", "Leave it")) } }
+                p.buttons { (button(visit, kind)) a href=(back) { (visit.say("不改了", "Leave it")) } }
             }
         }
     }

@@ -36,12 +36,12 @@ fn entry(
     let person = names.of(&was.actor.person.to_string()).to_owned();
     html! {
         li #{ "e" (was.seq.0) } class=[if new { Some("new") } else { ground.then_some("ground") }] {
-            p.when {
+            div.when {
                 time { (words::time(was.at, &seen.moment.rules)) }
                 span lang="zh-Hans" { (names.unit(&was.actor.unit)) " " (person) }
                 @if new { strong.note { (visit.say("新", "new")) } }
                 @if ground { strong.note { (visit.say("迹象的依据", "the sign rests on it")) } }
-                span.tools { (links(visit, seen, was)) }
+                div.tools { (links(visit, seen, was)) }
             }
             h3 {
                 (words::kind(&was.kind, visit))
@@ -146,7 +146,8 @@ fn links(visit: &Visit, seen: &Seen, it: &Recorded) -> Markup {
         a href={ (base) "/receipts/" (it.seq.0) } { (visit.say("回执", "receipt")) " " (it.seq.0) }
         @if typed && own && may(What::Corrected) { a href={ (base) "?correct=" (it.seq.0) } { (visit.say("更正", "correct")) } }
         @if may(What::Erased) && !matches!(it.content, Content::Erased) && it.kind != "erased/1" {
-            a href={ (base) "?erase=" (it.seq.0) } { (visit.say("清除", "erase")) }
+            // It destroys, and is wanted once in years: never the neighbour of what is pressed every day.
+            details { summary { (visit.say("更多", "more")) } a href={ (base) "?erase=" (it.seq.0) } { (visit.say("清除这一条的内容", "erase its content")) } }
         }
     }
 }
