@@ -211,7 +211,17 @@ pub(crate) fn fields(kind: &str) -> &'static [Field] {
                 ]
             }
         }
-        "help-answered/1" => const { &[field("text", "答复", "answer", Input::Text).needed(), ON] },
+        "help-answered/1" => {
+            const {
+                &[
+                    field("text", "答复", "answer", Input::Text).needed().hint(
+                        "上级单位的答复在这里代记：写明谁、哪天、怎么答的",
+                        "a superior's answer is recorded for it: who said what, and when",
+                    ),
+                    ON,
+                ]
+            }
+        }
         "urged/1" => const { &[field("text", "催办内容", "text", Input::Text), ON] },
         "extension-asked/1" => {
             const {

@@ -1,6 +1,6 @@
 //! What needs me today.
 
-use duizhao_app::office::{Asks, Line, Names, Today, What};
+use duizhao_app::office::{Asks, Line, Names, Role, Today, What};
 use duizhao_app::record::Failure;
 use maud::{Markup, html};
 
@@ -34,6 +34,12 @@ fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
                 @if count == 0 { (visit.say("今天没有等着您的事。", "Nothing waits for you today.")) }
                 @else if visit.is_english() { (count) " things need you" }
                 @else { "有 " (count) " 件事等着您" }
+            }
+            @if visit.person.as_ref().is_some_and(|it| it.has(Role::Superior)) {
+                p { (visit.say(
+                    "这里只看状态和日期。请贵单位协调的事，来文、来电或当面告诉您；您的答复由党政办代为记下。",
+                    "States and dates are what you see here. What your unit is asked for reaches you by letter, by telephone or in person, and the clerk records your answer.",
+                )) }
             }
         }
         @if !today.any && visit.may(What::Registered) {

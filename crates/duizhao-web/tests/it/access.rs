@@ -64,6 +64,8 @@ pub(crate) fn matters(browser: &Browser<'_>) -> BTreeSet<String> {
 fn a_superior_sees_states_and_dates_alone() {
     let app = TestApp::demo();
     let superior = app.as_("贺路");
+    superior.get("/").has("您的答复由党政办代为记下");
+    app.as_("林岚").get("/").lacks("由党政办代为记下");
     let matter = matters(&superior).into_iter().next().unwrap();
     let page = superior.get(&matter);
     page.is(200).has("登记于").lacks("办结标准").lacks("来龙去脉").lacks("主办");
