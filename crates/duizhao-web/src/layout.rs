@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use duizhao_app::office::{Person, What};
 use duizhao_app::record::Failure;
+use duizhao_papers::words::Word;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::answer::{Answer, status};
@@ -54,6 +55,23 @@ fn kept(visit: &Visit) -> Markup {
 /// What was refused, and what would be right.
 pub(crate) fn alert(visit: &Visit, failure: &Failure) -> Markup {
     html! { p.alert role="alert" { (visit.said(&failure.said)) } }
+}
+
+/// What makes a password, said before one is refused.
+pub(crate) const PASSWORD: Word = Word(
+    "至少 10 个字，可以是一句自己记得住的话；不要含登录名，不要用连续数字或重复一个字",
+    "at least 10 characters, a sentence will do; without the name, no digits in a row, no one sign over and over",
+);
+
+/// A refusal with one of these codes, beside the field that it is about.
+pub(crate) fn beside(visit: &Visit, refused: Option<&Failure>, codes: &[&str]) -> Markup {
+    let failure = refused.filter(|it| codes.contains(&it.code));
+    html! { @if let Some(failure) = failure { p.wrong role="alert" { (visit.said(&failure.said)) } } }
+}
+
+/// Whether a refusal is about a field of this form.
+pub(crate) fn is_wrong(refused: Option<&Failure>, codes: &[&str]) -> Option<&'static str> {
+    refused.is_some_and(|it| codes.contains(&it.code)).then_some("true")
 }
 
 /// What was just done here, by the word that came back with `?done=`.

@@ -48,7 +48,7 @@ fn body(visit: &Visit, person: &Person, refused: Option<&Failure>) -> Result<Mar
             }
             h2 { (visit.say("换密码", "Change the password")) }
             (layout::done(visit, &[("1", Word("已换，其他设备上的登录已退出。", "Changed; other sessions have ended."))]))
-            @if let Some(failure) = refused { (layout::alert(visit, failure)) }
+            @if let Some(failure) = refused.filter(|it| it.code != "password") { (layout::alert(visit, failure)) }
             form method="post" action="/settings" {
                 (layout::token(visit))
                 div.field {
@@ -57,8 +57,9 @@ fn body(visit: &Visit, person: &Person, refused: Option<&Failure>) -> Result<Mar
                 }
                 div.field {
                     label for="new" { (visit.say("新密码", "The new one")) }
-                    input #new type="password" name="new" autocomplete="new-password" required;
-                    p.hint { (visit.say("至少 10 个字", "at least 10 characters")) }
+                    input #new type="password" name="new" autocomplete="new-password" required aria-invalid=[layout::is_wrong(refused, &["password"])] aria-describedby="new-hint";
+                    p.hint #new-hint { (visit.word(layout::PASSWORD)) }
+                    (layout::beside(visit, refused, &["password"]))
                 }
                 button { (visit.say("换密码", "Change")) }
             }

@@ -8,6 +8,9 @@ use crate::answer::Answer;
 use crate::layout;
 use crate::visit::Visit;
 
+/// Refusals of a name to sign in with.
+const LOGIN: &[&str] = &["login", "login-taken"];
+
 /// `GET /invitation/{link}`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let person = visit.office.invited(visit.param("link"))?;
@@ -32,22 +35,28 @@ fn body(visit: &Visit, person: &Person, refused: Option<&Failure>) -> Markup {
     html! {
         div.narrow {
             h1 { (title(visit)) }
-            p { (visit.say("为此人设定登录名和密码：", "A name to sign in with, and a password, for")) " " strong lang="zh-Hans" { (person.name) } }
-            @if let Some(failure) = refused { (layout::alert(visit, failure)) }
+            p {
+                strong lang="zh-Hans" { (person.name) }
+                @if person.login.is_empty() { (visit.say("，您好！请给自己定登录名和密码。", ", choose your name to sign in with, and a password.")) }
+                @else { (visit.say("，您好！请给自己定新密码。", ", choose your new password.")) }
+            }
+            @if let Some(failure) = refused.filter(|it| !LOGIN.contains(&it.code) && it.code != "password") { (layout::alert(visit, failure)) }
             form method="post" {
                 @if person.login.is_empty() {
                     div.field {
                         label for="login" { (visit.say("登录名", "Name to sign in with")) }
-                        input #login name="login" autocomplete="username" required value=(visit.form.get("login"));
-                        p.hint { (visit.say("可用汉字、字母、数字和 . _ - @", "letters, digits and . _ - @")) }
+                        input #login name="login" autocomplete="username" required value=(visit.form.get("login")) aria-invalid=[layout::is_wrong(refused, LOGIN)] aria-describedby="login-hint";
+                        p.hint #login-hint { (visit.say("可用汉字、字母、数字和 . _ - @", "letters, digits and . _ - @")) }
+                        (layout::beside(visit, refused, LOGIN))
                     }
                 } @else {
                     p { (visit.say("登录名：", "Name to sign in with: ")) strong { (person.login) } }
                 }
                 div.field {
                     label for="password" { (visit.say("密码", "Password")) }
-                    input #password type="password" name="password" autocomplete="new-password" required;
-                    p.hint { (visit.say("至少 10 个字，可以是一句自己记得住的话", "at least 10 characters; a sentence will do")) }
+                    input #password type="password" name="password" autocomplete="new-password" required aria-invalid=[layout::is_wrong(refused, &["password"])] aria-describedby="password-hint";
+                    p.hint #password-hint { (visit.word(layout::PASSWORD)) }
+                    (layout::beside(visit, refused, &["password"]))
                 }
                 button.main { (visit.say("激活", "Begin")) }
             }

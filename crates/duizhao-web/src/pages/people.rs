@@ -81,17 +81,21 @@ fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Resul
                 p { code { (visit.whole_address("/invitation/")) (link.as_str()) } }
             }
         }
-        @if let Some(failure) = refused { (layout::alert(visit, failure)) }
+        @if let Some(failure) = refused.filter(|it| !["person-name", "unit", "roles"].contains(&it.code)) { (layout::alert(visit, failure)) }
         @let kept = refused.map(|_| visit.param("person"));
         details.card open[names.people.len() < 2 || kept == Some("")] {
             summary { (visit.say("邀请一个人", "Invite someone")) }
             form method="post" action="/settings/people" {
                 (layout::token(visit))
-                (form(visit, "new", &typed(visit, None, kept), &names))
+                (form(visit, "new", &typed(visit, None, kept), refused.filter(|_| kept == Some("")), &names))
                 button.main { (visit.say("生成邀请链接", "Make the link")) }
             }
         }
-        ul.rows { @for person in &names.people { (row(visit, person, kept, &names)) } }
+        ul.rows {
+            @for person in &names.people {
+                (row(visit, person, refused.filter(|_| kept == Some(person.id.to_string().as_str())), &names))
+            }
+        }
     })
 }
 
@@ -123,12 +127,13 @@ struct Typed {
     fields: String,
 }
 
-fn row(visit: &Visit, person: &Person, kept: Option<&str>, names: &Names) -> Markup {
+fn row(visit: &Visit, person: &Person, refused: Option<&Failure>, names: &Names) -> Markup {
     let id = person.id.to_string();
+    let kept = refused.map(|_| id.as_str());
     let roles: Vec<&str> = person.roles.iter().map(|it| visit.word(words::role(*it))).collect();
     html! {
         li {
-            details open[kept == Some(&id)] {
+            details open[kept.is_some()] {
                 summary {
                     strong lang="zh-Hans" { (person.name) }
                     span.beside {
@@ -138,7 +143,7 @@ fn row(visit: &Visit, person: &Person, kept: Option<&str>, names: &Names) -> Mar
                 }
                 form method="post" action={ "/settings/people/" (person.id) } {
                     (layout::token(visit))
-                    (form(visit, &id, &typed(visit, Some(person), kept), names))
+                    (form(visit, &id, &typed(visit, Some(person), kept), refused, names))
                     div.field {
                         label for={ "membership-" (person.id) } { (visit.say("账号", "Account")) }
                         select id={ "membership-" (person.id) } name="membership" {
@@ -158,11 +163,13 @@ fn row(visit: &Visit, person: &Person, kept: Option<&str>, names: &Names) -> Mar
     }
 }
 
-fn form(visit: &Visit, id: &str, typed: &Typed, names: &Names) -> Markup {
+fn form(visit: &Visit, id: &str, typed: &Typed, refused: Option<&Failure>, names: &Names) -> Markup {
+    let beside = |code: &str| layout::beside(visit, refused, &[code]);
     html! {
         div.field {
             label for={ "name-" (id) } { (visit.say("姓名", "Name")) }
-            input id={ "name-" (id) } name="name" required lang="zh-Hans" value=(typed.name);
+            input id={ "name-" (id) } name="name" required lang="zh-Hans" value=(typed.name) aria-invalid=[layout::is_wrong(refused, &["person-name"])];
+            (beside("person-name"))
         }
         div.field {
             label for={ "unit-" (id) } { (visit.say("单位", "Unit")) }
@@ -171,6 +178,7 @@ fn form(visit: &Visit, id: &str, typed: &Typed, names: &Names) -> Markup {
                     option value=(unit.id) selected[unit.id.to_string() == typed.unit] { (unit.name) }
                 }
             }
+            (beside("unit"))
         }
         fieldset.field {
             legend { (visit.say("角色", "Roles")) }
@@ -182,6 +190,7 @@ fn form(visit: &Visit, id: &str, typed: &Typed, names: &Names) -> Markup {
                     }
                 }
             }
+            (beside("roles"))
         }
         div.field {
             label for={ "fields-" (id) } { (visit.say("分管领域（领导填写，每行一个；* 为全部）", "Fields in charge, for leaders, one a line; * for all")) }

@@ -68,7 +68,7 @@ fn body(visit: &Visit, sent: &Sent, refused: Option<&Failure>) -> Markup {
         (
             "password",
             visit.say("密码", "Password"),
-            visit.say("至少 10 个字，可以是一句自己记得住的话", "at least 10 characters; a sentence will do"),
+            visit.word(layout::PASSWORD),
             "password",
             "new-password",
             "password",

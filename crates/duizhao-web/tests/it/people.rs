@@ -1,5 +1,7 @@
 //! Accounts: guessing, suspending, drafts, foreign forms.
 
+use duizhao_app::office::Role;
+
 use crate::app::{PASSWORD, TestApp};
 
 #[test]
@@ -30,6 +32,26 @@ fn a_session_ends_with_its_day_its_person_and_its_owner() {
     let again = app.as_("林岚");
     app.pass_days(1);
     assert_eq!(again.get("/").location(), "/login");
+}
+
+#[test]
+fn who_is_invited_is_told_beside_the_field_what_is_wrong() {
+    let app = TestApp::demo();
+    let admin = app.as_("林岚");
+    let no_role = [("name", "孙志强"), ("unit", "u-2")];
+    let refused = admin.post("/settings/people", &no_role);
+    refused.is(422).has("<p class=\"wrong\" role=\"alert\">至少选一个角色").lacks("<p class=\"alert\"");
+    let link = app.invited_at("规建办", "孙志强", &[Role::Unit]).unwrap();
+    let path = format!("/invitation/{}", link.as_str());
+    let stranger = app.stranger();
+    stranger.get(&path).has("孙志强</strong>，您好").has("不要含登录名，不要用连续数字").lacks("此人");
+    for (login, password, said) in
+        [("陈立", PASSWORD, "已有人用"), ("?", PASSWORD, "2 到 40 个字"), ("孙志强", "短", "密码至少 10 个字")]
+    {
+        let got = stranger.post(&path, &[("login", login), ("password", password)]);
+        got.is(422).has("aria-invalid=\"true\"").lacks("<p class=\"alert\"");
+        assert!(got.alert().contains(said), "{login}: {}", got.alert());
+    }
 }
 
 #[test]
