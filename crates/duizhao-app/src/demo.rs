@@ -68,8 +68,8 @@ const PEOPLE: &[Cast] = &[
 #[derive(Clone, Debug)]
 pub struct Made {
     pub matters: usize,
-    /// Name, which is also what they sign in with, and unit.
-    pub people: Vec<(String, String)>,
+    /// Name, which is also what they sign in with, unit and roles.
+    pub people: Vec<(String, String, &'static [Role])>,
 }
 
 /// A town's year, and what was planted in it. 演示一年
@@ -88,11 +88,11 @@ fn at(day: Date, time: Time) -> Timestamp {
     Offset::constant(8).to_timestamp(day.to_datetime(time)).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// Who signs in and for which unit, as the office was built.
-pub fn people() -> Vec<(String, String)> {
-    let clerk = ("林岚", "党政办");
-    let all = std::iter::once(clerk).chain(PEOPLE.iter().map(|it| (it.0, it.1)));
-    all.map(|(name, unit)| (name.to_owned(), unit.to_owned())).collect()
+/// Who signs in, for which unit and as what, as the office was built.
+pub fn people() -> Vec<(String, String, &'static [Role])> {
+    let clerk = ("林岚", "党政办", &[Role::Clerk, Role::Administrator][..]);
+    let all = std::iter::once(clerk).chain(PEOPLE.iter().map(|it| (it.0, it.1, it.2)));
+    all.map(|(name, unit, roles)| (name.to_owned(), unit.to_owned(), roles)).collect()
 }
 
 /// Builds it in an empty place.

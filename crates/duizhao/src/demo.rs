@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Parser;
 use duizhao_app::demo;
-use duizhao_app::office::{Office, Offices};
+use duizhao_app::office::{Office, Offices, Role};
 use duizhao_app::record::{Failure, Files, Record};
 use duizhao_journal::{Place, World};
 use jiff::SignedDuration;
@@ -75,7 +75,12 @@ fn review(folder: &Path) -> Result<()> {
 fn told(page: &Page, record: &Record) -> Result<()> {
     let people = demo::people();
     let value = || {
-        let people: Vec<_> = people.iter().map(|(name, unit)| json!({ "login": name, "unit": unit })).collect();
+        let people: Vec<_> = people
+            .iter()
+            .map(|(name, unit, roles)| {
+                json!({ "login": name, "unit": unit, "roles": roles.iter().map(|it| it.code()).collect::<Vec<_>>() })
+            })
+            .collect();
         json!({ "db": record.place.to_string(), "password": demo::PASSWORD, "people": people })
     };
     page.answer(value, || {
@@ -83,9 +88,27 @@ fn told(page: &Page, record: &Record) -> Result<()> {
             "演示单位已建好。任选一人登录，密码都是：",
             "The made-up office is ready. Sign in as anyone, with the password:",
         );
-        let names: Vec<String> = people.iter().map(|(name, unit)| format!("{name}（{unit}）")).collect();
+        let told = |(name, unit, roles): &(String, String, &[Role])| {
+            let roles: Vec<&str> = roles.iter().map(|it| page.word(named(*it), it.code())).collect();
+            let [open, comma, close] = [page.word("（", " ("), page.word("，", ", "), page.word("）", ")")];
+            format!("{name}{open}{unit}{comma}{}{close}", roles.join(page.word("、", ", ")))
+        };
+        let names: Vec<String> = people.iter().map(told).collect();
         page.words(&format!("\n{head} {}\n", demo::PASSWORD)) + &page.words(&format!("{}\n", names.join(" ")))
     })
+}
+
+/// A role in a word or two, in the list of who may be tried.
+fn named(role: Role) -> &'static str {
+    match role {
+        Role::Clerk => "督办",
+        Role::Leader => "领导",
+        Role::Unit => "承办",
+        Role::Verifier => "核验",
+        Role::Superior => "上级",
+        Role::Auditor => "审计",
+        Role::Administrator => "系统管理员",
+    }
 }
 
 /// Its clock begins where the story stands still, and goes on from there.

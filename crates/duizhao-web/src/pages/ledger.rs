@@ -1,6 +1,6 @@
 //! The ledger: filtered by a plain form, sorted by links, 50 lines a page.
 
-use duizhao_app::office::{Clock, Count, Filter, Line, LineKey, Listed, Names, Sort, Which};
+use duizhao_app::office::{Clock, Count, Filter, Line, LineKey, Listed, Names, Sort, What, Which};
 use duizhao_app::record::Failure;
 use duizhao_core::{MatterId, State};
 use duizhao_papers::words::Word;
@@ -95,7 +95,7 @@ fn body(visit: &Visit, filter: &Filter, listed: &Listed, names: &Names) -> Marku
             }
         }
         @if listed.lines.is_empty() && listed.next.is_none() {
-            p.empty { (visit.say("没有符合条件的事项。", "No matter fits.")) }
+            (empty(visit))
         } @else if !listed.lines.is_empty() {
             (table(visit, &listed.lines, names))
         }
@@ -107,6 +107,24 @@ fn body(visit: &Visit, filter: &Filter, listed: &Listed, names: &Names) -> Marku
                 a href=(with(&visit.query, &[("after", &format!("{key}~{}", id.0))])) rel="next" {
                     @if listed.is_cut_short() { (visit.say("接着找", "Go on")) } @else { (visit.say("下一页", "Next page")) }
                 }
+            }
+        }
+    }
+}
+
+/// Nothing to show, and where to go from here.
+fn empty(visit: &Visit) -> Markup {
+    let narrowed = ["words", "state", "lead", "field", "origin"].iter().any(|it| visit.query.some(it).is_some());
+    html! {
+        p.empty {
+            @if narrowed {
+                (visit.say("没有符合条件的事项。", "No matter fits.")) " "
+                a href="/ledger?state=all" { (visit.say("去掉条件，看全部", "All, without a filter")) }
+            } @else {
+                (visit.say("没有未办结的事项。", "No matter is open.")) " "
+                a href="/ledger?state=all" { (visit.say("看全部", "All of them")) }
+                @if visit.may(What::Registered) { " · " a href="/register" { (visit.say("登记一件事", "Register a matter")) } }
+                @if visit.may(What::Imported) { " · " a href="/tables" { (visit.say("读入现有的台账", "Take in a ledger")) } }
             }
         }
     }

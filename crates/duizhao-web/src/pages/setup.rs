@@ -27,7 +27,7 @@ pub(crate) fn set_up(visit: &Visit) -> Result<Answer, Failure> {
         apart: sent.has("apart", "yes"),
     };
     match visit.office.set_up(visit.param("link"), &asked) {
-        Ok((_, session)) => Ok(Answer::go("/settings/people").with_session(&session, visit)),
+        Ok((_, session)) => Ok(Answer::go("/settings/units?done=set-up").with_session(&session, visit)),
         Err(failure) if matches!(failure.code, "link" | "set-up-already") => Err(failure),
         Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, sent, Some(&failure)))),
     }

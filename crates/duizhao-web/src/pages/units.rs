@@ -10,6 +10,12 @@ use crate::answer::Answer;
 use crate::visit::Visit;
 use crate::{layout, words};
 
+/// What follows the first account.
+const FIRST_STEPS: Word = Word(
+    "账号已建立。接下来：一，在这里把科室、站所、村、社区和上级部门建齐；二，到“人员”页邀请人，每人归到一个单位；三，登记第一件事，或在“导入导出”页读入现有的台账。",
+    "The account is made. Next: first add the units here, villages and superiors too; then invite people under People, each into a unit; then register the first matter, or take the ledger you have in under In and out.",
+);
+
 /// `GET /settings/units`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     Ok(layout::page(visit, title(visit), &body(visit, None)?))
@@ -52,7 +58,12 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
     Ok(html! {
         (tabs(visit, "/settings/units"))
         h1 { (title(visit)) }
-        @if refused.is_none() { (layout::done(visit, &[("changed", Word("已保存。", "Saved."))])) }
+        @if refused.is_none() {
+            (layout::done(visit, &[
+                ("changed", Word("已保存。", "Saved.")),
+                ("set-up", FIRST_STEPS),
+            ]))
+        }
         @if let Some(failure) = refused { (layout::alert(visit, failure)) }
         form.inline method="post" action="/settings/units" {
             (layout::token(visit))

@@ -27,7 +27,7 @@ fn a_matter_opens_for_its_parties_alone() {
     let every = matters(&clerk);
     assert_eq!(every.len(), 60);
     let mut cells = 0;
-    for (name, _) in demo::people() {
+    for (name, ..) in demo::people() {
         let browser = app.as_(&name);
         let listed = matters(&browser);
         for matter in &every {

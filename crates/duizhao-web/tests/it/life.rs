@@ -25,9 +25,13 @@ fn set_up(app: &TestApp) -> Browser<'_> {
     stranger.get(&path).is(200).has("国家秘密");
     let form = [("office", "青禾镇"), ("unit", "党政办"), ("name", "林岚"), ("login", "林岚"), ("password", PASSWORD)];
     let got = stranger.post(&path, &form);
-    got.done();
+    let clerk = stranger.with(&got);
+    // The first steps are led: units, then people; and an empty ledger says where a matter comes from.
+    got.tells(&clerk, "接下来：一，在这里把科室");
+    clerk.get("/ledger").has("href=\"/register\"").has("读入现有的台账");
+    clerk.get("/ledger?origin=visit").has("没有符合条件的事项").has("去掉条件").lacks("读入现有的台账");
     stranger.post(&path, &form).is(422).has("已经设置过");
-    stranger.with(&got)
+    clerk
 }
 
 fn register(clerk: &Browser<'_>) -> String {

@@ -30,7 +30,7 @@ const PATHS: &[&str] = &[
 #[test]
 fn every_page_in_every_language_is_whole() {
     let app = TestApp::demo();
-    for (name, _) in demo::people() {
+    for (name, ..) in demo::people() {
         let browser = app.as_(&name);
         for browser in [browser.clone(), browser.in_english()] {
             for path in PATHS {

@@ -81,7 +81,7 @@ fn it_is_its_authors_alone() {
     let report = dropped(&app.as_("周远"));
     let id = report.rsplit('/').next().unwrap();
     let mut cells = 0;
-    for (name, _) in demo::people().into_iter().filter(|it| it.0 != "周远") {
+    for (name, ..) in demo::people().into_iter().filter(|it| it.0 != "周远") {
         let other = app.as_(&name);
         let may = |status: u16| assert!(matches!(status, 403 | 404), "{name}: {status}");
         for path in [report.clone(), format!("{report}/commented"), format!("{report}/measures")] {
