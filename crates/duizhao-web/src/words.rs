@@ -149,7 +149,7 @@ pub(crate) fn role(role: Role) -> Word {
 
 pub(crate) fn standing(standing: Standing) -> Word {
     match standing {
-        Standing::Own => Word("本级站所", "own unit"),
+        Standing::Own => Word("本级内设机构、站所", "own unit"),
         Standing::Child => Word("村、社区", "village or community"),
         Standing::Superior => Word("上级部门", "superior unit"),
     }

@@ -14,7 +14,7 @@ use crate::record::Failure;
 /// How a unit stands to the office. 隶属
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// 本级站所
+    /// 本级内设机构、站所
     Own,
     /// 村、社区
     Child,

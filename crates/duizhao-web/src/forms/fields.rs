@@ -36,7 +36,7 @@ const MEDIA: Words = &[
     ("mediation", Word("已履行的调解协议", "mediation performed")),
     ("resolution", Word("选举、决议已公布", "resolution published")),
     ("seen", Word("现场看过", "seen on site")),
-    ("photo", Word("照片（从不强制）", "photo (never required)")),
+    ("photo", Word("照片", "photo")),
     ("rule", Word("新制度", "new rule")),
     ("meeting", Word("会议", "meeting")),
     ("document", Word("文件", "document")),
@@ -150,7 +150,10 @@ const EVIDENCE: &[Field] = &[
         .hint("写明什么时间、什么结果；不必有照片", "when, and what came of it; no photo is needed"),
     field("answers", "它回应办结标准", "it answers the criterion", Input::Tick),
     field("by", "由谁看的（单位或身份）", "seen by (unit or role)", Input::Line),
-    field("case", "新制度用过的一次", "one use of the new rule", Input::Line),
+    field("case", "新制度用在了哪一件上", "where the new rule was used", Input::Line).hint(
+        "佐证形式选“新制度”的，写一次实际使用：哪天，按它办了哪件事",
+        "for a new rule: one time it was used, when and on what",
+    ),
     ON,
 ];
 
@@ -301,12 +304,8 @@ pub(crate) fn of_rules() -> &'static [Field] {
                 "hours in which a registration may be withdrawn",
                 Input::Number,
             ),
-            field(
-                "zone_minutes",
-                "时区：比世界时早几分钟（北京时间是 480）",
-                "zone, in minutes ahead of UTC (480 in Beijing)",
-                Input::Number,
-            ),
+            field("zone_minutes", "时区，按分钟", "time zone, in minutes", Input::Number)
+                .hint("北京时间写 480：比协调世界时早 8 小时，就是 480 分钟", "ahead of UTC; 480 in Beijing"),
         ]
     }
 }

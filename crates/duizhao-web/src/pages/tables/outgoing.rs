@@ -69,14 +69,14 @@ fn unknown(visit: &Visit) -> Result<Vec<String>, Failure> {
             ),
             known("within", "几天内到期", "Due within days", Takes::Number(WITHIN_MOST)),
             known("title", "标题", "Title", Takes::Text),
-            known("column", "只要这一列", "Only where column", Takes::Text),
-            known("words", "含这些字的", "holds the words", Takes::Text),
+            known("column", "按哪一列筛选", "Only where the column", Takes::Text),
+            known("words", "这一列里有的字", "holds the words", Takes::Text),
             known("as", "文件", "File", Takes::OneOf(Format::ALL.map(|it| (it.ending(), it.ending())).to_vec())),
         ],
     );
     if visit.query.some("column").is_some() != visit.query.some("words").is_some() {
         let said = visit.say(
-            "只按一列筛选时，“只要这一列”和“含这些字的”都要写；只写了一样，没有筛选。",
+            "只按一列筛选时，“按哪一列筛选”和“这一列里有的字”都要写；只写了一样，没有筛选。",
             "To choose by a column, say both the column and its words; only one was said, and nothing was left out.",
         );
         unknown.push(said.to_owned());
@@ -175,11 +175,11 @@ pub(super) fn form(visit: &Visit, wanted: &TableChoice) -> Result<Markup, Failur
                 input #title name="title" maxlength="60" value=[wanted.title.as_ref()] lang="zh-Hans";
             }
             div.field {
-                label for="column" { (visit.say("只要这一列", "Only where column")) }
+                label for="column" { (visit.say("按哪一列筛选", "Only where the column")) }
                 input #column name="column" value=(column) lang="zh-Hans";
             }
             div.field {
-                label for="words" { (visit.say("含这些字的", "holds the words")) }
+                label for="words" { (visit.say("这一列里有的字", "holds the words")) }
                 input #words name="words" value=(words) lang="zh-Hans";
             }
             button.main { (visit.say("制表", "Make it")) }
