@@ -86,7 +86,10 @@ fn body(visit: &Visit, filter: &Filter, listed: &Listed, names: &Names) -> Marku
     html! {
         div.lead {
             h1 { (visit.say("台账", "Ledger")) }
-            p { (count(visit, listed.count)) }
+            p {
+                (count(visit, listed.count))
+                @if !visit.may(What::SeeMatter) { (visit.say("，只看状态和日期", ", states and dates alone")) }
+            }
         }
         (filters(visit, listed, names))
         p.sorts {
@@ -158,16 +161,22 @@ fn filters(visit: &Visit, listed: &Listed, names: &Names) -> Markup {
     let states = of(&WHICH[1..]).chain(of(words::STATES));
     let units = names.units.iter().map(|it| (it.id.to_string(), it.name.clone()));
     let any = visit.say("不限", "any");
+    // By what is not seen nothing is found.
+    let whole = visit.may(What::SeeMatter);
     html! {
         form.filters method="get" action="/ledger" role="search" {
-            div.field.words {
-                label for="words" { (visit.say("找字句", "Words")) }
-                input #words type="search" name="words" value=(query.get("words")) accesskey="s";
+            @if whole {
+                div.field.words {
+                    label for="words" { (visit.say("找字句", "Words")) }
+                    input #words type="search" name="words" value=(query.get("words")) accesskey="s";
+                }
             }
             (choose("state", visit.say("状态", "State"), visit.word(WHICH[0].1), states.collect()))
-            (choose("lead", visit.say("主办", "Lead"), any, units.collect()))
-            (choose("field", visit.say("领域", "Field"), any, listed.fields.iter().map(|it| (it.clone(), it.clone())).collect()))
-            (choose("origin", visit.say("来源", "Origin"), any, of(words::SOURCES).collect()))
+            @if whole {
+                (choose("lead", visit.say("主办", "Lead"), any, units.collect()))
+                (choose("field", visit.say("领域", "Field"), any, listed.fields.iter().map(|it| (it.clone(), it.clone())).collect()))
+                (choose("origin", visit.say("来源", "Origin"), any, of(words::SOURCES).collect()))
+            }
             @if let Some(sort) = query.some("sort") { input type="hidden" name="sort" value=(sort); }
             button { (visit.say("筛选", "Filter")) }
         }
@@ -227,8 +236,14 @@ pub(crate) fn affair(visit: &Visit, line: &Line) -> String {
     match line.affair.as_deref() {
         Some("") => visit.say("（事由已清除）", "(erased)").to_owned(),
         Some(affair) => affair.to_owned(),
-        None => visit.say("（只看状态和日期）", "(state and dates alone)").to_owned(),
+        None => number(visit, line.id),
     }
+}
+
+/// What tells one matter from another to who sees no word of them: the end of its id.
+pub(crate) fn number(visit: &Visit, id: MatterId) -> String {
+    let id = id.0.simple().to_string();
+    format!("{} …{}", visit.say("编号", "No."), id.get(24..).unwrap_or_default())
 }
 
 /// The state as a word, in the colour of its kind.

@@ -282,7 +282,7 @@ fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
         section aria-labelledby="facts" {
             h2 #facts { (visit.say("各方与期限", "Parties and days")) }
             dl.facts { @for (name, word) in shown { dt { (name) } dd lang="zh-Hans" { (word) } } }
-            @if seen.whole { p.id { (visit.say("编号", "Id")) " " code { (matter.id().0) } } }
+            p.id { (visit.say("编号", "Id")) " " code { (matter.id().0) } }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Signs: each a question with the events it rests on, by kind of sign and by process. Never by
 //! person, and never as a table of units.
 
-use duizhao_app::office::{Raised, RaisedKind, SignFilter, Signed};
+use duizhao_app::office::{Raised, RaisedKind, SignFilter, Signed, What};
 use duizhao_app::record::Failure;
 use duizhao_core::Said;
 use maud::{Markup, html};
@@ -83,6 +83,7 @@ fn body(visit: &Visit, signed: &Signed) -> Markup {
                 ))
             }
         }
+        @if !signed.totals && !visit.may(What::SeeMatter) { p.hint { (visit.say("只看迹象和日期。", "Signs and their days alone.")) } }
         (filters(visit))
         @if signed.totals { (totals(visit, signed)) } @else {
             @for kind in &signed.kinds { (section(visit, kind)) }
@@ -181,7 +182,7 @@ fn one(visit: &Visit, sign: &Raised) -> Markup {
         li {
             @match &sign.affair {
                 Some(affair) => a href=(to(sign)) lang="zh-Hans" { (affair) },
-                None => span { (visit.say("（只看迹象和日期）", "(the sign and its days alone)")) },
+                None => span { (super::ledger::number(visit, sign.matter)) },
             }
             span.beside {
                 @if sign.first { span { (visit.say("目前只有承办单位看得到", "so far only the unit sees it")) } }

@@ -67,6 +67,9 @@ fn a_superior_sees_states_and_dates_alone() {
     superior.get("/").has("您的答复由党政办代为记下");
     app.as_("林岚").get("/").lacks("由党政办代为记下");
     let matter = matters(&superior).into_iter().next().unwrap();
+    // Each row by its number, and nothing to look for that is not seen.
+    let number = format!("编号 …{}", &matter[matter.len() - 8..]);
+    superior.get("/ledger?state=all").has(&number).has("name=\"state\"").lacks("name=\"lead\"").lacks("name=\"words\"");
     let page = superior.get(&matter);
     page.is(200).has("登记于").lacks("办结标准").lacks("来龙去脉").lacks("主办");
     superior.post(&matter, &[("kind", "urged/1")]).is(403);

@@ -81,7 +81,7 @@ fn others_see_no_more_than_their_row_says() {
     superior.is(200).has("较长时间未见实质进展").lacks("/matters/").lacks("规建办");
     // An auditor: the sentence and its days.
     let auditor = app.as_("罗审").get("/signs");
-    auditor.is(200).has("（只看迹象和日期）").lacks("/matters/").lacks(FIREBREAK);
+    auditor.is(200).has("只看迹象和日期").has("<span>编号 …").lacks("/matters/").lacks(FIREBREAK);
     app.as_("吴静").get("/signs").is(403);
     // Who has a field sees it alone.
     app.as_("何芸").get("/signs").is(200).lacks(FIREBREAK);
