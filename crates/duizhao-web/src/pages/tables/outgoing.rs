@@ -242,6 +242,10 @@ fn preview(visit: &Visit, made: &Made) -> Markup {
         @if made.table.rows.is_empty() {
             p.empty { (visit.say("没有这样的事项。", "There is no such matter.")) }
         } @else {
+            p.hint.swipe {
+                @if visit.is_english() { "Swipe to see all " (made.table.headers.len()) " columns" }
+                @else { "左右滑动，看全部 " (made.table.headers.len()) " 列" }
+            }
             div.scroll role="region" tabindex="0" aria-label=(visit.say("表的样子", "How it looks")) {
                 table.preview lang="zh-Hans" {
                     thead { tr { @for it in &made.table.headers { th scope="col" { (it) } } } }
