@@ -176,6 +176,7 @@ fn cast(office: &Office) -> Result<CastList, Failure> {
         login: "林岚".to_owned(),
         password: PASSWORD.to_owned(),
         apart: false,
+        former: None,
     };
     let token = office.setup_token().as_str().to_owned();
     let (clerk, _) = office.set_up(&token, &set_up)?;

@@ -16,6 +16,7 @@ mod ledger;
 mod login;
 mod matter;
 mod measures;
+mod nameless;
 mod of_reports;
 mod offices;
 mod overview;
@@ -52,6 +53,7 @@ pub use ledger::{Count, Filter, Line, LineKey, Listed, Sort, Which};
 pub use login::{Entered, Session, Token};
 pub use matter::{Seen, Step};
 pub use measures::{AcceptedMeasure, Measures, ProposedMatter};
+pub use nameless::{NamelessPerson, NamelessUnit};
 pub use of_reports::LeftOut;
 pub use offices::{Beneath, Figures, ListedBeneath, MatterBeneath, Offices};
 pub use passed::Passed;
@@ -74,6 +76,7 @@ pub struct Office {
     readers: Mutex<Vec<Reader>>,
     desk: Mutex<Desk>,
     overview: RwLock<overview::Overview>,
+    mentioned: Mutex<nameless::Mentioned>,
     attempts: Mutex<login::Attempts>,
     halves: Mutex<login::Halves>,
     incoming: Mutex<Vec<incoming::Incoming>>,
@@ -113,6 +116,7 @@ impl Office {
             readers: Mutex::new(Vec::new()),
             desk: Mutex::new(desk),
             overview: RwLock::default(),
+            mentioned: Mutex::default(),
             attempts: Mutex::new(login::Attempts::default()),
             halves: Mutex::new(login::Halves::default()),
             incoming: Mutex::default(),

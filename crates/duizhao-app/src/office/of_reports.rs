@@ -114,6 +114,7 @@ mod tests {
             login: clerk,
             password: of(demo::PASSWORD),
             apart: false,
+            former: None,
         };
         let (clerk, _) = office.set_up(office.setup_token().as_str(), &set_up).unwrap();
         let count = 20_002;

@@ -46,6 +46,8 @@ pub struct SetUp {
     pub password: String,
     /// The system administrator is someone else than the clerk.
     pub apart: bool,
+    /// Whom the record knows them as, where it is older than the desk.
+    pub former: Option<PersonId>,
 }
 
 /// Who is invited, and to what. 邀请
@@ -147,14 +149,19 @@ impl Office {
         let name = person_name(&asked.name)?;
         let login = self.login_name(&asked.login)?;
         check_password(&asked.password, &login)?;
-        let unit = match self.units()?.first() {
-            Some(unit) => unit.id.clone(),
-            None => self.new_unit(&asked.unit, Standing::Own)?,
+        let former = asked.former.as_ref().map(|it| self.nameless_person(it)).transpose()?;
+        let unit = match (self.units()?.first(), former.and_then(|it| it.unit)) {
+            (Some(unit), _) => unit.id.clone(),
+            (None, None) => self.new_unit(&asked.unit, Standing::Own)?,
+            (None, Some(id)) => {
+                self.put_unit(&id, &asked.unit, Standing::Own)?;
+                id
+            }
         };
         self.desk().set("office", office)?;
         let roles = if asked.apart { vec![Role::Administrator] } else { vec![Role::Clerk, Role::Administrator] };
         let person = Person {
-            id: self.new_person_id()?,
+            id: asked.former.clone().map_or_else(|| self.new_person_id(), Ok)?,
             name,
             login,
             unit,
@@ -182,10 +189,27 @@ impl Office {
     /// # Errors
     /// When the asker may not, or something typed does not do.
     pub fn invite(&self, by: &Person, asked: &Invite) -> Result<(PersonId, Token), Failure> {
+        self.invite_as(by, asked, || self.new_person_id())
+    }
+
+    /// The same for a person of the record whom the desk has lost: what they did stays theirs.
+    ///
+    /// # Errors
+    /// As [`Office::invite`]; or the desk knows them, or the record does not.
+    pub fn invite_former(&self, by: &Person, asked: &Invite, id: &PersonId) -> Result<(PersonId, Token), Failure> {
+        self.invite_as(by, asked, || Ok(self.nameless_person(id)?.id))
+    }
+
+    fn invite_as(
+        &self,
+        by: &Person,
+        asked: &Invite,
+        id: impl FnOnce() -> Result<PersonId, Failure>,
+    ) -> Result<(PersonId, Token), Failure> {
         by.hold(What::People)?;
         let name = person_name(&asked.name)?;
         self.check_roles(&asked.unit, &asked.roles)?;
-        let id = self.new_person_id()?;
+        let id = id()?;
         let person = Person {
             id: id.clone(),
             name,
@@ -326,11 +350,6 @@ impl Office {
                 "people of a superior unit have the role superior or unit, and no others have the role superior",
             )),
         }
-    }
-
-    fn new_person_id(&self) -> Result<PersonId, Failure> {
-        let number = self.desk().people()?.len() + 1;
-        Ok(format!("p-{number}").parse().expect("a letter and a number are an id"))
     }
 
     fn login_name(&self, login: &str) -> Result<String, Failure> {

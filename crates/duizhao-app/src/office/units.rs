@@ -193,13 +193,27 @@ impl Office {
     }
 
     pub(super) fn new_unit(&self, name: &str, standing: Standing) -> Result<UnitId, Failure> {
+        let id = self.new_unit_id()?;
+        self.put_unit(&id, name, standing)?;
+        Ok(id)
+    }
+
+    pub(super) fn put_unit(&self, id: &UnitId, name: &str, standing: Standing) -> Result<(), Failure> {
         let name = unit_name(name)?;
-        let units = self.units()?;
-        taken(&units, None, &name)?;
-        let id = format!("u-{}", units.len() + 1);
-        let row = UnitRow { id: id.clone(), name, standing: standing.code().to_owned(), ended: false };
-        self.desk().put_unit(&row)?;
-        Ok(id.parse().expect("a letter and a number are an id"))
+        taken(&self.units()?, Some(id), &name)?;
+        let row = UnitRow { id: id.to_string(), name, standing: standing.code().to_owned(), ended: false };
+        Ok(self.desk().put_unit(&row)?)
+    }
+
+    /// Gives a unit of the record the name that the desk has lost.
+    ///
+    /// # Errors
+    /// When the asker may not, it has a name, or the name is empty or taken.
+    pub fn name_unit(&self, by: &Person, id: &UnitId, name: &str, standing: Standing) -> Result<(), Failure> {
+        match self.nameless_units(by)?.iter().any(|it| it.id == *id) {
+            true => self.put_unit(id, name, standing),
+            false => Err(no_unit()),
+        }
     }
 
     /// Calls a unit by another name, or ends it; what it did keeps its id.

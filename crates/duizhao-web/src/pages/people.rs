@@ -1,6 +1,6 @@
 //! People: invited by a link, given roles, moved, suspended.
 
-use duizhao_app::office::{Invite, Membership, Names, Person, Role, Token};
+use duizhao_app::office::{Invite, Membership, NamelessPerson, Names, Person, Role, Token};
 use duizhao_app::record::Failure;
 use duizhao_core::PersonId;
 use duizhao_papers::words::Word;
@@ -19,7 +19,10 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 /// `POST /settings/people`
 pub(crate) fn invite(visit: &Visit) -> Result<Answer, Failure> {
     let by = visit.person()?;
-    let invited = asked(&visit.form).and_then(|it| visit.office.invite(by, &it));
+    let invited = asked(&visit.form).and_then(|it| match visit.form.get("former") {
+        "" => visit.office.invite(by, &it),
+        id => visit.office.invite_former(by, &it, &former_id(id)?),
+    });
     told(visit, invited.map(|it| Some(it.1)))
 }
 
@@ -55,6 +58,11 @@ fn id(visit: &Visit) -> Result<PersonId, Failure> {
     visit.param("person").parse().map_err(|_| missing())
 }
 
+/// Whom the record knows them as.
+pub(super) fn former_id(id: &str) -> Result<PersonId, Failure> {
+    id.parse().map_err(|_| Failure::new("former", "请在列表里选以前的编号", "choose a former id of the list"))
+}
+
 fn asked(sent: &Sent) -> Result<Invite, Failure> {
     let unit = sent.get("unit").parse();
     Ok(Invite {
@@ -71,6 +79,7 @@ fn title(visit: &Visit) -> &'static str {
 
 fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Result<Markup, Failure> {
     let names = visit.office.names()?;
+    let nameless = visit.office.nameless_people(visit.person()?)?;
     Ok(html! {
         (tabs(visit, "/settings/people"))
         h1 { (title(visit)) }
@@ -83,10 +92,11 @@ fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Resul
         }
         @if let Some(failure) = refused.filter(|it| !["person-name", "unit", "roles"].contains(&it.code)) { (layout::alert(visit, failure)) }
         @let kept = refused.map(|_| visit.param("person"));
-        details.card open[names.people.len() < 2 || kept == Some("")] {
+        details.card open[names.people.len() < 2 || !nameless.is_empty() || kept == Some("")] {
             summary { (visit.say("邀请一个人", "Invite someone")) }
             form method="post" action="/settings/people" {
                 (layout::token(visit))
+                (former(visit, &nameless, &names, kept.map_or("", |_| visit.form.get("former"))))
                 (form(visit, "new", &typed(visit, None, kept), refused.filter(|_| kept == Some("")), &names))
                 button.main { (visit.say("生成邀请链接", "Make the link")) }
             }
@@ -97,6 +107,28 @@ fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Resul
             }
         }
     })
+}
+
+/// Whom of the record someone is, where the desk has lost that.
+pub(super) fn former(visit: &Visit, nameless: &[NamelessPerson], names: &Names, kept: &str) -> Markup {
+    html! {
+        @if !nameless.is_empty() {
+            div.field {
+                label for="former" { (visit.say("底账里的哪一位", "Whom of the record")) }
+                select #former name="former" {
+                    option value="" { (visit.say("新的人", "someone new")) }
+                    @for it in nameless {
+                        @let id = it.id.to_string();
+                        option value=(id) selected[id == kept] {
+                            (id) @if let Some(unit) = &it.unit { "（" (names.unit(unit)) "）" }
+                            " · " (visit.say("记了", "wrote")) " " (it.entries) " " (visit.say("条", "entries"))
+                        }
+                    }
+                }
+                p.hint { (visit.say("底账里有、这里没有姓名的人：选了哪一个，以前记的就是谁记的，选错了改不回来；单位先在“单位”页命名。", "People of the record who have no name here: what the one chosen has done is theirs then, and that cannot be undone; name the units first.")) }
+            }
+        }
+    }
 }
 
 /// What stands in a form: what was sent and refused (`kept` says of whom), else what is known.

@@ -4,14 +4,14 @@ use duizhao_app::office::SetUp;
 use duizhao_app::record::Failure;
 use maud::{Markup, html};
 
+use super::people;
 use crate::answer::Answer;
 use crate::layout;
 use crate::visit::{Sent, Visit};
 
 /// `GET /setup/{link}`
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
-    visit.office.check_setup(visit.param("link"))?;
-    Ok(layout::page(visit, title(visit), &body(visit, &Sent::default(), None)))
+    Ok(layout::page(visit, title(visit), &body(visit, &Sent::default(), None)?))
 }
 
 /// `POST /setup/{link}`
@@ -25,11 +25,12 @@ pub(crate) fn set_up(visit: &Visit) -> Result<Answer, Failure> {
         login: text("login"),
         password: text("password"),
         apart: sent.has("apart", "yes"),
+        former: Some(sent.get("former")).filter(|it| !it.is_empty()).map(people::former_id).transpose()?,
     };
     match visit.office.set_up(visit.param("link"), &asked) {
         Ok((_, session)) => Ok(Answer::go("/settings/units?done=set-up").with_session(&session, visit)),
         Err(failure) if matches!(failure.code, "link" | "set-up-already") => Err(failure),
-        Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, sent, Some(&failure)))),
+        Err(failure) => Ok(layout::refused(visit, title(visit), &failure, &body(visit, sent, Some(&failure))?)),
     }
 }
 
@@ -37,7 +38,8 @@ fn title(visit: &Visit) -> &'static str {
     visit.say("首次设置", "Setting up")
 }
 
-fn body(visit: &Visit, sent: &Sent, refused: Option<&Failure>) -> Markup {
+fn body(visit: &Visit, sent: &Sent, refused: Option<&Failure>) -> Result<Markup, Failure> {
+    let nameless = visit.office.formerly_here(visit.param("link"))?;
     let code = refused.map_or("", |it| it.code);
     let fields = [
         (
@@ -74,13 +76,14 @@ fn body(visit: &Visit, sent: &Sent, refused: Option<&Failure>) -> Markup {
             "password",
         ),
     ];
-    html! {
+    Ok(html! {
         div.narrow {
             h1 { (title(visit)) }
             p.secrecy { strong { (visit.say(layout::SECRECY.0, layout::SECRECY.1)) } }
             p { (visit.say("建立第一个账号。这个链接只能用一次。", "Make the first account. This link works once.")) }
             @if let Some(failure) = refused.filter(|it| !fields.iter().any(|field| field.5 == it.code)) { (layout::alert(visit, failure)) }
             form method="post" {
+                (people::former(visit, &nameless, &visit.office.names()?, sent.get("former")))
                 @for (name, label, hint, kind, complete, wrong) in fields {
                     @let said = refused.filter(|_| wrong == code);
                     div.field {
@@ -99,5 +102,5 @@ fn body(visit: &Visit, sent: &Sent, refused: Option<&Failure>) -> Markup {
                 button.main { (visit.say("建立", "Make it")) }
             }
         }
-    }
+    })
 }

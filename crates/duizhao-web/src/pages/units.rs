@@ -1,6 +1,6 @@
 //! The units of the office, of its villages, and of the superior offices that it works with.
 
-use duizhao_app::office::Standing;
+use duizhao_app::office::{NamelessUnit, Standing};
 use duizhao_app::record::Failure;
 use duizhao_papers::words::Word;
 use maud::{Markup, html};
@@ -33,7 +33,14 @@ pub(crate) fn change(visit: &Visit) -> Result<Answer, Failure> {
     let missing = || Failure::new("missing", "没有这个单位", "there is no such unit");
     let id = visit.param("unit").parse().map_err(|_| missing())?;
     let form = &visit.form;
-    done(visit, visit.office.change_unit(visit.person()?, &id, form.get("name"), form.has("ended", "yes")))
+    let (by, name) = (visit.person()?, form.get("name"));
+    done(
+        visit,
+        match Standing::of(form.get("standing")) {
+            Some(standing) => visit.office.name_unit(by, &id, name, standing),
+            None => visit.office.change_unit(by, &id, name, form.has("ended", "yes")),
+        },
+    )
 }
 
 fn done(visit: &Visit, changed: Result<(), Failure>) -> Result<Answer, Failure> {
@@ -52,6 +59,7 @@ fn title(visit: &Visit) -> &'static str {
 
 fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
     let names = visit.office.names()?;
+    let nameless = visit.office.nameless_units(visit.person()?)?;
     // What was sent and refused stands where it was typed: in the row of a unit, or where one is added.
     let kept = refused.map(|_| visit.param("unit"));
     let added = if kept == Some("") { visit.form.get("name") } else { "" };
@@ -65,6 +73,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
             ]))
         }
         @if let Some(failure) = refused { (layout::alert(visit, failure)) }
+        @if !nameless.is_empty() { (former(visit, &nameless, kept)) }
         form.inline method="post" action="/settings/units" {
             (layout::token(visit))
             div.field {
@@ -73,9 +82,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
             }
             div.field {
                 label for="standing" { (visit.say("隶属", "Standing")) }
-                select #standing name="standing" {
-                    @for it in Standing::ALL { option value=(it.code()) selected[kept == Some("") && visit.form.get("standing") == it.code()] { (visit.word(words::standing(it))) } }
-                }
+                select #standing name="standing" { (standings(visit, kept == Some(""))) }
             }
             button { (visit.say("添加", "Add")) }
         }
@@ -98,4 +105,37 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
             }
         }
     })
+}
+
+fn standings(visit: &Visit, kept: bool) -> Markup {
+    html! {
+        @for it in Standing::ALL { option value=(it.code()) selected[kept && visit.form.get("standing") == it.code()] { (visit.word(words::standing(it))) } }
+    }
+}
+
+/// Units of the record whose names are lost, to be given them again.
+fn former(visit: &Visit, nameless: &[NamelessUnit], kept: Option<&str>) -> Markup {
+    html! {
+        section.card {
+            h2 { (visit.say("底账里有、这里没有名称的单位", "Units of the record that have no name here")) }
+            p { (visit.say("从备份恢复而没有工作台文件（record.desk）时会这样。写明每个编号以前是哪个单位，它的事项和经过就接上了；写错了，别人会看到它的事。", "It is so after a restore without record.desk. Say which unit each id was, and its matters and history are its own again; a wrong name shows them to others.")) }
+            ul.rows {
+                @for it in nameless {
+                    @let id = it.id.to_string();
+                    @let is_kept = kept == Some(&id);
+                    li {
+                        form.inline method="post" action={ "/settings/units/" (id) } {
+                            (layout::token(visit))
+                            span.note { (id) " · " (visit.say("主办", "lead of")) " " (it.leads) " " (visit.say("件", "matters")) }
+                            label.unseen for={ "name-" (id) } { (id) (visit.say("现在叫什么", ": its name now")) }
+                            input id={ "name-" (id) } name="name" value=(if is_kept { visit.form.get("name") } else { "" }) required lang="zh-Hans" placeholder=(visit.say("现在叫什么", "its name now"));
+                            label.unseen for={ "standing-" (id) } { (visit.say("隶属", "Standing")) }
+                            select id={ "standing-" (id) } name="standing" { (standings(visit, is_kept)) }
+                            button.quiet { (visit.say("命名", "Name it")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

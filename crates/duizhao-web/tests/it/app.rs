@@ -111,6 +111,15 @@ impl TestApp {
         })
     }
 
+    /// The same, restored from a backup without its desk: nobody has a name or an account.
+    pub(crate) fn demo_without_desk() -> TestApp {
+        TestApp::demo_and(|folder| {
+            for ending in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(folder.join(format!("record.desk{ending}")));
+            }
+        })
+    }
+
     /// The same with what the office has set for its signs.
     pub(crate) fn demo_with_signs(settings: &str) -> TestApp {
         TestApp::demo_and(|folder| std::fs::write(folder.join("signs.toml"), settings).unwrap())

@@ -99,3 +99,39 @@ fn a_new_password_ends_other_sessions() {
     one.post("/settings", &[("old", PASSWORD), ("new", "换成一句别的话也可以")]).done();
     assert_eq!(two.get("/").location(), "/login");
 }
+
+#[test]
+fn what_units_and_people_did_is_nobody_elses_without_the_desk() {
+    let app = TestApp::demo_without_desk();
+    let link = format!("/setup/{}", app.office.setup_token().as_str());
+    let stranger = app.stranger();
+    stranger.get(&link).has("<option value=\"p-1\">p-1（u-1）");
+    let mut form = vec![("office", "青禾镇"), ("unit", "党政办"), ("name", "林岚"), ("login", "林岚")];
+    form.extend([("password", PASSWORD), ("former", "p-999")]);
+    stranger.post(&link, &form).is(422).has("没有还缺姓名的 p-999");
+    form.pop();
+    form.push(("former", "p-1"));
+    let clerk = stranger.with(stranger.post(&link, &form).done());
+    assert_eq!(app.person("林岚").actor().to_string(), "u-1/p-1");
+    // Nobody new is taken for one of them.
+    let admin = app.person("林岚");
+    let (units, people) = (app.office.nameless_units(&admin).unwrap(), app.office.nameless_people(&admin).unwrap());
+    assert!(units.len() > 5 && people.len() > 5);
+    clerk.post("/settings/units", &[("name", "水务站"), ("standing", "own")]).done();
+    assert!(units.iter().all(|it| it.id != app.unit("水务站")));
+    clerk.post("/settings/people", &[("name", "新人"), ("unit", "u-1"), ("roles", "unit")]).is(200);
+    let known = app.office.names().unwrap().people;
+    let new = known.iter().find(|it| it.name == "新人").unwrap();
+    assert!(people.iter().all(|it| it.id != new.id) && new.id.to_string() != "p-1");
+    // The unit and the person get their names back, and with them what is theirs.
+    clerk.get("/settings/units").has("u-2 · 主办");
+    clerk.post("/settings/units/u-2", &[("name", "水务站"), ("standing", "own")]).is(422).has("已有同名的单位");
+    clerk.post("/settings/units/u-2", &[("name", "规建办"), ("standing", "own")]).done();
+    clerk.post("/settings/units/u-2", &[("name", "别的"), ("standing", "own")]).is(422);
+    clerk.get("/settings/units").lacks("u-2 · 主办");
+    clerk.get("/settings/people").has("p-5（规建办）");
+    let former = [("name", "陈立"), ("unit", "u-2"), ("roles", "unit"), ("former", "p-5")];
+    clerk.post("/settings/people", &former).is(200).has("/invitation/");
+    clerk.post("/settings/people", &former).is(422).has("没有还缺姓名的 p-5");
+    clerk.get("/settings/people").lacks("p-5（规建办）");
+}

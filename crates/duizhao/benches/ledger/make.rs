@@ -103,6 +103,7 @@ fn people(office: &Office) -> Vec<UnitId> {
         login: CLERK.to_owned(),
         password: PASSWORD.to_owned(),
         apart: false,
+        former: None,
     };
     let token = office.setup_token().as_str().to_owned();
     let (clerk, _) = office.set_up(&token, &set_up).expect("a first account");

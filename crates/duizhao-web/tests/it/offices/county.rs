@@ -160,6 +160,7 @@ fn settled(offices: &Offices, code: &str, at: usize) -> Held {
             login,
             password: PASSWORD.to_owned(),
             apart: false,
+            former: None,
         };
         office.set_up(offices_token(office), &asked).unwrap().0
     };
