@@ -373,7 +373,7 @@ struct Counts {
     all: usize,
     closed: usize,
     claimed: usize,
-    overdue: usize,
+    late: usize,
     stated: usize,
 }
 
@@ -384,14 +384,14 @@ impl Counts {
         self.all += 1;
         self.closed += usize::from(!state.is_open());
         self.claimed += usize::from(claimed);
-        self.overdue += usize::from(state.is_open() && !claimed && matter.due().is_some_and(|it| it < today));
+        self.late += usize::from(cells::is_late(matter, today));
         self.stated += usize::from(cells::is_as_stated(matter));
     }
 }
 
 /// As of when, how many, and what changed since the last one.
 fn notes(asked: &Asked, counts: &Counts, since: Option<&(Frozen, Since)>) -> Vec<String> {
-    let Counts { all, closed, claimed, overdue, stated } = *counts;
+    let Counts { all, closed, claimed, late, stated } = *counts;
     let mut line = format!("截至{}，共{all}件", cells::day(asked.today));
     if all > 0 && matches!(asked.kind, Kind::Ledger | Kind::Problems | Kind::Notice) {
         line += &format!(
@@ -403,8 +403,8 @@ fn notes(asked: &Asked, counts: &Counts, since: Option<&(Frozen, Since)>) -> Vec
             line += &format!("，待核验{claimed}件");
         }
     }
-    if overdue > 0 {
-        line += &format!("，其中逾期{overdue}件");
+    if late > 0 {
+        line += &format!("，其中超期{late}件");
     }
     let mut notes = vec![line + "。"];
     if stated > 0 {

@@ -1,6 +1,8 @@
 //! What stands in a cell: the ledger's own words while they hold, else what is known here.
 
-use duizhao_core::{Content, Event, Imported, Matter, Outcome, State};
+use std::sync::LazyLock;
+
+use duizhao_core::{Calendar, Content, Event, Imported, Matter, Outcome, State};
 use duizhao_read::ledger::{Column, Field, Layout};
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -10,6 +12,9 @@ use crate::office::Names;
 
 /// The column that tells how late a matter is, or on whom it waits.
 pub(super) const LATENESS: &str = "到期情况";
+
+/// A table counts as the pages do: in working days.
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::shipped);
 
 /// A matter beside the row of the ledger that it came from, which is looked for once. 事项与台账行
 pub(super) struct Beside<'m> {
@@ -43,6 +48,11 @@ impl<'m> Beside<'m> {
                     Field::Progress => progress(matter).is_some(),
                     Field::Due => matter.due() != row.due,
                     Field::Lead => matter.lead() != row.lead.as_ref(),
+                    // Given out here: who helps and who leads it was said anew.
+                    Field::Supporting => matter.assigned().is_some(),
+                    Field::Leader => matter.leader().is_some(),
+                    // Of the unit that had it before.
+                    Field::Person => matter.lead() != row.lead.as_ref(),
                     Field::Done => matter.state() == State::Closed,
                     _ => false,
                 };
@@ -124,17 +134,18 @@ fn state(matter: &Matter, today: Date) -> String {
 
 /// The last thing that someone said about it, with its day.
 fn progress(matter: &Matter) -> Option<String> {
-    let mut redone = false;
-    let mut told = |event: &Event| match event {
-        Event::Claimed(_) => {
-            redone = true;
-            None
-        }
+    let ended = |step: &str, outcome: Outcome, text: &str| {
+        let text = if text.is_empty() { String::new() } else { format!("，{text}") };
+        Some(format!("{step}：{}{text}", outcome.name()))
+    };
+    let told = |event: &Event| match event {
+        Event::Claimed(it) => ended("申请办结", it.outcome, &it.text),
+        Event::Verified(it) => ended("核验", it.outcome, &it.text),
         Event::Advanced(it) if !it.text.is_empty() => Some(it.text.clone()),
         Event::Waiting(it) => Some(format!("等待{}：{}，至{}", it.party, it.what, day(it.until))),
         Event::HelpAsked(it) => Some(format!("提请{}协调：{}", it.of, it.what)),
         Event::HelpAnswered(it) => Some(format!("协调答复：{}", it.text)),
-        Event::Returned(it) if !redone => Some(format!("退回重办：{}", it.reason)),
+        Event::Returned(it) => Some(format!("退回重办：{}", it.reason)),
         Event::Reopened(it) => Some(format!("重开：{}", it.reason)),
         _ => None,
     };
@@ -160,15 +171,26 @@ fn lateness(matter: &Matter, today: Date) -> String {
     if matter.help_open() > 0 {
         told.push("提请协调，待答复".to_owned());
     }
-    if let Some(due) = matter.due().filter(|_| matter.state_on(today).is_open()) {
-        let days = (due - today).get_days();
-        told.push(match days {
-            0 => "今天到期".to_owned(),
-            days if days < 0 => format!("逾期{}天", -days),
-            days => format!("还有{days}天"),
+    if let Some(due) = running(matter, today) {
+        // A last day on a Saturday is over on Sunday, though no working day has passed.
+        told.push(match CALENDAR.working_days_between(today, due) {
+            _ if due == today => "今天到期".to_owned(),
+            0 if due < today => "已超期".to_owned(),
+            days if due < today => format!("超期{}个工作日", -days),
+            days => format!("还有{days}个工作日"),
         });
     }
     told.join("；")
+}
+
+/// The last day of an open matter whose clock does not stand still.
+fn running(matter: &Matter, today: Date) -> Option<Date> {
+    let stands = matter.waiting_until().is_some_and(|it| it >= today);
+    matter.due().filter(|_| matter.state_on(today).is_open() && !stands)
+}
+
+pub(super) fn is_late(matter: &Matter, today: Date) -> bool {
+    running(matter, today).is_some_and(|it| it < today)
 }
 
 /// Something that others have to do stands in the way.
@@ -183,4 +205,86 @@ pub(super) fn is_as_stated(matter: &Matter) -> bool {
 
 pub(super) fn day(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use duizhao_core::{Actor, MatterId, Recorded, Seq};
+    use jiff::civil::date;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn matter(events: &[(&str, Value)]) -> Matter {
+        let mut matter = Matter::new(MatterId(uuid::Uuid::from_u128(7)));
+        for (at, (kind, body)) in events.iter().enumerate() {
+            matter.apply(&Recorded {
+                seq: Seq(at as u64),
+                at: format!("2025-10-{:02}T01:00:00Z", at + 9).parse().unwrap(),
+                actor: "u-2/p-6".parse::<Actor>().unwrap(),
+                kind: (*kind).to_owned(),
+                content: Content::Event(Event::from_value(kind, body.clone()).unwrap()),
+            });
+        }
+        matter
+    }
+
+    fn imported() -> (&'static str, Value) {
+        let columns = json!({
+            "事项": "修桥", "牵头单位": "农办", "配合单位": "财政所", "责任人": "老赵", "分管领导": "老钱", "进展情况": "已列入计划"
+        });
+        let origin = json!({ "from": "above" });
+        let row = json!({
+            "file": "台账.xlsx", "row": 3, "columns": columns, "affair": "修桥", "origin": origin, "state": "registered",
+            "lead": "u-1", "due": "2025-10-10"
+        });
+        ("imported/1", row)
+    }
+
+    fn assigned() -> (&'static str, Value) {
+        let term = json!({ "pace": "by-date", "due": "2025-10-10" });
+        ("assigned/1", json!({ "lead": "u-2", "supporting": ["u-3"], "term": term }))
+    }
+
+    fn cells(matter: &Matter, fields: &[(&str, Field)]) -> Vec<String> {
+        let beside = Beside::of(matter);
+        let layout = Layout { units: vec![("水利站".into(), "u-2".into())], ..Layout::default() };
+        let cell = |(header, field): &(&str, Field)| {
+            let column = Column { header: (*header).to_owned(), field: *field };
+            beside.cell(&column, &layout, date(2025, 10, 15), &Names::default()).unwrap_or_default()
+        };
+        fields.iter().map(cell).collect()
+    }
+
+    #[test]
+    fn parties_and_progress_are_of_here_once_it_was_given_out_here() {
+        let fields = [
+            ("牵头单位", Field::Lead),
+            ("配合单位", Field::Supporting),
+            ("责任人", Field::Person),
+            ("分管领导", Field::Leader),
+            ("进展情况", Field::Progress),
+        ];
+        assert_eq!(cells(&matter(&[imported()]), &fields), ["农办", "财政所", "老赵", "老钱", "已列入计划"]);
+        let given = matter(&[imported(), assigned()]);
+        assert_eq!(cells(&given, &fields), ["水利站", "u-3", "", "老钱", "已列入计划"]);
+        let claimed = ("claimed/1", json!({ "outcome": "partly", "text": "桥面好了，引道没有" }));
+        let done = matter(&[imported(), assigned(), claimed]);
+        assert_eq!(cells(&done, &fields)[4], "10月11日：申请办结：部分解决，桥面好了，引道没有");
+    }
+
+    #[test]
+    fn lateness_is_counted_in_working_days_and_stands_while_another_party_has_to_act() {
+        let late = [(LATENESS, Field::Other)];
+        // The 11th of October 2025 was a Saturday that was worked.
+        assert_eq!(cells(&matter(&[imported(), assigned()]), &late), ["超期4个工作日"]);
+        let claimed = ("claimed/1", json!({ "outcome": "solved" }));
+        let claimed = matter(&[imported(), assigned(), claimed]);
+        assert_eq!(cells(&claimed, &late), ["超期4个工作日"]);
+        assert!(is_late(&claimed, date(2025, 10, 15)));
+        let waiting = ("waiting/1", json!({ "party": "县里", "what": "批复", "until": "2025-10-20" }));
+        let waiting = matter(&[imported(), assigned(), waiting]);
+        assert_eq!(cells(&waiting, &late), ["等待他方至2025年10月20日"]);
+        assert!(!is_late(&waiting, date(2025, 10, 15)));
+    }
 }
