@@ -9,6 +9,8 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::said_by_parser;
+
 /// The first number that a double cannot tell from its neighbour. 整数上限
 const LIMIT: u64 = 1 << 53;
 
@@ -19,6 +21,33 @@ const DEPTH: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Fault(pub String);
+
+impl Fault {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        let place = self.0.rsplit_once(" at line ").and_then(|(what, at)| Some((what, at.split_once(" column ")?)));
+        let (what, at) = match place {
+            Some((what, (line, column))) => (what, format!("第 {line} 行第 {column} 个字节处，")),
+            None => (self.0.as_str(), String::new()),
+        };
+        let quoted: Vec<&str> = what.split('`').skip(1).step_by(2).collect();
+        at + &match what {
+            it if it.starts_with("EOF") => "还没有写完就断了".to_owned(),
+            "trailing characters" => "JSON 已经写完，后面还有别的".to_owned(),
+            "trailing comma" => "多了一个逗号".to_owned(),
+            "key must be a string" => "名称要用双引号".to_owned(),
+            "expected value" | "expected ident" => "这里不是一个值".to_owned(),
+            it if it.starts_with("expected") && !quoted.is_empty() => format!("这里要写 {}", quoted.join(" 或 ")),
+            it if it.starts_with("control character") => "引号里有没有转义的控制字符（如换行，要写成 \\n）".to_owned(),
+            it if it.starts_with("invalid escape") => "反斜杠后面不能这样写".to_owned(),
+            it if it.starts_with("the key") => format!("同一个名称写了两次（{it}）"),
+            it if it.contains("2^53") => format!("数要是绝对值小于 2^53 的整数（{it}）"),
+            it if it.starts_with("more than") => format!("括号最多套 {DEPTH} 层"),
+            it if it.contains("one form") => "内容不是唯一的写法".to_owned(),
+            it => said_by_parser(it),
+        }
+    }
+}
 
 /// Reads any JSON that has a canonical form; the order of keys and white space do not matter.
 ///

@@ -23,7 +23,7 @@ pub fn adopt(
 ) -> Result<Checkpoint, SignError> {
     let taken = Checkpoint::open(note, key).map_err(|err| {
         disagree(
-            format!("这份检查点不是本底账签署的，或已损坏：{err}"),
+            format!("这份检查点不是本底账签署的，或已损坏：{}", err.zh()),
             format!("this checkpoint was not signed for this record, or is damaged: {err}"),
         )
     })?;

@@ -101,7 +101,7 @@ impl Walk<'_> {
         if row.seq != expected {
             return Err(format!("expected entry {expected} here"));
         }
-        let header = Header::read(row.header)?;
+        let header = Header::read(row.header).map_err(|it| it.en)?;
         let columns = (row.seq, row.command, row.part, row.matter, Version(row.matter_version));
         if columns != (header.seq.0, header.command, header.part, header.matter, header.matter_version) {
             return Err("its columns say something else than its header".to_owned());

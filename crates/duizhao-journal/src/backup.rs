@@ -117,11 +117,11 @@ fn read(
     let mut order = Order::default();
     for seq in 0..size {
         let value = lines.next()?;
-        let row = row(&value, &new.log, seq).map_err(|why| lines.wrong(&why, &why))?;
+        let row = row(&value, &new.log, seq).map_err(|why| lines.wrong(&why.zh, &why.en))?;
         if row.entry.line() != lines.text.as_bytes() {
             return Err(lines.wrong("不是唯一的写法", "not written in its one form"));
         }
-        order.take(&row).map_err(|why| lines.wrong(&why, &why))?;
+        order.take(&row).map_err(|why| lines.wrong(&why.zh, &why.en))?;
         let completed = new.frontier.append(leaf_hash(&row.entry.header));
         changes.nodes.push((seq, Hash::join(&completed.hashes)));
         changes.entries.push(row);
@@ -146,16 +146,23 @@ fn read(
     Ok(note.to_owned())
 }
 
-fn row(value: &Value, log: &LogId, seq: u64) -> Result<Row, String> {
+fn row(value: &Value, log: &LogId, seq: u64) -> Result<Row, Said> {
     let entry = Entry::from_value(value)?;
     let header = Header::read(&entry.header)?;
     if header.seq.0 != seq || header.log != *log {
-        return Err(format!("expected entry {seq} of {log}, found {} of {}", header.seq.0, header.log));
+        let Header { seq: found, log: of, .. } = header;
+        return Err(Said::new(
+            format!("这里应是 {log} 的第 {seq} 条，却是 {of} 的第 {} 条", found.0),
+            format!("expected entry {seq} of {log}, found {} of {of}", found.0),
+        ));
     }
     if let Some((salt, body)) = &entry.content
         && body_hash(salt, body) != header.body_hash
     {
-        return Err(format!("entry {seq}: the body does not give the hash in the header"));
+        return Err(Said::new(
+            format!("第 {seq} 条的内容与首部的哈希不符"),
+            format!("entry {seq}: the body does not give the hash in the header"),
+        ));
     }
     Ok(Row {
         seq,
@@ -176,26 +183,35 @@ struct Order {
 }
 
 impl Order {
-    fn take(&mut self, row: &Row) -> Result<(), String> {
+    fn take(&mut self, row: &Row) -> Result<(), Said> {
         let Row { seq, command, part, matter, matter_version, .. } = row;
         let version = self.versions.entry(*matter).or_default();
         *version += 1;
         if version != matter_version {
-            return Err(format!("entry {seq} is version {matter_version} of its matter, not {version}"));
+            return Err(Said::new(
+                format!("第 {seq} 条是事项的第 {matter_version} 版，应是第 {version} 版"),
+                format!("entry {seq} is version {matter_version} of its matter, not {version}"),
+            ));
         }
         let follows = match part.checked_sub(1) {
             None => self.commands.insert(*command),
             Some(before) => self.last == Some((*command, before)),
         };
         self.last = Some((*command, *part));
-        if follows { Ok(()) } else { Err(format!("entry {seq}, part {part} of its command, is not at its place")) }
+        let misplaced = || {
+            Said::new(
+                format!("第 {seq} 条（指令的第 {part} 部分）不在应在的位置"),
+                format!("entry {seq}, part {part} of its command, is not at its place"),
+            )
+        };
+        follows.then_some(()).ok_or_else(misplaced)
     }
 }
 
 fn open(note: &str, key: &VerifierKey) -> Result<Checkpoint, BackupError> {
     Checkpoint::open(note, key).map_err(|err| {
         BackupError::Refused(Said::new(
-            format!("检查点的签名不成立：{err}"),
+            format!("检查点的签名不成立：{}", err.zh()),
             format!("the signature of the checkpoint does not hold: {err}"),
         ))
     })
@@ -226,7 +242,7 @@ impl Lines<'_> {
             return Err(self.wrong("备份在这里断了", "the backup ends here"));
         }
         canonical::parse(self.text.as_bytes())
-            .map_err(|err| self.wrong(&format!("读不懂：{err}"), &format!("unreadable: {err}")))
+            .map_err(|err| self.wrong(&format!("读不懂：{}", err.zh()), &format!("unreadable: {err}")))
     }
 
     /// The last line was the last.

@@ -40,8 +40,9 @@ impl Command {
     /// # Errors
     /// Says where it is not.
     pub fn parse(json: &[u8]) -> Result<Value, Said> {
-        canonical::parse(json)
-            .map_err(|err| Said::new(format!("不是一条 JSON 指令：{err}"), format!("not a command in JSON: {err}")))
+        canonical::parse(json).map_err(|err| {
+            Said::new(format!("不是一条 JSON 指令：{}", err.zh()), format!("not a command in JSON: {err}"))
+        })
     }
 
     /// # Errors

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use duizhao_core::{Actor, CommandId, Content, Event, LogId, MatterId, Recorded, Seq, Version, canonical};
+use duizhao_core::{Actor, CommandId, Content, Event, LogId, MatterId, Recorded, Said, Seq, Version, canonical};
 use duizhao_merkle::{Hash, leaf_hash, sha256};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -83,29 +83,36 @@ impl Header {
 
     /// # Errors
     /// When the bytes are not a header exactly as we write it.
-    pub fn read(bytes: &[u8]) -> Result<Header, String> {
-        let stated = Stated::cut(bytes).ok_or("the header is not written in its one form")?;
-        let number = |it: &str| it.parse::<u64>().map_err(|_| format!("{it:?} is no number"));
-        let uuid = |it: &str| it.parse::<Uuid>().map_err(|_| format!("{it:?} is no UUID"));
+    pub fn read(bytes: &[u8]) -> Result<Header, Said> {
+        let stated = Stated::cut(bytes).ok_or_else(|| not_in_its_form("首部", "the header"))?;
+        let wrong = |name: &str, it: &str, zh: &str, en: &str| {
+            Said::new(format!("首部的 {name} 写的是“{it}”，不是{zh}"), format!("{name} {it:?} is no {en}"))
+        };
+        let number = |name, it: &str| it.parse::<u64>().map_err(|_| wrong(name, it, "数", "number"));
+        let uuid = |name, it: &str| it.parse::<Uuid>().map_err(|_| wrong(name, it, " UUID", "UUID"));
+        let Stated { actor, at, body_hash, command, kind, log, matter, matter_version, part, seq } = stated;
         let header = Header {
-            log: stated.log.parse().map_err(|_| format!("log {:?} is no log id", stated.log))?,
-            seq: Seq(number(stated.seq)?),
-            command: CommandId(uuid(stated.command)?),
-            part: stated.part.parse().map_err(|_| format!("part {:?} is no number", stated.part))?,
-            at: time(stated.at).ok_or_else(|| format!("at {:?} is no time", stated.at))?,
-            actor: stated.actor.parse().map_err(|_| format!("actor {:?} is no unit/person", stated.actor))?,
-            matter: MatterId(uuid(stated.matter)?),
-            matter_version: Version(number(stated.matter_version)?),
-            kind: stated.kind.to_owned(),
-            body_hash: stated.body_hash.parse().map_err(|_| format!("body_hash {:?} is no hash", stated.body_hash))?,
+            log: log.parse().map_err(|_| wrong("log", log, "底账的编号", "log id"))?,
+            seq: Seq(number("seq", seq)?),
+            command: CommandId(uuid("command", command)?),
+            part: part.parse().map_err(|_| wrong("part", part, "数", "number"))?,
+            at: time(at).ok_or_else(|| wrong("at", at, "时间", "time"))?,
+            actor: actor.parse().map_err(|_| wrong("actor", actor, "“单位/人员”", "unit/person"))?,
+            matter: MatterId(uuid("matter", matter)?),
+            matter_version: Version(number("matter_version", matter_version)?),
+            kind: kind.to_owned(),
+            body_hash: body_hash.parse().map_err(|_| wrong("body_hash", body_hash, "哈希", "hash"))?,
         };
         let small = |it: u64| it < 1 << 53;
         if !is_kind(&header.kind) || !small(header.seq.0) || !(1..1 << 53).contains(&header.matter_version.0) {
-            return Err("kind, seq or matter_version is out of its range".to_owned());
+            return Err(Said::new(
+                "首部的 kind、seq 或 matter_version 超出范围",
+                "kind, seq or matter_version is out of its range",
+            ));
         }
         // Another spelling of a time or a number: all would be another leaf.
         if header.bytes() != bytes {
-            return Err("the header is not written in its one form".to_owned());
+            return Err(not_in_its_form("首部", "the header"));
         }
         Ok(header)
     }
@@ -113,6 +120,10 @@ impl Header {
     pub fn leaf(&self) -> Hash {
         leaf_hash(&self.bytes())
     }
+}
+
+pub(crate) fn not_in_its_form(zh: &str, en: &str) -> Said {
+    Said::new(format!("{zh}不是唯一的写法"), format!("{en} is not written in its one form"))
 }
 
 /// Within the years that every language's calendar has, whatever the zone it shows them in.
@@ -151,12 +162,15 @@ impl Entry {
     ///
     /// # Errors
     /// When header or body are not what was written.
-    pub fn recorded(&self) -> Result<Recorded, String> {
+    pub fn recorded(&self) -> Result<Recorded, Said> {
         let header = Header::read(&self.header)?;
         let content = match &self.content {
             None => Content::Erased,
             Some((_, body)) => {
-                Event::read(&header.kind, body).map_err(|err| format!("the body is unreadable: {err}"))?
+                let unreadable = |err: canonical::Fault| {
+                    Said::new(format!("内容读不懂：{}", err.zh()), format!("the body is unreadable: {err}"))
+                };
+                Event::read(&header.kind, body).map_err(unreadable)?
             }
         };
         Ok(Recorded { seq: header.seq, at: header.at, actor: header.actor, kind: header.kind, content })
@@ -197,26 +211,33 @@ impl Entry {
     ///
     /// # Errors
     /// When it is anything else, to the byte.
-    pub fn read_extra(extra: &[u8]) -> Result<Entry, String> {
-        let value = canonical::parse(extra).map_err(|err| format!("extra is unreadable: {err}"))?;
+    pub fn read_extra(extra: &[u8]) -> Result<Entry, Said> {
+        let unreadable = |err: canonical::Fault| {
+            Said::new(format!("extra 读不懂：{}", err.zh()), format!("extra is unreadable: {err}"))
+        };
+        let value = canonical::parse(extra).map_err(unreadable)?;
         let entry = Entry::from_value(&value)?;
         if entry.extra(true) != extra {
-            return Err("extra is not written in its one form".to_owned());
+            return Err(not_in_its_form("extra ", "extra"));
         }
         Ok(entry)
     }
 
     /// An object with `header`, and `salt` and `body` where they are there.
-    pub(crate) fn from_value(value: &serde_json::Value) -> Result<Entry, String> {
-        let header = value.get("header").filter(|it| it.is_object()).ok_or("there is no header")?;
-        let salt = value.get("salt").map(|it| salt(it).ok_or("salt is not 32 bytes in base64")).transpose()?;
-        let body =
-            value.get("body").map(|it| it.is_object().then(|| canonical::to_bytes(it)).ok_or("the body is no object"));
+    pub(crate) fn from_value(value: &serde_json::Value) -> Result<Entry, Said> {
+        let header = value.get("header").filter(|it| it.is_object());
+        let header = header.ok_or_else(|| Said::new("没有首部（header）", "there is no header"))?;
+        let no_salt = || Said::new("盐（salt）不是 32 个字节的 base64", "salt is not 32 bytes in base64");
+        let salt = value.get("salt").map(|it| salt(it).ok_or_else(no_salt)).transpose()?;
+        let no_body = || Said::new("内容（body）不是 JSON 对象", "the body is no object");
+        let body = value.get("body").map(|it| it.is_object().then(|| canonical::to_bytes(it)).ok_or_else(no_body));
         let body = body.transpose()?;
         let content = match (salt, body) {
             (Some(salt), Some(body)) => Some((salt, body)),
             (None, None) => None,
-            _ => return Err("salt and body come together or not at all".to_owned()),
+            _ => {
+                return Err(Said::new("盐和内容要么都有，要么都没有", "salt and body come together or not at all"));
+            }
         };
         Ok(Entry { header: canonical::to_bytes(header), content })
     }

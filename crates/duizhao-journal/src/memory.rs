@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules};
+use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules, Said};
 
 use crate::entry::Entry;
 use crate::store::{Result, StoreError, Tx};
@@ -113,7 +113,7 @@ pub(crate) fn read_until(
             .get(&row.matter)
             .ok_or_else(|| StoreError::Damaged(format!("entry {} is of another matter", row.seq)))?;
         if row.seq < size {
-            let damaged = |why| StoreError::Damaged(format!("entry {}: {why}", row.seq));
+            let damaged = |why: Said| StoreError::Damaged(format!("entry {}: {}", row.seq, why.en));
             matters[at].apply(&row.entry.recorded().map_err(damaged)?);
             give(row.entry);
         }

@@ -147,7 +147,7 @@ impl Reader {
             let (mut matters, mut places) = (Vec::new(), HashMap::new());
             tx.each_entry(&self.log, 0, size, false, &mut |row| {
                 let row = row.to_owned()?;
-                let damaged = |why| StoreError::Damaged(format!("entry {}: {why}", row.seq));
+                let damaged = |why: Said| StoreError::Damaged(format!("entry {}: {}", row.seq, why.en));
                 let recorded = row.entry.recorded().map_err(damaged)?;
                 let at = *places.entry(row.matter).or_insert_with(|| {
                     matters.push(Matter::new(row.matter));

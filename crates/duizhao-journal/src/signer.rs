@@ -122,7 +122,7 @@ impl Signer {
 pub(crate) fn open(note: &str, key: &SigningKey) -> Result<Checkpoint, SignError> {
     Checkpoint::open(note, &key.verifier()).map_err(|err| {
         SignError::Disagree(Said::new(
-            format!("检查点不是用本底账的密钥签署的，或已损坏：{err}"),
+            format!("检查点不是用本底账的密钥签署的，或已损坏：{}", err.zh()),
             format!("the checkpoint was not signed with the key of this record, or is damaged: {err}"),
         ))
     })

@@ -35,6 +35,20 @@ pub enum CheckpointError {
     OtherLog { origin: String, key: String },
 }
 
+impl CheckpointError {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            CheckpointError::Note(err) => err.zh(),
+            CheckpointError::Lines(found) => format!("检查点有三行：名称、条数、根；这一份有 {found} 行"),
+            CheckpointError::Origin => "检查点第 1 行（名称）是空的".to_owned(),
+            CheckpointError::Size => "检查点第 2 行不是条数：要是不大于 2^63 - 1、前面没有 0 的数".to_owned(),
+            CheckpointError::Root => "检查点第 3 行不是根：要是 44 个字符的 base64".to_owned(),
+            CheckpointError::OtherLog { origin, key } => format!("这是 {origin} 的检查点，公钥是 {key} 的"),
+        }
+    }
+}
+
 impl Checkpoint {
     /// The signed note. Whoever signs has made sure that the tree extends all trees signed before.
     pub fn sign(&self, key: &SigningKey) -> Result<String, CheckpointError> {

@@ -51,6 +51,21 @@ pub enum KeyError {
     Point,
 }
 
+impl KeyError {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            KeyError::Name => "名称不能空，不能有空格、控制字符和加号".to_owned(),
+            KeyError::Secret => "这是要保密的密钥；公钥以名称开头".to_owned(),
+            KeyError::SigningForm => "密钥是一行“PRIVATE+KEY+名称+编号+base64”".to_owned(),
+            KeyError::VerifierForm => "公钥是一行“名称+编号+base64”".to_owned(),
+            KeyError::Bytes => "最后一段应为 33 个字节的 base64，第一个字节是 1（ed25519）".to_owned(),
+            KeyError::Id { stated, computed } => format!("编号应为 {computed:08x}，写的是“{stated}”"),
+            KeyError::Point => "这 32 个字节不是可用的 ed25519 公钥".to_owned(),
+        }
+    }
+}
+
 impl SigningKey {
     /// The key that this seed gives; whoever knows the seed can sign.
     pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<SigningKey, KeyError> {

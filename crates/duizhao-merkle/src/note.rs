@@ -49,6 +49,22 @@ pub enum NoteError {
     NoKey,
 }
 
+impl NoteError {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            NoteError::TooLarge(found) => format!("签名文本最多 {NOTE_BYTES_MAX} 字节，这一份有 {found}"),
+            NoteError::Control { line } => format!("签名文本第 {line} 行有控制字符"),
+            NoteError::Form => "签名文本应为正文、空行、签名，每行都要换行".to_owned(),
+            NoteError::Signature { line } => format!("签名文本第 {line} 行不是签名：应为“— 名称 base64”"),
+            NoteError::TooMany(found) => format!("签名最多 {SIGNATURES_MAX} 个，这一份有 {found}"),
+            NoteError::Forged { name } => format!("{name} 的签名签的不是这段正文"),
+            NoteError::Unknown { signers } => format!("没有所给公钥的签名；签名的是 {}", signers.join("、")),
+            NoteError::NoKey => "签名至少要一把密钥".to_owned(),
+        }
+    }
+}
+
 impl Note {
     /// Signs a text, which ends with a line end.
     pub fn sign(text: &str, keys: &[&SigningKey]) -> Result<Note, NoteError> {

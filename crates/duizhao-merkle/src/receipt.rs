@@ -18,6 +18,9 @@ use crate::tree::{VerifyError, verify_inclusion};
 use crate::{Checkpoint, CheckpointError, Hash, VerifierKey, base64};
 
 const FIRST_LINE: &str = "c2sp.org/tlog-proof@v1";
+const EXTRA: &str = "\"extra \" and base64";
+const INDEX: &str = "\"index \" and a number up to 2^63 - 1, no zero before it";
+const TOO_MANY: &str = "empty: no proof has more than 63 hashes";
 /// The way from a leaf to the root of the largest tree.
 const HASHES_MAX: usize = 63;
 
@@ -45,6 +48,26 @@ pub enum ProofError {
     Inclusion(#[from] VerifyError),
 }
 
+impl ProofError {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            ProofError::Line { line, wanted } => {
+                let wanted = match *wanted {
+                    FIRST_LINE => FIRST_LINE,
+                    EXTRA => "“extra ”加 base64",
+                    INDEX => "“index ”加一个不大于 2^63 - 1、前面没有 0 的数",
+                    TOO_MANY => "空行：哈希不会多于 63 个",
+                    _ => "base64 写的哈希，或空行",
+                };
+                format!("回执第 {line} 行应为 {wanted}")
+            }
+            ProofError::Checkpoint(err) => format!("回执里的检查点：{}", err.zh()),
+            ProofError::Inclusion(err) => format!("这一条不在回执所说的位置：{}", err.zh()),
+        }
+    }
+}
+
 impl Proof {
     /// Whether `leaf` is in the log of this key; gives the checkpoint that says so.
     pub fn verify(&self, leaf: &Hash, key: &VerifierKey) -> Result<Checkpoint, ProofError> {
@@ -69,11 +92,11 @@ impl FromStr for Proof {
         let mut extra = None;
         if let Some(text) = line.and_then(|it| it.strip_prefix("extra ")) {
             let bytes = base64::decode(text).filter(|it| !it.is_empty());
-            extra = Some(bytes.ok_or_else(|| lines.wanted("\"extra \" and base64"))?);
+            extra = Some(bytes.ok_or_else(|| lines.wanted(EXTRA))?);
             line = lines.next();
         }
         let index = line.and_then(|it| parse_number(it.strip_prefix("index ")?));
-        let index = index.ok_or_else(|| lines.wanted("\"index \" and a number up to 2^63 - 1, no zero before it"))?;
+        let index = index.ok_or_else(|| lines.wanted(INDEX))?;
         let hashes = lines.hashes()?;
         Checkpoint::check_form(lines.rest)?;
         Ok(Proof { extra, index, hashes, checkpoint: lines.rest.to_owned() })
@@ -117,7 +140,7 @@ impl<'a> Lines<'a> {
                 return Ok(hashes);
             }
             if hashes.len() == HASHES_MAX {
-                return Err(self.wanted("empty: no proof has more than 63 hashes"));
+                return Err(self.wanted(TOO_MANY));
             }
             let hash = line.and_then(|it| it.parse().ok());
             hashes.push(hash.ok_or_else(|| self.wanted("a hash in base64, or empty"))?);

@@ -55,7 +55,7 @@ pub(crate) fn open(text: &str, key: &VerifierKey, place: &str) -> Result<Signed,
         grave: Grave::DoesNotHold,
         ..Failure::new(
             "checkpoint",
-            format!("{place} 不是这把公钥所验的检查点：{err}"),
+            format!("{place} 不是这把公钥所验的检查点：{}", err.zh()),
             format!("{place} is no checkpoint that this key has signed: {err}"),
         )
     })?;
@@ -111,8 +111,8 @@ pub(crate) fn extends(old: &Checkpoint, new: &Checkpoint, hashes: &[Hash]) -> Re
         ..Failure::new(
             "inconsistent",
             format!(
-                "新的检查点（{} 条）不是旧的（{} 条）的延续：{err}。已写入的内容被改动过，或证明不完整",
-                new.size, old.size
+                "新的检查点（{} 条）不是旧的（{} 条）的延续：{}。已写入的内容被改动过，或证明不完整",
+                new.size, old.size, err.zh()
             ),
             format!(
                 "the newer checkpoint ({} entries) does not extend the older ({}): {err}; the record was altered, or the proof is not whole",

@@ -47,5 +47,5 @@ pub fn restore(record: &Record, file: &Path, key: Option<&str>, progress: Progre
     }
     let note = restored?;
     Checkpoint::open(&note, &key)
-        .map_err(|err| Failure::new("backup", format!("检查点：{err}"), format!("the checkpoint: {err}")))
+        .map_err(|err| Failure::new("backup", format!("检查点：{}", err.zh()), format!("the checkpoint: {err}")))
 }

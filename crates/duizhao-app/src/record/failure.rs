@@ -35,8 +35,9 @@ impl Failure {
     }
 
     /// An entry that does not read as it was written.
-    pub fn damaged(why: String) -> Failure {
-        Failure::new("damaged", format!("条目已损坏：{why}"), format!("an entry is damaged: {why}"))
+    pub fn damaged(why: Said) -> Failure {
+        let Said { zh, en } = why;
+        Failure::new("damaged", format!("条目已损坏：{zh}"), format!("an entry is damaged: {en}"))
     }
 
     /// A file or folder that cannot be read.

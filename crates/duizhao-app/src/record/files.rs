@@ -102,10 +102,10 @@ pub(super) fn of_database(file: &Path) -> [PathBuf; 3] {
 }
 
 pub(crate) fn signing_key(path: &Path) -> Result<SigningKey, Failure> {
-    text(path)?.trim_end().parse().map_err(|err| {
+    text(path)?.trim_end().parse().map_err(|err: KeyError| {
         Failure::new(
             "key",
-            format!("{} 不是底账的密钥：{err}", path.display()),
+            format!("{} 不是底账的密钥：{}", path.display(), err.zh()),
             format!("{} is no key of a record: {err}", path.display()),
         )
     })
@@ -123,16 +123,16 @@ pub(crate) fn key_or_file(given: &str) -> Result<VerifierKey, Failure> {
 }
 
 fn verifier_key(line: &str, place: &str) -> Result<VerifierKey, Failure> {
-    let wrong = |err: String| {
+    let wrong = |zh: String, err: String| {
         Failure::new(
             "key",
-            format!("{place} 不是公钥：{err}；公钥是一行“名称+编号+base64”，在 record.vkey 里"),
+            format!("{place} 不是公钥：{zh}；公钥是一行“名称+编号+base64”，在 record.vkey 里"),
             format!("{place} is no key to check with: {err}; it is one line name+id+base64, found in record.vkey"),
         )
     };
-    let key: VerifierKey = line.trim_end().parse().map_err(|err: KeyError| wrong(err.to_string()))?;
+    let key: VerifierKey = line.trim_end().parse().map_err(|err: KeyError| wrong(err.zh(), err.to_string()))?;
     // The key of a record bears its name, and nothing else signs here.
-    key.name().parse::<LogId>().map_err(|err| wrong(err.to_string()))?;
+    key.name().parse::<LogId>().map_err(|err| wrong("名称应为“单位/UUID”".to_owned(), err.to_string()))?;
     Ok(key)
 }
 

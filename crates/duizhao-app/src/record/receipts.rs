@@ -53,7 +53,7 @@ pub fn receipts(record: &Record, wanted: Wanted, with_body: bool) -> Result<Rece
                 return Err(none(&format!("指令 {}", id.0), &format!("command {}", id.0)));
             }
             let seq = |it: &duizhao_journal::Entry| Header::read(&it.header).map(|it| it.seq);
-            let seqs: Result<Vec<Seq>, String> = entries.iter().map(seq).collect();
+            let seqs: Result<Vec<Seq>, Said> = entries.iter().map(seq).collect();
             seqs.map_err(Failure::damaged)?
         }
     };

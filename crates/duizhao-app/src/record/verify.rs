@@ -63,7 +63,7 @@ pub fn verify(asked: &Verify) -> Result<Verified, Failure> {
 fn check_body(verified: &mut Verified, file: &Path, salt: Option<&str>) -> Result<(), Failure> {
     let place = file.display();
     let value = canonical::parse(files::checked(file)?.trim_end().as_bytes()).map_err(|err| {
-        Failure::new("file", format!("{place} 不是 JSON：{err}"), format!("{place} is not JSON: {err}"))
+        Failure::new("file", format!("{place} 不是 JSON：{}", err.zh()), format!("{place} is not JSON: {err}"))
     })?;
     let salt = match salt {
         Some(salt) => read_salt(salt)?,

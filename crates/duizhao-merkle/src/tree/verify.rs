@@ -15,6 +15,20 @@ pub enum VerifyError {
     Root { size: u64, stated: Hash, computed: Hash },
 }
 
+impl VerifyError {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            VerifyError::NoSuchLeaf { index, size } => format!("{size} 条的树里没有序号 {index}"),
+            VerifyError::Shrunk { old, new } => format!("{old} 条的树不会变成 {new} 条"),
+            VerifyError::Length { found } => format!("证明里有 {found} 个哈希，与树的大小不合"),
+            VerifyError::Root { size, stated, computed } => {
+                format!("{size} 条的树，由证明算出的根是 {computed}，写的是 {stated}")
+            }
+        }
+    }
+}
+
 /// Whether `leaf` is leaf `index` of the tree of `size` leaves with this root.
 ///
 /// Size and root come from one signed checkpoint: another size whose tree leads down to the leaf by

@@ -192,3 +192,37 @@ fn nobody_else_reaches_it_unencrypted() {
     let told = office.no(2, &["serve", "--tls-cert", "none.pem", "--tls-key", "none.pem"]);
     assert!(told.contains("证书文件 none.pem 读不了：没有这个文件或文件夹"), "{told}");
 }
+
+/// What does not hold is said in Chinese to who reads Chinese: words of English stand in names alone.
+#[test]
+fn what_does_not_hold_is_said_in_the_readers_language() {
+    let office = Office::new();
+    office.appended(&[registered(1)]);
+    let (_, answers) = office.append(&[], "{\"command\": \"x\", \"acts\": [{\n");
+    let (zh, en) = (answers[0]["error"]["zh"].as_str().unwrap(), answers[0]["error"]["en"].as_str().unwrap());
+    assert!(zh.contains("还没有写完就断了") && !zh.contains("EOF") && en.contains("EOF"), "{answers:?}");
+    office.ok(&["receipt", "0", "-o", "0.tlog-proof"]);
+    let whole = fs::read_to_string(office.path("0.tlog-proof")).unwrap();
+    let other = fs::read_to_string(Office::new().path("record.vkey")).unwrap();
+    fs::write(office.path("other.vkey"), other).unwrap();
+    let mut told = vec![office.no(3, &["verify", "0.tlog-proof", "--key", "other.vkey"])];
+    for altered in [
+        whole.replacen("index 0", "index x", 1),
+        whole.replacen("c2sp", "c3sp", 1),
+        whole.replacen("\n\n", "\nAAAA\n\n", 1),
+    ] {
+        fs::write(office.path("altered.tlog-proof"), altered).unwrap();
+        told.push(office.no(3, &["verify", "altered.tlog-proof", "--key", "record.vkey"]));
+    }
+    office.ok(&["backup", "backup.jsonl"]);
+    let backup = fs::read_to_string(office.path("backup.jsonl")).unwrap();
+    for altered in [backup.replacen("\"part\":0", "\"part\":00", 1), backup.replacen("registered/1", "Registered/1", 1)]
+    {
+        fs::write(office.path("altered.jsonl"), altered).unwrap();
+        told.push(office.no(3, &["restore", "altered.jsonl", "--db", "sqlite:new.sqlite", "--key", "record.vkey"]));
+    }
+    for told in told {
+        let words = |it: &str| [" the ", " is ", " should ", " has ", "expected"].iter().any(|word| it.contains(word));
+        assert!(!words(&told) && told.chars().any(|it| it > '\u{4e00}'), "{told}");
+    }
+}
