@@ -89,12 +89,16 @@ fn find_from(text: &[char], groups: &[Group], first: usize) -> Option<Found> {
 }
 
 fn identity_card(stretch: &Stretch) -> Option<Found> {
+    // Without its check digit it may be a code of something else, which is called so or hangs on more.
+    let identity = |digits: &str| {
+        let alone = || stretch.is_loose() && stretch.is_grouped(0) && !stretch.is_serial();
+        digits::is_identity(digits) || digits::looks_like_identity(digits) && alone()
+    };
     let fits = match stretch.digits.len() {
-        18 => digits::is_identity(&stretch.digits),
+        18 => identity(&stretch.digits),
         17 => {
             let end = stretch.end_with_x()?;
-            let whole = format!("{}X", stretch.digits);
-            return (digits::is_identity(&whole) && stretch.stands_alone(end))
+            return (identity(&format!("{}X", stretch.digits)) && stretch.stands_alone(end))
                 .then(|| stretch.found(NumberKind::IdentityCard, end));
         }
         15 => digits::is_old_identity(&stretch.digits) && stretch.is_loose() && !stretch.is_serial(),

@@ -4,10 +4,15 @@ use jiff::civil::Date;
 
 /// 18 characters of GB 11643: region, day of birth, serial, check digit (X for ten).
 pub(super) fn is_identity(digits: &str) -> bool {
+    looks_like_identity(digits) && mod_11_2(digits) == 1
+}
+
+/// The same with a wrong check digit: who mistyped one means a person all the same.
+pub(super) fn looks_like_identity(digits: &str) -> bool {
     let foreigner = digits.strip_prefix('9').is_some_and(is_province);
-    (is_province(digits) || foreigner) && (1900..=2099).contains(&number(&digits[..10][6..])) && {
-        is_day(number(&digits[6..10]), &digits[10..14]) && mod_11_2(digits) == 1
-    }
+    (is_province(digits) || foreigner)
+        && (1900..=2099).contains(&number(&digits[..10][6..]))
+        && is_day(number(&digits[6..10]), &digits[10..14])
 }
 
 /// 15 digits, given out until 1999: two for the year and no check digit.
