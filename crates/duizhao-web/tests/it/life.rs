@@ -75,6 +75,7 @@ fn lives_through(app: &TestApp) {
     let safety = join(&clerk, app, "马强", "u-3", "unit", "");
     let verifier = join(&clerk, app, "吴静", "u-4", "verifier", "");
     let matter = register(&clerk);
+    clerk.get(&matter).has("duizhao verify 回执 --key <a href=\"/record.vkey\">公钥</a>");
     // Nobody else knows of it yet.
     for other in [&builder, &safety, &verifier] {
         other.get(&matter).is(404);

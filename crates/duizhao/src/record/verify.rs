@@ -95,6 +95,14 @@ fn told(page: &Page, verified: &Verified) -> String {
     });
     let file = if *body_fits { page.word("就是当时写入的", "is what was recorded") } else { "" };
     let (kind, time, by) = (words::kind(&header.kind, language), words::time(header.at), header.actor.to_string());
+    let ids = match language {
+        Language::Chinese => format!(
+            "{by} 是编号：单位和人员的名称不在底账里，要问该单位；事由写在这件事的登记里，别的条目只带它的编号。"
+        ),
+        Language::English => format!(
+            "{by} are ids: the names of units and people are not in the record, ask the office; what the matter is about stands in its registration, and other entries carry its id alone."
+        ),
+    };
     let recorded = match language {
         Language::Chinese => format!("{by} 于北京时间 {time} 写入一条“{kind}”，是底账第 {} 条。", header.seq.0),
         Language::English => format!("{by} recorded `{kind}` at {time} (UTC+8), as entry {}.", header.seq.0),
@@ -116,6 +124,7 @@ fn told(page: &Page, verified: &Verified) -> String {
     );
     page.screen.heading(title)
         + &page.words(&recorded)
+        + &page.words(&ids)
         + &page.screen.facts(&content)
         + "\n"
         + &page.screen.facts(&facts)

@@ -54,6 +54,7 @@ fn a_record_lives() {
     assert!(told.contains("回执成立") && told.contains("已请人测量") && told.contains("当时底账共 4 条"), "{told}");
     // Sentences: JSON is for who asks for it.
     assert!(told.contains("chengjian/p2 于北京时间 ") && told.contains("写入一条“进展”，是底账第 3 条"), "{told}");
+    assert!(told.replace('\n', "").contains("chengjian/p2 是编号：单位和人员的名称不在底账里"), "{told}");
     assert!(told.contains("进展  已请人测量") && !told.contains('{') && told.contains("不证明所写的是事实"), "{told}");
     let told = office.ok(&["verify", "3.tlog-proof", "--key", "record.vkey", "--lang", "en"]);
     assert!(told.contains("chengjian/p2 recorded `advanced` at ") && told.contains("progress  已请人测量"), "{told}");
