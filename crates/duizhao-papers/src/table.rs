@@ -7,6 +7,8 @@ mod csv;
 mod docx;
 mod xlsx;
 
+use std::ops::Range;
+
 pub use self::csv::csv;
 pub use docx::docx;
 pub use xlsx::xlsx;
@@ -51,6 +53,41 @@ impl Table {
     }
 }
 
+/// Half characters of a cell that may stand in the middle of its column.
+const CENTRED: usize = 12;
+
+/// Columns under one header: `责任单位` over `牵头单位` and `配合单位`. 合并的表头
+struct Group<'t> {
+    label: &'t str,
+    columns: Range<usize>,
+}
+
+impl Table {
+    /// What stands over several columns, as the headers say it: `责任单位/牵头单位`, `责任单位/配合单位`.
+    fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        for (at, header) in self.headers.iter().enumerate() {
+            let Some((label, _)) = header.split_once('/') else { continue };
+            match groups.last_mut() {
+                Some(last) if last.label == label && last.columns.end == at => last.columns.end += 1,
+                _ => groups.push(Group { label, columns: at..at + 1 }),
+            }
+        }
+        groups.retain(|it| it.columns.len() > 1);
+        groups
+    }
+
+    /// The whole column stands in the middle, or none of it.
+    fn is_centred(&self, at: usize) -> bool {
+        self.rows.iter().filter_map(|it| it.get(at)).all(|it| width(it) <= CENTRED)
+    }
+}
+
+/// What a header says under its group.
+fn lower(header: &str) -> &str {
+    header.split_once('/').map_or(header, |it| it.1)
+}
+
 /// In half characters.
 fn width(words: &str) -> usize {
     words.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum()
@@ -59,6 +96,14 @@ fn width(words: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn neighbours_with_one_label_stand_under_it() {
+        let headers = ["序号", "责任单位/牵头单位", "责任单位/配合单位", "完成/未完成", "时限/月", "时限/日"];
+        let table = Table { headers: headers.map(str::to_owned).to_vec(), ..Table::default() };
+        let groups: Vec<(&str, Range<usize>)> = table.groups().into_iter().map(|it| (it.label, it.columns)).collect();
+        assert_eq!(groups, [("责任单位", 1..3), ("时限", 4..6)]);
+    }
 
     #[test]
     fn a_column_is_as_wide_as_its_words_ask() {

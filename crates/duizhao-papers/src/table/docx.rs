@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::Table;
+use super::{Table, lower};
 use crate::gongwen::{document_head, escaped, plain};
 
 /// With more columns than this the page lies across.
@@ -32,8 +32,16 @@ pub fn docx(table: &Table) -> Vec<u8> {
     xml.push_str(r#"</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>"#);
     columns.iter().for_each(|it| push(&mut xml, format_args!(r#"<w:gridCol w:w="{it}"/>"#)));
     xml.push_str("</w:tblGrid>");
-    row(&mut xml, &table.headers, &columns, true);
-    table.rows.iter().for_each(|it| row(&mut xml, it, &columns, false));
+    header(&mut xml, table, &columns);
+    let centred: Vec<bool> = (0..columns.len()).map(|it| table.is_centred(it)).collect();
+    for cells in &table.rows {
+        begin_row(&mut xml, false);
+        for ((at, width), centred) in columns.iter().enumerate().zip(&centred) {
+            let text = cells.get(at).map_or("", String::as_str);
+            cell(&mut xml, text, *width, "", if *centred { CENTRED } else { Face { place: "left", font: "" } });
+        }
+        xml.push_str("</w:tr>");
+    }
     xml.push_str("</w:tbl><w:sectPr>");
     xml.push_str(r#"<w:footerReference w:type="even" r:id="rId4"/><w:footerReference w:type="default" r:id="rId3"/>"#);
     xml.push_str(if across { ACROSS_PAGE } else { UPRIGHT_PAGE });
@@ -53,29 +61,67 @@ fn paragraph(xml: &mut String, style: &str, text: &str) {
     push(xml, format_args!(r#"<w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>"#, escaped(text)));
 }
 
-fn row(xml: &mut String, cells: &[String], columns: &[usize], head: bool) {
-    let mark = if head { "<w:tblHeader/>" } else { "" };
-    push(xml, format_args!("<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>"));
-    for (at, width) in columns.iter().enumerate() {
-        let text = cells.get(at).map_or("", String::as_str);
-        push(
-            xml,
-            format_args!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>"#),
-        );
-        let place = if head || super::width(text) <= 12 { "center" } else { "left" };
-        let face = if head { r#"<w:rFonts w:eastAsia="黑体"/>"# } else { "" };
-        for line in text.split('\n') {
-            push(
-                xml,
-                format_args!(
-                    r#"<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="320" w:lineRule="exact"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{place}"/></w:pPr><w:r><w:rPr>{face}<w:spacing w:val="0"/><w:sz w:val="24"/><w:szCs w:val="24"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r></w:p>"#,
-                    escaped(line)
-                ),
-            );
+/// How the text of a cell stands.
+#[derive(Clone, Copy)]
+struct Face {
+    place: &'static str,
+    font: &'static str,
+}
+
+const CENTRED: Face = Face { place: "center", font: "" };
+const HEADER: Face = Face { place: "center", font: r#"<w:rFonts w:eastAsia="黑体"/>"# };
+
+/// In two rows where several columns stand under one label.
+fn header(xml: &mut String, table: &Table, columns: &[usize]) {
+    let groups = table.groups();
+    if groups.is_empty() {
+        begin_row(xml, true);
+        table.headers.iter().zip(columns).for_each(|(text, width)| cell(xml, text, *width, "", HEADER));
+        return xml.push_str("</w:tr>");
+    }
+    let group = |at: usize| groups.iter().find(|it| it.columns.contains(&at));
+    begin_row(xml, true);
+    for (at, text) in table.headers.iter().enumerate() {
+        match group(at) {
+            Some(it) if it.columns.start == at => {
+                let span = format!(r#"<w:gridSpan w:val="{}"/>"#, it.columns.len());
+                cell(xml, it.label, columns[it.columns.clone()].iter().sum(), &span, HEADER);
+            }
+            Some(_) => {}
+            None => cell(xml, text, columns[at], r#"<w:vMerge w:val="restart"/>"#, HEADER),
         }
-        xml.push_str("</w:tc>");
     }
     xml.push_str("</w:tr>");
+    begin_row(xml, true);
+    for (at, text) in table.headers.iter().enumerate() {
+        match group(at) {
+            Some(_) => cell(xml, lower(text), columns[at], "", HEADER),
+            None => cell(xml, "", columns[at], "<w:vMerge/>", HEADER),
+        }
+    }
+    xml.push_str("</w:tr>");
+}
+
+fn begin_row(xml: &mut String, head: bool) {
+    let mark = if head { "<w:tblHeader/>" } else { "" };
+    push(xml, format_args!("<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>"));
+}
+
+fn cell(xml: &mut String, text: &str, width: usize, merged: &str, Face { place, font }: Face) {
+    push(
+        xml,
+        format_args!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>"#),
+    );
+    for line in text.split('\n') {
+        push(
+            xml,
+            format_args!(
+                r#"<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="320" w:lineRule="exact"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{place}"/></w:pPr><w:r><w:rPr>{font}<w:spacing w:val="0"/><w:sz w:val="24"/><w:szCs w:val="24"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r></w:p>"#,
+                escaped(line)
+            ),
+        );
+    }
+    xml.push_str("</w:tc>");
 }
 
 fn push(xml: &mut String, words: std::fmt::Arguments<'_>) {

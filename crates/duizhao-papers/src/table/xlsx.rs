@@ -3,7 +3,7 @@
 use duizhao_read::ledger::ID_HEADER;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
-use super::{FORMULA, Table, width};
+use super::{FORMULA, Group, Table, lower, width};
 
 /// A4.
 const PAPER: u8 = 9;
@@ -42,18 +42,30 @@ pub fn xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
         sheet.set_row_height(row, height as f64)?;
         row += 1;
     }
-    let head = row;
-    for (at, header) in (0u16..).zip(&table.headers) {
-        sheet.write_string_with_format(head, at, header, &faces.header)?;
-        sheet.set_column_width(at, widths[usize::from(at)] as f64 * ROOM)?;
+    let (top, groups) = (row, table.groups());
+    let head = top + u32::from(!groups.is_empty());
+    let headers = table.headers.iter().map(String::as_str).chain([ID_HEADER]);
+    for (at, header) in (0u16..).zip(headers) {
+        match groups.iter().find(|it| it.columns.contains(&usize::from(at))) {
+            Some(_) => drop(sheet.write_string_with_format(head, at, lower(header), &faces.header)?),
+            None if head > top => drop(sheet.merge_range(top, at, head, at, header, &faces.header)?),
+            None => drop(sheet.write_string_with_format(head, at, header, &faces.header)?),
+        }
     }
-    sheet.write_string_with_format(head, columns, ID_HEADER, &faces.header)?;
+    for Group { label, columns } in &groups {
+        let [first, last] = [columns.start, columns.end - 1].map(|it| u16::try_from(it).unwrap_or(u16::MAX));
+        sheet.merge_range(top, first, top, last, label, &faces.header)?;
+    }
+    row = head;
+    for (at, width) in (0u16..).zip(&widths) {
+        sheet.set_column_width(at, *width as f64 * ROOM)?;
+    }
     sheet.set_column_hidden(columns)?;
+    let centred: Vec<bool> = (0..table.headers.len()).map(|it| table.is_centred(it)).collect();
     for (at, cells) in table.rows.iter().enumerate() {
         row += 1;
         for (column, cell) in (0u16..).zip(cells) {
-            let short = width(cell) <= 12 && widths[usize::from(column)] <= 16;
-            let face = match (cell.starts_with(FORMULA), short) {
+            let face = match (cell.starts_with(FORMULA), centred[usize::from(column)]) {
                 (true, _) => &faces.quoted,
                 (_, true) => &faces.short,
                 _ => &faces.body,
@@ -111,5 +123,26 @@ impl Faces {
             quoted: body.clone().set_quote_prefix(),
             body,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use duizhao_read::Limits;
+    use duizhao_read::ledger::{head, sheets};
+
+    use super::*;
+
+    #[test]
+    fn a_header_of_two_rows_comes_in_again_as_it_was() {
+        let headers = ["序号", "事项", "责任单位/牵头单位", "责任单位/配合单位", "完成时限"].map(str::to_owned);
+        let rows = vec![["1", "修路", "水利站", "财政所", "3月底前"].map(str::to_owned).to_vec()];
+        let table = Table { title: "台账".to_owned(), headers: headers.to_vec(), rows, ..Table::default() };
+        let sheet = sheets(&xlsx(&table).unwrap(), &Limits::default()).unwrap().remove(0);
+        let head = head(&sheet).unwrap();
+        assert_eq!(head.headers[..5], headers);
+        assert_eq!(head.headers[5], ID_HEADER);
+        assert_eq!(head.rows, 1..3);
+        assert_eq!(sheet.rows[3].text(2), "水利站");
     }
 }
