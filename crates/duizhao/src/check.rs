@@ -147,6 +147,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     let destination = asked.map(|it| Destination::new(it, arguments.paper, reports.len(), &inputs)).transpose()?;
     arguments.over.refuse(destination.iter().flat_map(|it| it.places(&reports)), &inputs)?;
     let mut run = Run::new(&arguments, inputs, destination, several)?;
+    run.begin(reports.len())?;
     let progress = Progress::new(run.screen.language);
     let step = |stage, done, all| progress.step(stage, done, all);
     let batch = check(&request, &step, |batch, outcome| progress.aside(|| run.take(batch, outcome)))?;
@@ -199,6 +200,19 @@ impl Run {
         let (width, styled) = (columns(arguments.width), arguments.color.is_on());
         let screen = Screen { width, styled, all: arguments.all, language };
         Ok(Run { inputs, screen, several, out, papers, rows: Vec::new(), must: false, failed: false })
+    }
+
+    /// What is said at the end may be far away.
+    fn begin(&mut self, reports: usize) -> Result<()> {
+        let said = match self.screen.language {
+            Language::Chinese => format!("共 {reports} 份，逐份的意见在前，汇总表在最后。\n"),
+            Language::English => format!("{reports} files: the remarks on each, then one table of all.\n"),
+        };
+        match &mut self.out {
+            Out::Text(out) if self.several => writeln!(out, "{said}")?,
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Files first: they are made even where nobody reads what is printed.

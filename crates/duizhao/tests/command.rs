@@ -123,10 +123,13 @@ fn a_folder_ends_in_a_table_in_the_order_of_names() {
         fs::write(desk.path("一批").join(name), REPORT).unwrap();
     }
     fs::write(desk.path("一批").join("空.docx"), "").unwrap();
+    fs::write(desk.path("一批").join("涉密.txt"), format!("机密★1年\n{REPORT}")).unwrap();
     let output = desk.run(&["check", "一批", "-o", "出", "--as", "html", "--only", "no-case"]);
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     let printed = said(&output);
+    assert!(printed.contains("共 5 份"), "{printed}");
     let (_, table) = printed.rsplit_once("需作者处理").unwrap();
+    assert!(table.contains("按文件名排的第 3 份") && !printed.contains("涉密.txt"), "{table}");
     let order: Vec<usize> =
         ["丙.txt", "乙.txt", "甲.txt", "空.docx"].iter().map(|it| table.find(it).unwrap()).collect();
     assert!(order.is_sorted(), "{table}");

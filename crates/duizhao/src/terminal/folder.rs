@@ -42,16 +42,20 @@ pub(crate) fn table(screen: &Screen, rows: &[Row]) -> String {
     let column = widest.min(screen.width / 2).max(8);
     let mut shown =
         screen.paragraph(0, Style::Strong, screen.word(Word("文件 · 需作者处理", "file · needs its author")));
-    for row in rows {
-        shown.push_str(&line(screen, row, column));
+    for (row, number) in rows.iter().zip(1..) {
+        shown.push_str(&line(screen, row, number, column));
     }
     shown
 }
 
-fn line(screen: &Screen, row: &Row, column: usize) -> String {
+/// A document with a secrecy marking is told by its place alone: its neighbours are named.
+fn line(screen: &Screen, row: &Row, number: usize, column: usize) -> String {
     let file: String = plain(&row.file).into_iter().map(|it| it.0).collect();
-    let file =
-        if file.is_empty() { screen.word(Word("（不显示文件名）", "(not named)")).to_owned() } else { file };
+    let file = match (file.is_empty(), screen.language) {
+        (false, _) => file,
+        (true, Language::Chinese) => format!("（按文件名排的第 {number} 份，不显示文件名）"),
+        (true, Language::English) => format!("(the {number}. by name, not named)"),
+    };
     let (style, outcome) = match &row.outcome {
         Ok(0) => (Style::Quiet, screen.word(Word("0 次", "0 times")).to_owned()),
         Ok(count) => (Style::Plain, format!("{count} {}", screen.word(Word("次", "times")))),
