@@ -49,6 +49,6 @@ pub use review::{Beside, Reviewed, Wanted, head, review, title};
 pub use rules::{RuleError, Rules};
 pub use said::{Language, Said};
 pub use secrecy::carries_marking;
-pub use text::{Span, Text};
+pub use text::{Span, Text, beginning};
 pub use theme::Theme;
 pub use unreadable::Unreadable;

@@ -31,6 +31,14 @@ impl Span {
     }
 }
 
+/// The beginning of some words, up to so many characters and not cut within a number or before its
+/// unit; what is left out shows.
+pub fn beginning(words: &str, most: usize) -> String {
+    let Some((end, _)) = words.char_indices().nth(most) else { return words.to_owned() };
+    let whole = words[..end].trim_end_matches(|it: char| it.is_ascii_alphanumeric() || ".%％".contains(it));
+    format!("{}…", if whole.is_empty() { &words[..end] } else { whole })
+}
+
 /// A string that can be cut at code points without walking it. 正文
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
@@ -99,6 +107,13 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_beginning_ends_beside_a_number() {
+        assert_eq!(beginning("参保率达到95.6%并得到肯定", 7), "参保率达到…");
+        assert_eq!(beginning("今年8月", 4), "今年8月");
+        assert_eq!(beginning("123456", 3), "123…");
+    }
 
     #[test]
     fn positions_are_code_points() {

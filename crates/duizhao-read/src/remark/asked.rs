@@ -10,7 +10,7 @@ use crate::report::understand::Reading;
 use crate::report::{Item, Kind, PartRole, Report, Role};
 use crate::rules::Rules;
 use crate::said::Said;
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, beginning};
 
 /// A report with all that stands beside it. 所问
 pub(crate) struct Asked<'a> {
@@ -95,14 +95,7 @@ impl<'a> Asked<'a> {
     /// The beginning of a span, as a remark quotes it.
     pub(crate) fn quote(&self, span: Span) -> String {
         let line: String = self.text().slice(span).chars().filter(|it| *it != '\n').collect();
-        let mut shown: String = line.chars().take(QUOTED).collect();
-        if shown.len() < line.len() {
-            shown.push('…');
-        } else {
-            let bare = shown.trim_end_matches(['。', '，', '；', '：']).len();
-            shown.truncate(bare);
-        }
-        shown
+        beginning(line.trim_end_matches(['。', '，', '；', '：']), QUOTED)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::passages::Passage;
 use crate::remark::{Asked, From, Grade, Remark, Rule, Wording};
 use crate::report::Item;
 use crate::said::Said;
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, beginning};
 
 pub(super) const RULE: Rule = Rule {
     code: "copied",
@@ -126,11 +126,8 @@ fn ends_sentence(character: char) -> bool {
 /// The beginning of a long quote.
 fn shortened(quote: &str) -> String {
     let line = quote.lines().next().unwrap_or_default();
-    let mut shown: String = line.chars().take(QUOTED).collect();
-    if shown.chars().count() < quote.chars().count() {
-        shown.push('…');
-    }
-    shown
+    let shown = beginning(line, QUOTED);
+    if line.len() < quote.len() && !shown.ends_with('…') { shown + "…" } else { shown }
 }
 
 #[cfg(test)]

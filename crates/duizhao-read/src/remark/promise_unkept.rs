@@ -10,7 +10,7 @@ use crate::remark::{Asked, Grade, Remark, Rule, Wording};
 use crate::report::meaning::{Features, Rarity, features};
 use crate::report::{PartRole, Role};
 use crate::said::Said;
-use crate::text::Span;
+use crate::text::{Span, beginning};
 
 pub(super) const RULE: Rule = Rule {
     code: "promise-unkept",
@@ -171,6 +171,5 @@ fn placed(asked: &Asked<'_>, remark: Remark) -> Remark {
 }
 
 fn short(affair: &str) -> String {
-    let shown: String = affair.chars().take(QUOTED).collect();
-    if shown.len() < affair.len() { shown + "…" } else { shown.trim_end_matches('。').to_owned() }
+    beginning(affair.trim_end_matches('。'), QUOTED)
 }

@@ -9,6 +9,8 @@ const SENTENCE: usize = 120;
 const BEFORE: usize = 24;
 const AFTER: usize = 16;
 const SPAN: usize = 100;
+/// How far away a stop is looked for where words are cut.
+const NEAR: usize = 10;
 /// Pairs of brackets to mark a span with where it cannot be underlined; the first that the
 /// sentence does not use itself.
 const BRACKETS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('【', '】'), ('〖', '〗')];
@@ -16,7 +18,7 @@ const BRACKETS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('【', '】
 /// The sentences that a span touches, the span marked.
 pub(super) fn cells(reviewed: &Reviewed, span: Span, styled: bool) -> Vec<Cell> {
     let whole = sentence(reviewed, span);
-    let shown = if whole.len() > SENTENCE { window(whole, span) } else { whole };
+    let shown = if whole.len() > SENTENCE { window(reviewed.document.text.as_str(), whole, span) } else { whole };
     let before = stretch(reviewed, Span::new(shown.start, span.start), false);
     let marked = shortened(stretch(reviewed, span, true));
     let after = stretch(reviewed, Span::new(span.end, shown.end), false);
@@ -45,7 +47,9 @@ pub(super) fn shortened(cells: Vec<Cell>) -> Vec<Cell> {
         return cells;
     }
     let marked = cells[0].1;
-    let (head, tail) = (&cells[..SPAN * 2 / 3], &cells[cells.len() - SPAN / 4..]);
+    let words: Vec<char> = cells.iter().map(|it| it.0).collect();
+    let head = &cells[..end_of_cut(&words, SPAN * 2 / 3)];
+    let tail = &cells[start_of_cut(&words, cells.len() - SPAN / 4)..];
     [head, &[('…', marked), ('…', marked)], tail].concat()
 }
 
@@ -76,9 +80,38 @@ fn sentence(reviewed: &Reviewed, span: Span) -> Span {
     Span::new(whole.start.min(span.start), whole.end.max(span.end))
 }
 
-fn window(whole: Span, span: Span) -> Span {
-    let start = span.start.saturating_sub(BEFORE).max(whole.start);
-    Span::new(start, (span.end + AFTER).min(whole.end))
+fn window(text: &str, whole: Span, span: Span) -> Span {
+    let words: Vec<char> = text.chars().skip(whole.start).take(whole.len()).collect();
+    let (start, end) = (span.start.saturating_sub(BEFORE).max(whole.start), (span.end + AFTER).min(whole.end));
+    let start = whole.start + start_of_cut(&words, start - whole.start);
+    let end = whole.start + end_of_cut(&words, end - whole.start);
+    Span::new(start.min(span.start), end.max(span.end))
+}
+
+/// Where words may end that are cut about here: behind a stop that is near, and not within a number.
+fn end_of_cut(words: &[char], at: usize) -> usize {
+    if at >= words.len() {
+        return words.len();
+    }
+    let stop = (at.saturating_sub(NEAR)..at).rev().find(|it| is_stop(words[*it]));
+    stop.map_or_else(|| (0..at).rev().find(|it| !is_of_number(words[*it])).map_or(at, |it| it + 1), |it| it + 1)
+}
+
+/// The same of where they begin again.
+fn start_of_cut(words: &[char], at: usize) -> usize {
+    if at == 0 {
+        return 0;
+    }
+    let stop = (at - 1..words.len().min(at + NEAR)).find(|it| is_stop(words[*it]));
+    stop.map_or_else(|| (at..words.len()).find(|it| !is_of_number(words[*it - 1])).unwrap_or(at), |it| it + 1)
+}
+
+fn is_stop(it: char) -> bool {
+    "，。；：、！？".contains(it)
+}
+
+fn is_of_number(it: char) -> bool {
+    it.is_ascii_alphanumeric() || ".%％".contains(it)
 }
 
 fn brackets(before: &[Cell], marked: &[Cell], after: &[Cell]) -> Option<(char, char)> {
@@ -100,5 +133,18 @@ mod tests {
     fn a_long_passage_loses_its_middle() {
         let long: Vec<Cell> = "学".repeat(400).chars().map(|it| (it, true)).collect();
         assert!(shortened(long).len() <= SPAN);
+    }
+
+    #[test]
+    fn words_are_cut_at_a_stop_or_beside_a_number() {
+        let words: Vec<char> = "医保参保率达到95.6%并得到肯定，今年8月再查".chars().collect();
+        let cut = |at: usize| {
+            [&words[..end_of_cut(&words, at)], &words[start_of_cut(&words, at)..]]
+                .map(|it| it.iter().collect::<String>())
+        };
+        assert_eq!(cut(9), ["医保参保率达到", "今年8月再查"]);
+        assert_eq!(cut(18)[0], "医保参保率达到95.6%并得到肯定，");
+        let words: Vec<char> = "参保率达到95.6%并得到大家的一致肯定".chars().collect();
+        assert_eq!(start_of_cut(&words, 7), 11);
     }
 }

@@ -2,7 +2,7 @@
 
 use duizhao_papers::json::Other;
 use duizhao_papers::words::{Word, grade, label, part, unquoted};
-use duizhao_read::{Grade, Remark, Reviewed};
+use duizhao_read::{Grade, Remark, Reviewed, beginning};
 use unicode_width::UnicodeWidthStr;
 
 use super::Screen;
@@ -109,7 +109,7 @@ impl Screen {
         // A heading that the sentence itself begins with is not said twice.
         let heading = item.map(|it| if it.heading.start == remark.span.start { "" } else { text.slice(it.heading) });
         let named = heading.map(str::trim).filter(|it| !it.is_empty()).or(remark.aspect.as_deref());
-        let heading = named.map(|it| it.chars().take(PLACE).collect::<String>());
+        let heading = named.map(|it| beginning(it, PLACE));
         let named: Vec<String> = role.map(|it| self.word(it).to_owned()).into_iter().chain(heading).collect();
         named.join(" · ").replace("· （", "·（")
     }
