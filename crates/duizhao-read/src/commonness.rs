@@ -38,7 +38,7 @@ impl Commonness {
     }
 }
 
-fn is_han(it: char) -> bool {
+pub(crate) fn is_han(it: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&it)
 }
 

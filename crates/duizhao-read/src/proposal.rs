@@ -7,6 +7,7 @@ mod bare;
 
 use bare::{Bare, after_day, without_self, without_start};
 
+use crate::commonness::is_han;
 use crate::document::Document;
 use crate::enumerator;
 use crate::ledger::{Due, due};
@@ -27,7 +28,7 @@ pub struct Proposal {
     pub id: String,
     /// The measure as it was written, or the part of it that tells of this matter: `m1`, `m1-2`.
     pub measure: Span,
-    /// The first problem that it answers.
+    /// The problem that it answers; of several the one whose words it has.
     pub problem: Option<Span>,
     pub affair: String,
     /// Empty where the measure names nothing that others could see.
@@ -67,7 +68,13 @@ const LABELS: [&str; 8] =
 
 fn propose(reading: &Reading<'_>, index: usize, item: &Item, year: i16) -> Vec<Proposal> {
     let report = &reading.report;
-    let answered = report.links.iter().find(|it| it.measures.contains(&index)).map(|it| &report.items[it.problem]);
+    let linked: Vec<&Item> =
+        report.links.iter().filter(|it| it.measures.contains(&index)).map(|it| &report.items[it.problem]).collect();
+    // Of several problems each thing answers the one whose words it has; else the first.
+    let answered = |told: &str| {
+        let words = |it: &Item| reading.folded.slice(reading.folded.folded(it.span)).to_owned();
+        linked.iter().rev().max_by_key(|it| shared(&words(it), told)).copied()
+    };
     let (span, parts) = (reading.folded.folded(item.span), parts(reading, item));
     let start = |at: usize| if at == 0 { span.start } else { parts[at][0].start };
     let of_part = |at: usize| {
@@ -78,13 +85,19 @@ fn propose(reading: &Reading<'_>, index: usize, item: &Item, year: i16) -> Vec<P
         Proposal {
             id: if at == 0 { item.id.clone() } else { format!("{}-{}", item.id, at + 1) },
             measure: reading.document.text.trim(measure),
-            problem: answered.map(|it| reading.document.text.trim(it.heading)),
+            problem: answered(&text).map(|it| reading.document.text.trim(it.heading)),
             affair: affair(reading, &parts[at]),
             criterion: criterion(reading, &clauses),
             due: due_of(&text, year),
         }
     };
     (0..parts.len()).map(of_part).collect()
+}
+
+/// How many pairs of characters of one text stand in another.
+fn shared(of: &str, text: &str) -> usize {
+    let chars: Vec<char> = of.chars().filter(|it| is_han(*it)).collect();
+    chars.windows(2).filter(|it| text.contains(&String::from_iter(*it))).count()
 }
 
 /// A day without a year, in a report that names none, is no day.
@@ -269,6 +282,18 @@ mod tests {
             format!("{} {}\n  标准 {}\n  时限 {day}{marks}\n", it.id, it.affair, it.criterion)
         });
         expected.assert_eq(&told.collect::<String>());
+    }
+
+    #[test]
+    fn each_thing_answers_the_problem_whose_words_it_has() {
+        let text = "柏树镇镇长2024年度民主生活会个人对照检查材料\n一、存在的问题\n\
+            1.答应的事拖着不给准话。街上商户5月提出夜市延到晚上十一点，我说研究一下，到10月也没有开会。\n\
+            2.责任抓得不实。9月民政所发放高龄补贴漏了21位老人，我在班子会上一句也没有说。\n二、整改措施\n\
+            1.2025年2月底前答复商户夜市延时的事，行不行都说明理由；高龄补贴每年1月由我同民政所对一次公安的名单，漏一人当月补发。";
+        let document = crate::open(text.as_bytes(), &crate::Limits::default()).unwrap();
+        let told = proposals(&document, &Rules::shipped(), None);
+        let problems: Vec<&str> = told.iter().map(|it| document.text.slice(it.problem.unwrap())).collect();
+        assert_eq!(problems, ["1.答应的事拖着不给准话", "2.责任抓得不实"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::fold::Folded;
 use crate::lexicon::Hits;
 use crate::report::matching::best_pairs;
-use crate::report::meaning::{Features, Rarity, Roots, features};
+use crate::report::meaning::{Feature, Features, Rarity, Roots, features};
 use crate::report::{Link, PartRole, items};
 use crate::rules::Rules;
 
@@ -30,6 +30,8 @@ const GIVEN: f64 = 0.8;
 const TAKEN: f64 = 0.3;
 /// … if it is not much farther than the problem that measure was paired with.
 const SHARED: f64 = 0.5;
+/// … or that names the problem by so many pairs of characters that no other problem has.
+const OWN_WORDS: usize = 4;
 /// A cause so near in words speaks of the problem, whatever its root.
 const NAMED: f64 = 0.5;
 /// So many causes may be taken to cover between them what they do not name.
@@ -114,9 +116,23 @@ impl Ground<'_> {
                 let paired = pairs.iter().find(|it| it.1 == column).map_or(0.0, |it| table[it.0][column]);
                 table[row][column] >= TAKEN && table[row][column] >= SHARED * paired
             });
-            found.extend(taken.map(|it| (open[row], measures[it])));
+            let own = |it: usize| self.own_words(open[row], problems, measures[it]);
+            let named = || (0..measures.len()).max_by_key(|it| own(*it)).filter(|it| own(*it) >= OWN_WORDS);
+            found.extend(taken.or_else(named).map(|it| (open[row], measures[it])));
         }
         self.with_leftover(found, &table, &open, &measures)
+    }
+
+    /// How many pairs of characters of this problem alone stand in an answer: who takes up 高龄补贴 of one
+    /// problem speaks of it, whatever else the answer is about.
+    fn own_words(&self, problem: usize, problems: &[usize], answer: usize) -> usize {
+        let others = || problems.iter().filter(|it| **it != problem);
+        let is_own = |it: &&Feature| {
+            matches!(it, Feature::Pair(..))
+                && self.features[answer].contains_key(it)
+                && others().all(|other| !self.features[*other].contains_key(it))
+        };
+        self.features[problem].keys().filter(is_own).count()
     }
 
     /// What 成因： or 整改措施： under a problem answers, then the problems and the answers without such a label.
