@@ -84,13 +84,15 @@ fn ask(sign: &Sign, teller: &Teller<'_>) -> Asked {
         0 => ("", ""),
         _ => ("申请办结前几天，办结标准改过。", " A few days before, the criterion was changed."),
     };
-    Asked::new(
-        (
-            format!("{day} 以“已解决”办结，名下有过程材料 {papers} 件，没有对着办结标准的结果。{zh}"),
-            format!(
-                "Closed as solved on {day} with {papers} process papers and no result that answers the criterion.{en}"
-            ),
+    let (named, with) = match papers {
+        0 => ("名下没有任何佐证".to_owned(), "no evidence at all".to_owned()),
+        _ => (
+            format!("名下有过程材料 {papers} 件，没有对着办结标准的结果"),
+            format!("{papers} process papers and no result that answers the criterion"),
         ),
+    };
+    Asked::new(
+        (format!("{day} 以“已解决”办结，{named}。{zh}"), format!("Closed as solved on {day} with {with}.{en}")),
         (
             "现在到现场，能看到什么与办结标准对得上？哪天、谁看过？",
             "What can be seen on site that answers the criterion? Who has seen it, on which day?",
