@@ -337,6 +337,35 @@ fn only_the_registrant_withdraws_and_soon() {
 }
 
 #[test]
+fn what_was_imported_is_taken_back_until_someone_works_on_it() {
+    let imported = |state: &str| {
+        let body = json!({
+            "file": "a.xlsx", "row": 1, "columns": {}, "affair": "村道", "criterion": "通车",
+            "origin": {"from": "above"}, "state": state, "lead": "nongye",
+        });
+        let mut life = Life::new();
+        life.does(OFFICE, event("imported/1", body));
+        life
+    };
+    for state in ["registered", "assigned", "in-hand", "claimed", "closed"] {
+        let mut life = imported(state);
+        life.refuses("dangzheng/p7", "withdrawn/1", json!({}), "too-late");
+        let mut late = life.clone();
+        late.days_pass(1);
+        late.refuses(OFFICE, "withdrawn/1", json!({}), "too-late");
+        life.does(OFFICE, sample("withdrawn/1"));
+        assert_eq!((life.matter.affair(), life.matter.state()), ("", State::Withdrawn), "{state}");
+        life.refuses(OFFICE, "withdrawn/1", json!({}), "not-now");
+    }
+    let mut worked_on = imported("in-hand");
+    worked_on.does(LEAD, sample("advanced/1"));
+    worked_on.refuses(OFFICE, "withdrawn/1", json!({}), "not-now");
+    let mut accepted = imported("assigned");
+    accepted.does(LEAD, sample("accepted/1"));
+    accepted.refuses(OFFICE, "withdrawn/1", json!({}), "not-now");
+}
+
+#[test]
 fn numbers_of_persons_are_refused_unless_confirmed() {
     let mut life = Life::in_hand();
     for number in ["13800138000", "11010519491231002X", "6222021234567890128"] {
