@@ -11,7 +11,7 @@ pub(crate) use row::has_lived;
 
 use std::collections::BTreeSet;
 
-use duizhao_core::{Actor, CommandId, MatterId, Said};
+use duizhao_core::{Actor, CommandId, Imported, MatterId, Said};
 use duizhao_journal::{Act, Command, Receipts, World};
 use duizhao_read::ledger::{self, CellProblem, Head, Layout, Sheet, Stated, Table};
 use duizhao_read::{Limits, Unreadable};
@@ -32,6 +32,8 @@ pub struct Asked {
     pub layout: Option<Layout>,
     /// What the office calls the ledger; else taken from the file's name.
     pub ledger: Option<String>,
+    /// They looked: it is no later file of another ledger.
+    pub is_another: bool,
     /// For days without a year.
     pub year: Option<i16>,
     /// Its year is that of days without one, where nothing else says which.
@@ -64,23 +66,25 @@ pub struct Plan {
     pub gone: Vec<Gone>,
     /// Rows that stand in the record as they are.
     pub same: usize,
-    /// The ledger of which it seems to be a later file, and how many rows they share; where the asker did
-    /// not say which ledger it is.
+    /// The ledger of which it seems to be a later file, and how many rows they share; until the asker says
+    /// which ledger it is.
     pub later_of: Option<(String, usize)>,
     /// Cells that hold what looks like the number of an identity card, a bank card or a telephone.
     pub numbers: Vec<CellProblem>,
     pub notes: Vec<Said>,
+    /// Lead units of rows that the office does not know; these rows have none until it does.
+    pub unknown_units: Vec<String>,
     pub(crate) acts: Vec<Act>,
     /// What the office calls its units and people.
-    pub(crate) names: Names,
+    pub names: Names,
 }
 
 /// A row that begins a matter. 新增
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct New {
-    pub row: u32,
     pub matter: MatterId,
-    pub affair: String,
+    /// As it was read.
+    pub row: Imported,
 }
 
 /// A row that says something else than before. 变更
@@ -116,6 +120,19 @@ impl Plan {
             hash.update(act.event.body());
         }
         CommandId(row::uuid(&hash.finalize()))
+    }
+
+    /// Whether it is a later file of a ledger that is here, which a person has to say.
+    pub fn which_ledger(&self) -> Option<Said> {
+        let (ledger, rows) = self.later_of.as_ref()?;
+        Some(Said::new(
+            format!(
+                "有 {rows} 行的事由与台账“{ledger}”里的相同，像是它新的一期；先说明是它新的一期，还是另一本，说明以前不会写入"
+            ),
+            format!(
+                "{rows} rows say what rows of the ledger {ledger:?} say, so it seems to be a later file of it; say first whether it is, or another ledger. Nothing is written before"
+            ),
+        ))
     }
 
     /// A table of ours comes back with columns that are not the ledger's own.
@@ -194,14 +211,8 @@ pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<P
     if layout.header(ledger::Field::Affair).is_none() {
         return Err(Failure::new(
             "layout",
-            format!(
-                "看不出哪一列写的是事项或问题；表头是：{}。请指明是哪一列（命令行用 --layout 给一个版式文件）",
-                head.headers.join("、")
-            ),
-            format!(
-                "no column tells what the matters are; the header is {}. Say which one (on the command line with --layout)",
-                head.headers.join(", ")
-            ),
+            format!("看不出哪一列写的是事项或问题；表头是：{}。请指明是哪一列", head.headers.join("、")),
+            format!("no column tells what the matters are; the header is {}. Say which one", head.headers.join(", ")),
         ));
     }
     let year =
@@ -214,8 +225,7 @@ pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<P
     let names = asked.names.clone();
     let mut plan = Plan { file: asked.file.clone(), ledger, table, is_known, names, ..Plan::default() };
     compare::compare(record, &mut plan, asked.today)?;
-    plan.later_of = plan.later_of.filter(|_| asked.ledger.is_none());
-    plan.notes.extend(plan.later_of.iter().map(which_ledger));
+    plan.later_of = plan.later_of.filter(|_| !asked.is_another);
     Ok(plan)
 }
 
@@ -250,36 +260,24 @@ pub fn command(plan: &Plan, actor: &Actor, numbers_confirmed: bool) -> Result<Op
             format!("{problems} cells were not understood and nothing was written; mend the sheet and import again"),
         ));
     }
-    if let Some(later_of) = &plan.later_of {
-        let said = which_ledger(later_of);
+    if let Some(said) = plan.which_ledger() {
         return Err(Failure::new("which-ledger", said.zh, said.en));
     }
     if !plan.numbers.is_empty() && !numbers_confirmed {
         return Err(Failure::new(
             "sensitive-number",
             format!(
-                "有 {} 处像身份证号、银行卡号或电话，什么都没有写入；请在表里去掉，或在版式里把那一列写成“不导入”；确实不是的，加 --numbers-confirmed",
+                "有 {} 处像身份证号、银行卡号或电话，什么都没有写入；请在表里去掉，或把那一列改成“不导入”；确实不是的，请确认",
                 plan.numbers.len()
             ),
             format!(
-                "{} cells hold what looks like identity cards, bank cards or telephones, and nothing was written; take them out, skip the column in the layout, or confirm with --numbers-confirmed",
+                "{} cells hold what looks like identity cards, bank cards or telephones, and nothing was written; take them out, skip the column, or confirm that they are none",
                 plan.numbers.len()
             ),
         ));
     }
     let command = Command { id: plan.id(), actor: actor.clone(), acts: plan.acts.clone(), numbers_confirmed };
     Ok(Some(command).filter(|it| !it.acts.is_empty()))
-}
-
-fn which_ledger((ledger, rows): &(String, usize)) -> Said {
-    Said::new(
-        format!(
-            "有 {rows} 行的事由与台账“{ledger}”里的相同，像是它新的一期；是的，台账名称写“{ledger}”（命令行用 --ledger），确是另一本的，写明它的名称；写明以前不会写入"
-        ),
-        format!(
-            "{rows} rows say what rows of the ledger {ledger:?} say, so it seems to be a later file of it; give {ledger:?} as the name of the ledger (--ledger), or its own name where it is another. Nothing is written before"
-        ),
-    )
 }
 
 fn unreadable(file: &str, why: &Unreadable) -> Failure {
@@ -315,8 +313,8 @@ fn chosen<'s>(sheets: &'s [Sheet], asked: Option<&str>) -> Result<(&'s Sheet, He
             let there = names(&found.iter().map(|it| it.0).collect::<Vec<_>>());
             Err(Failure::new(
                 "usage",
-                format!("有几张工作表都像台账，请用 --sheet 指明：{there}"),
-                format!("several sheets look like ledgers, name one with --sheet: {there}"),
+                format!("有几张工作表都像台账，请指明是哪一张：{there}"),
+                format!("several sheets look like ledgers, say which one: {there}"),
             ))
         }
     }

@@ -55,6 +55,11 @@ pub(crate) fn fitting(kept: &Files, head: &Head, ledger: &str) -> Result<Option<
     Ok(fitting.into_iter().next())
 }
 
+/// How the rows of a ledger were read last.
+pub(crate) fn of_ledger(kept: &Files, ledger: &str) -> Option<Layout> {
+    read(&place(kept, ledger)).ok()
+}
+
 /// Keeps the layout of a ledger under the ledger's name, unless one is kept there already.
 ///
 /// # Errors

@@ -226,6 +226,8 @@ pub(crate) struct Facts {
     pub(crate) assigned: Option<Assigned>,
     pub(crate) assigner: Option<UnitId>,
     pub(crate) lead: Option<UnitId>,
+    /// As a row of another ledger named them.
+    pub(crate) supporting: Vec<UnitId>,
     pub(crate) accepted_once: bool,
     /// Given to another unit that has not answered.
     pub(crate) offered: Option<(UnitId, Timestamp)>,
@@ -325,7 +327,7 @@ impl Matter {
     }
 
     pub fn supporting(&self) -> &[UnitId] {
-        self.facts.assigned.as_ref().map_or(&[], |it| &it.supporting)
+        self.facts.assigned.as_ref().map_or(&self.facts.supporting, |it| &it.supporting)
     }
 
     pub fn leader(&self) -> Option<&PersonId> {

@@ -83,26 +83,16 @@ pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(
             held.iter().enumerate().filter(|(at, it)| !taken.contains(at) && it.matter.state() != State::Withdrawn);
         plan.gone = left.map(|(_, it)| Gone { matter: it.matter.id(), affair: it.row.affair.clone() }).collect();
     }
-    let units: BTreeSet<&str> = lines
-        .iter()
-        .map(|it| it.lead.as_str())
-        .filter(|it| !it.is_empty() && plan.table.layout.unit(it).is_none())
-        .collect();
-    if !units.is_empty() {
-        let names: Vec<&str> = units.iter().copied().take(8).collect();
-        plan.notes.push(Said::new(
-            format!(
-                "这些单位还没有编号，主办单位先空着（列里原样保留）：{}。在版式里加“单位 | 名称 | 编号”即可。",
-                names.join("、")
-            ),
-            format!(
-                "these units have no id yet and no lead is set: {}; add `单位 | name | id` to the layout",
-                names.join(", ")
-            ),
-        ));
-    }
+    plan.unknown_units = unknown_units(&lines, &plan.table.layout);
     plan.table.lines = lines;
     Ok(())
+}
+
+fn unknown_units(lines: &[Line], layout: &Layout) -> Vec<String> {
+    let leads = lines.iter().map(|it| it.lead.trim()).filter(|it| !it.is_empty() && layout.unit(it).is_none());
+    let supporting = lines.iter().flat_map(|it| layout.units_in(&it.supporting)).filter(|it| it.1.is_none());
+    let names: BTreeSet<&str> = leads.chain(supporting.map(|it| it.0)).collect();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// What our own export wrote beside a row: its matter, and a seal over its cells.
@@ -174,14 +164,15 @@ impl Plan {
         let ids = (0..).map(|again| row::matter(log, &self.ledger, &line.key, again));
         let matter = ids.into_iter().find(|it| used.insert(*it)).expect("there is always a next one");
         self.look_for_numbers(line);
-        let event = row::event(row::imported(self, line));
+        let row = row::imported(self, line);
+        let event = Event::Imported(row.clone());
         self.acts.push(Act { matter, version: Some(duizhao_core::Version(0)), event });
-        self.new.push(New { row: line.row, matter, affair: line.affair.clone() });
+        self.new.push(New { matter, row });
     }
 
     /// A row of a matter that is here: nothing, where it says what it said.
     fn held(&mut self, line: &Line, held: &Held, today: Date) {
-        let (mut row, cells) = match mark(line) {
+        let (mut row, mut cells) = match mark(line) {
             // Sealed by our export and left alone: it says what stood here then.
             Some((_, seal)) if table::seal(&line.columns) == seal => (held.row.clone(), Vec::new()),
             Some(_) => self.amended(line, held, today),
@@ -192,14 +183,23 @@ impl Plan {
             }
         };
         let words = |it: &Imported| {
-            (it.affair.clone(), it.criterion.clone(), it.field.clone(), it.state, it.lead.clone(), it.standing)
+            let units = (it.lead.clone(), it.supporting.clone());
+            (it.affair.clone(), it.criterion.clone(), it.field.clone(), it.state, units, it.standing)
         };
-        if cells.is_empty() && words(&held.row) == words(&row) {
+        let says_the_same = |row: &Imported| words(&held.row) == words(row);
+        if cells.is_empty() && says_the_same(&row) {
+            self.same += 1;
+            return;
+        }
+        self.keep_what_stands(line, held, &mut row);
+        if cells.is_empty() && says_the_same(&row) {
             self.same += 1;
             return;
         }
         self.look_for_numbers(line);
-        self.keep_what_stands(line, held, &mut row);
+        if cells.is_empty() {
+            cells = self.understood_otherwise(&held.row, &row);
+        }
         let reason = format!("台账“{}”有变更（{} 第 {} 行）", row.ledger, row.file, row.row);
         let body = serde_json::to_value(&row).expect("a row is written as JSON");
         let event =
@@ -224,6 +224,7 @@ impl Plan {
                 Field::Criterion => row.criterion.clone_from(&read.criterion),
                 Field::Area => row.field.clone_from(&read.field),
                 Field::Lead => row.lead.clone_from(&read.lead),
+                Field::Supporting => row.supporting.clone_from(&read.supporting),
                 Field::Due => row.due = read.due,
                 Field::State | Field::Progress => (row.state, row.standing) = (read.state, read.standing),
                 _ => {}
@@ -241,7 +242,7 @@ impl Plan {
         if row.due != held.row.due {
             self.note(
                 line,
-                "时限的文字已更新，截止日不变：改截止日请办理延期",
+                "时限的文字照录，截止日不变：改截止日请办理延期",
                 "the words of the term are taken, the last day stands: ask for an extension",
             );
             row.due = held.row.due;
@@ -257,13 +258,32 @@ impl Plan {
                 let name = held.matter.state().name();
                 self.note(
                     line,
-                    &format!("台账上的状态已照录，本处仍为“{name}”：由主办单位在事项里办理"),
+                    &format!("台账上的状态照录，本处仍为“{name}”：由主办单位在事项里办理"),
                     &format!("the state of the ledger is kept as stated, here it is still `{}`: the lead unit acts on the matter", held.matter.state().code()),
                 );
             }
             (row.state, row.standing) = (held.row.state, held.row.standing);
             row.lead.clone_from(&held.row.lead);
+            row.supporting.clone_from(&held.row.supporting);
         }
+    }
+
+    /// The words of the row are as they were, and what they mean is known only now, as a unit that was added since.
+    fn understood_otherwise(&self, was: &Imported, now: &Imported) -> Vec<(String, String, String)> {
+        let units = |it: &Imported, lead: bool| {
+            let units = if lead { it.lead.as_slice() } else { &it.supporting };
+            units.iter().map(|it| self.names.unit(it)).collect::<Vec<_>>().join("、")
+        };
+        let told = |field: Field, of: &dyn Fn(&Imported) -> String| (field.name().to_owned(), of(was), of(now));
+        let all = [
+            told(Field::Area, &|it| it.field.clone()),
+            told(Field::Lead, &|it| units(it, true)),
+            told(Field::Supporting, &|it| units(it, false)),
+            told(Field::State, &|it| it.state.name().to_owned()),
+            told(Field::Affair, &|it| it.affair.clone()),
+            told(Field::Criterion, &|it| it.criterion.clone()),
+        ];
+        all.into_iter().filter(|it| it.1 != it.2).collect()
     }
 
     fn note(&mut self, line: &Line, zh: &str, en: &str) {

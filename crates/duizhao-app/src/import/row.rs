@@ -1,6 +1,6 @@
 //! A line of a ledger as the event it becomes.
 
-use duizhao_core::{Event, Imported, MatterId, Origin, Source, State, UnitId};
+use duizhao_core::{Imported, MatterId, Origin, Source, State, UnitId};
 use duizhao_read::ledger::{Completion, Line};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid, Variant, Version};
@@ -10,6 +10,8 @@ use super::Plan;
 pub(super) fn imported(plan: &Plan, line: &Line) -> Imported {
     let layout = &plan.table.layout;
     let lead = layout.unit(&line.lead).and_then(|it| it.parse::<UnitId>().ok());
+    let supporting = layout.units_in(&line.supporting).into_iter().filter_map(|it| it.1?.parse::<UnitId>().ok());
+    let supporting = supporting.filter(|it| Some(it) != lead.as_ref()).collect();
     let document = Some(line.document.clone()).filter(|it| !it.is_empty());
     Imported {
         file: plan.file.clone(),
@@ -24,6 +26,7 @@ pub(super) fn imported(plan: &Plan, line: &Line) -> Imported {
         concerns: Vec::new(),
         state: state(line.stated.completion),
         lead,
+        supporting,
         due: line.due.day,
         standing: line.stated.standing,
     }
@@ -77,8 +80,4 @@ pub(super) fn uuid(hash: &[u8]) -> Uuid {
 pub(crate) fn has_lived(matter: &duizhao_core::Matter) -> bool {
     const QUIET: [&str; 6] = ["imported/1", "corrected/1", "linked/1", "explained/1", "urged/1", "erased/1"];
     matter.history().iter().any(|it| !QUIET.contains(&it.kind.as_str()))
-}
-
-pub(super) fn event(row: Imported) -> Event {
-    Event::Imported(row)
 }

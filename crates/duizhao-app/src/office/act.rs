@@ -127,7 +127,7 @@ impl Office {
 
     /// Text that was taken back goes from every byte of the files; where someone is reading, at the
     /// next time.
-    fn overwrite(&self) -> Result<(), Failure> {
+    pub(super) fn overwrite(&self) -> Result<(), Failure> {
         match duizhao_journal::vacuum(&self.record.place) {
             Ok(()) | Err(StoreError::Busy(_)) => Ok(()),
             Err(StoreError::Full) => Err(Failure::new(

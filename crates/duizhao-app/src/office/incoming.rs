@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use duizhao_core::PersonId;
+use duizhao_core::{CommandId, Context, Event, Imported, MatterId, PersonId, Withdrawn, decide};
+use duizhao_journal::{Act, Command};
 use duizhao_read::ledger::{Column, Completion, Field, Layout, Sheet, StateWord};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -26,11 +27,20 @@ pub(super) struct Incoming {
     taken: Option<Taken>,
 }
 
+impl Incoming {
+    /// What is in the record is remembered for a day, so that it can be taken back as a whole.
+    fn is_there(&self, now: Timestamp) -> bool {
+        now.duration_since(self.since) < if self.taken.is_some() { REMEMBERED } else { WAITS }
+    }
+}
+
 /// What a person says of a ledger; what is left out stays as it was found. 导入选择
 #[derive(Clone, Debug, Default)]
 pub struct LedgerChoice {
     pub sheet: Option<String>,
     pub ledger: Option<String>,
+    /// They looked: it is no later file of another ledger.
+    pub is_another: bool,
     pub year: Option<i16>,
     /// Header, and what the column is.
     pub columns: Vec<(String, Field)>,
@@ -61,9 +71,14 @@ pub struct Taken {
     pub changed: usize,
     pub gone: usize,
     pub same: usize,
+    /// Those that it began.
+    pub matters: Vec<MatterId>,
+    /// How many of them were taken back.
+    pub withdrawn: usize,
 }
 
 const WAITS: SignedDuration = SignedDuration::from_hours(1);
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 /// Files that wait at once; the oldest gives way.
 const MOST: usize = 8;
 const NAME_LONGEST: usize = 40;
@@ -87,7 +102,7 @@ impl Office {
         let (id, since) = (self.new_id(), self.now());
         let (person, file) = (by.id.clone(), file.to_owned());
         let mut waiting = lock(&self.incoming);
-        waiting.retain(|it| it.person != person && since.duration_since(it.since) < WAITS);
+        waiting.retain(|it| it.person != person && it.is_there(since));
         while waiting.len() >= MOST {
             waiting.remove(0);
         }
@@ -109,6 +124,7 @@ impl Office {
             sheet: sheet.clone(),
             layout: None,
             ledger: choice.ledger.clone(),
+            is_another: choice.is_another,
             year: choice.year,
             today: self.moment()?.today,
             names: self.names()?,
@@ -178,12 +194,73 @@ impl Office {
             changed: plan.changed.len(),
             gone: plan.gone.len(),
             same: plan.same,
+            matters: plan.new.iter().map(|it| it.matter).collect(),
+            withdrawn: 0,
         };
         for it in lock(&self.incoming).iter_mut().filter(|it| it.id == id) {
             it.sheets = Arc::default();
             it.taken = Some(taken.clone());
         }
         Ok(taken)
+    }
+
+    /// A row's own columns in the order of its sheet. Without the words of citizens, where these may
+    /// not be seen: then those alone that say who, how far and by when.
+    pub fn columns_of<'r>(&self, row: &'r Imported, quote: bool) -> Vec<(&'r str, &'r str)> {
+        // Where the layout is not there any more, the headers say what they are.
+        let layout = layouts::of_ledger(&self.record.files, &row.ledger).unwrap_or_default();
+        let columns = row.columns.iter().map(|(header, text)| {
+            let at = layout.columns.iter().position(|it| it.header == *header);
+            let field = at.map(|it| layout.columns[it].field).or_else(|| Field::guess(header));
+            (at.unwrap_or(usize::MAX), field.unwrap_or(Field::Other), header.as_str(), text.as_str())
+        });
+        let mut columns: Vec<_> = columns.filter(|it| quote || is_of_the_work(it.1)).collect();
+        columns.sort_unstable();
+        columns.into_iter().map(|it| (it.2, it.3)).collect()
+    }
+
+    /// Takes back what an import began, as far as nobody works on it and its hours are not over.
+    ///
+    /// # Errors
+    /// When there is nothing that may be taken back, or the record cannot be written.
+    pub fn take_back(&self, by: &Person, id: Uuid, command: CommandId) -> Result<(), Failure> {
+        by.hold(What::Withdrawn)?;
+        let began = self.taken(by, id)?.map(|it| it.matters).unwrap_or_default();
+        let (actor, moment) = (by.actor(), self.moment()?);
+        let context = Context {
+            now: moment.now,
+            actor: &actor,
+            log: self.log(),
+            calendar: &self.calendar,
+            rules: &moment.rules,
+            numbers_confirmed: true,
+        };
+        let event = Event::Withdrawn(Withdrawn { reason: String::new(), on: None });
+        let mut matters = self.read(|reader| Ok(reader.matters_of(&began)?))?;
+        matters.retain(|it| decide(it, &event, &context).is_ok());
+        if matters.is_empty() {
+            return Err(Failure::new(
+                "too-late",
+                "这次导入的事项都撤不回了：已撤回过，已有人办理，或过了撤回的时限",
+                "nothing of this import can be taken back: it was already, people work on it, or the hours are over",
+            ));
+        }
+        let acts = matters.iter().map(|it| Act { matter: it.id(), version: Some(it.version()), event: event.clone() });
+        let command = Command { id: command, actor: actor.clone(), acts: acts.collect(), numbers_confirmed: true };
+        self.journal.append_blocking(command)?;
+        self.overwrite()?;
+        for it in lock(&self.incoming).iter_mut().filter(|it| it.id == id) {
+            it.taken.iter_mut().for_each(|it| it.withdrawn += matters.len());
+        }
+        Ok(())
+    }
+
+    /// The last import of this person, while it is remembered.
+    pub fn last_import(&self, by: &Person) -> Option<(Uuid, Taken)> {
+        let now = self.now();
+        let waiting = lock(&self.incoming);
+        let found = waiting.iter().rfind(|it| it.person == by.id && it.is_there(now))?;
+        found.taken.clone().map(|it| (found.id, it))
     }
 
     /// What became of a file, once it is in the record.
@@ -198,7 +275,7 @@ impl Office {
     fn waiting<T>(&self, by: &Person, id: Uuid, of: impl FnOnce(&Incoming) -> T) -> Result<T, Failure> {
         let now = self.now();
         let waiting = lock(&self.incoming);
-        let found = waiting.iter().find(|it| it.id == id && it.person == by.id && now.duration_since(it.since) < WAITS);
+        let found = waiting.iter().find(|it| it.id == id && it.person == by.id && it.is_there(now));
         found.map(of).ok_or_else(|| {
             Failure::new(
                 "missing",
@@ -211,6 +288,11 @@ impl Office {
     pub(super) fn own_record(&self) -> Record {
         Record { log: Some(self.log().clone()), ..self.record.clone() }
     }
+}
+
+/// Columns in which no one's own words stand.
+fn is_of_the_work(field: Field) -> bool {
+    !matches!(field, Field::Document | Field::Detail | Field::Found | Field::Other | Field::Skipped)
 }
 
 /// # Errors

@@ -38,7 +38,7 @@ fn a_later_file_under_another_name_is_asked_about() {
     office.import("督办台账.xlsx", &file(FIRST));
     let plan = office.plan("青禾镇重点事项.xlsx", &file(FIRST)).unwrap();
     assert_eq!(plan.later_of, Some(("督办台账".to_owned(), 2)));
-    assert!(plan.notes.iter().any(|it| it.zh.contains("台账“督办台账”里的相同")));
+    assert!(plan.which_ledger().unwrap().zh.contains("台账“督办台账”里的相同"));
     let actor = "dangzheng/p1".parse().unwrap();
     assert_eq!(duizhao_app::import::command(&plan, &actor, true).unwrap_err().code, "which-ledger");
     let other = "1 | 卫生院夜间无人值守 | 卫生院 | 2024年9月底前 | 正在推进\n2 | 四组路灯不亮 | 村镇建设中心 | 2024年9月底前 | 正在推进\n3 | 五组水渠淤积 | 农业服务中心 | 2024年8月31日 | 未启动";

@@ -112,6 +112,8 @@ pub struct Imported {
     pub state: State,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<UnitId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supporting: Vec<UnitId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
     #[serde(default, skip_serializing_if = "is_false")]

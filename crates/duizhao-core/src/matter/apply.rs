@@ -207,6 +207,7 @@ impl Facts {
         });
         self.imported = true;
         self.lead.clone_from(&it.lead);
+        self.supporting.clone_from(&it.supporting);
         self.state = stated(it.state);
         self.accepted_once = !matches!(self.state, State::Registered | State::Assigned | State::Declined);
         self.due = it.due;

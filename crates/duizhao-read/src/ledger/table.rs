@@ -61,6 +61,7 @@ pub struct Line {
     pub criterion: String,
     pub area: String,
     pub lead: String,
+    pub supporting: String,
     pub document: String,
     pub due: Due,
     pub stated: Stated,
@@ -97,8 +98,8 @@ pub fn table(sheet: &Sheet, head: &Head, layout: &Layout, year: i16) -> Table {
                 let (line, assumed) = read.line(&section);
                 if assumed && !table.notes.iter().any(|it| it.zh.contains("没有写年份")) {
                     table.notes.push(Said::new(
-                        format!("没有写年份的日期，按 {year} 年读；不对的请用 --year 指明。"),
-                        format!("days without a year are read as of {year}; --year says otherwise"),
+                        format!("没有写年份的日期，按 {year} 年读；不对的请指明是哪一年。"),
+                        format!("days without a year are read as of {year}; say which year where that is wrong"),
                     ));
                 }
                 table.lines.push(line);
@@ -153,6 +154,19 @@ fn is_heading(text: &str) -> bool {
     rest.len() < inner.len() && rest.starts_with(['、', '）', ')', '.', '．'])
 }
 
+/// The field that a heading between the rows names: 一、人居环境方面 → 人居环境.
+fn area_of(heading: &str) -> &str {
+    const NUMBERS: &str = "一二三四五六七八九十0123456789";
+    let numbered = heading.trim_start_matches(['（', '(']).trim_start_matches(|it| NUMBERS.contains(it));
+    let plain = numbered.trim_start_matches(['、', '）', ')', '.', '．', ' ', '\u{3000}']);
+    // 十里铺村 and 2026年任务 begin with a number that is none of a list.
+    let plain = if plain.len() < numbered.len() { plain } else { heading };
+    match plain.trim().trim_end_matches("方面") {
+        "" => heading,
+        area => area,
+    }
+}
+
 /// One row while it is read.
 struct Reading<'r> {
     row: &'r SheetRow,
@@ -185,13 +199,14 @@ impl<'r> Reading<'r> {
         line.criterion = text(Field::Criterion);
         line.area = text(Field::Area);
         line.lead = text(Field::Lead);
+        line.supporting = text(Field::Supporting);
         line.document = text(Field::Document);
         line.affair = text(Field::Affair);
         line.key = text(Field::Number);
         line.id = self.cell(ID_HEADER).map(|it| it.text.clone()).filter(|it| !it.is_empty());
         if line.area.is_empty() && !section.is_empty() && self.layout.header(Field::Area).is_none_or(|it| it == SECTION)
         {
-            section.clone_into(&mut line.area);
+            area_of(section).clone_into(&mut line.area);
             line.columns.insert(SECTION.to_owned(), section.to_owned());
         }
         if line.affair.is_empty() {
@@ -238,10 +253,8 @@ impl<'r> Reading<'r> {
             return stated(&text, header, &self.layout.states).unwrap_or_else(|| {
                 let text = short(&text);
                 let why = Said::new(
-                    format!(
-                        "不认得“{text}”这个状态；请在版式里加一行“状态 | {text} | 办理中”（或已登记、申请办结、已办结）"
-                    ),
-                    format!("{text:?} is no state we know; add a line `状态 | {text} | 办理中` to the layout"),
+                    format!("不认得“{text}”这个状态；请指明它是已登记、待签收、办理中、申请办结还是已办结"),
+                    format!("{text:?} is no state we know; say whether it means registered, assigned, in hand, claimed or closed"),
                 );
                 self.problem(header, why);
                 Stated::default()
@@ -308,4 +321,25 @@ fn count<'t>(texts: impl Iterator<Item = &'t str>) -> HashMap<String, usize> {
         *counts.entry(it.to_owned()).or_default() += 1;
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::area_of;
+
+    #[test]
+    fn a_heading_names_its_field() {
+        for (heading, field) in [
+            ("一、人居环境方面", "人居环境"),
+            ("（二）民生实事方面", "民生实事"),
+            ("(3) 安全", "安全"),
+            ("1.基础设施", "基础设施"),
+            ("十一、党建", "党建"),
+            ("十里铺村", "十里铺村"),
+            ("2026年任务", "2026年任务"),
+            ("三、方面", "三、方面"),
+        ] {
+            assert_eq!(area_of(heading), field, "{heading}");
+        }
+    }
 }

@@ -93,6 +93,12 @@ fn file_in(visit: &Visit) -> Markup {
                 }
                 p.buttons { button.main { (visit.say("打开看看", "Open and look")) } }
             }
+            @if let Some((id, it)) = visit.person.as_ref().and_then(|it| visit.office.last_import(it)) {
+                p {
+                    a href={ "/tables/in/" (id) } { (visit.say("刚导入的，可以撤回：", "Just imported, and can be taken back: ")) span lang="zh-Hans" { (it.file) } }
+                    " " span.count { (it.new) }
+                }
+            }
         }
     }
 }

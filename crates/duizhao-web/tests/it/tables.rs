@@ -93,6 +93,90 @@ fn what_was_not_seen_is_not_written() {
 }
 
 #[test]
+fn whether_it_is_a_later_file_is_answered_by_the_person() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "督办台账.xlsx", &sheet(FIRST));
+    take(&clerk, &path, &[]).done();
+    let path = bring(&clerk, "青禾镇重点事项.xlsx", &sheet(FIRST));
+    let page = clerk.get(&path);
+    page.is(200).has("这是哪一本").lacks("确认，写入底账").lacks(" checked");
+    // The name that the form sends back is the program's guess and no answer.
+    let sent = [("do", "take"), ("plan", &hidden(&page, "plan")), ("ledger", "青禾镇重点事项")];
+    clerk.post(&path, &sent).is(422).has("说明以前不会写入");
+    let later = [("do", "look"), ("book", "later"), ("later_of", "督办台账"), ("ledger", "青禾镇重点事项")];
+    clerk.post(&path, &later).is(200).has("不变 2").has(r#"value="督办台账""#).lacks("这是哪一本");
+    let page = clerk.post(&path, &[("do", "look"), ("book", "another"), ("ledger", "青禾镇重点事项")]);
+    page.is(200).has("新增 2").has("确认，写入底账");
+    let (plan, book) = (hidden(&page, "plan"), hidden(&page, "book"));
+    clerk.post(&path, &[("do", "take"), ("plan", &plan), ("book", &book), ("ledger", "青禾镇重点事项")]).done();
+}
+
+const COMMAND: &str = "0193f0c2-6a00-7000-8000-0000000000bb";
+
+#[test]
+fn an_import_is_taken_back_but_for_what_people_work_on() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "督办台账.xlsx", &sheet(FIRST));
+    take(&clerk, &path, &[]).done();
+    clerk.get("/tables").has(&path);
+    clerk.get(&path).has("撤回这次导入（2 件）");
+    let worked_on = clerk.matter("三组机耕道");
+    clerk.get(&worked_on).has("撤回");
+    app.as_("陈立").act(&worked_on, "advanced/1", &[("text", "已开工")]).done();
+    clerk.get(&worked_on).lacks(r#"value="withdrawn/1""#);
+    clerk.post(&path, &[("do", "withdraw"), ("command", COMMAND)]).done();
+    clerk.get(&path).has("新增的已撤回 1 件");
+    assert!(!app.keeps("老茶场水池"), "its text is erased");
+    clerk.get(&worked_on).has("已开工");
+    clerk.post(&path, &[("do", "withdraw"), ("command", "0193f0c2-6a00-7000-8000-0000000000bc")]).is(422).has("撤不回");
+    // The same file again begins it anew.
+    let path = bring(&clerk, "督办台账.xlsx", &sheet(FIRST));
+    clerk.get(&path).has("新增 1，变更 0，不变 1");
+}
+
+const GROUPED: &str = "序号 | 工作任务 | 牵头单位 | 配合单位 | 责任人 | 完成时限 | 目前状态 | 诉求人原话
+一、人居环境方面
+1 | 沿街占道经营 | 城管分局 | 规建办、河东村 | 王海 | 2026年3月底前 | 正在推进 | 天天堵
+2 | 污水管网破损 | 规建办 | 财政所 | 张建国 | 2026年3月底前 | 正在推进 | 臭得很";
+
+#[test]
+fn a_row_whose_unit_is_unknown_is_the_clerks_to_give_out() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "环境台账.xlsx", &sheet(GROUPED));
+    let page = clerk.get(&path);
+    page.has("本处还没有的单位").has("城管分局、河东村").has(r#"href="/settings/units""#).lacks("版式里").lacks("--");
+    page.has("状态 办理中；时限 2026-03-31；主办 （空）；协办 规建办；领域 人居环境");
+    take(&clerk, &path, &[]).done();
+    let id = clerk.matter("沿街占道经营");
+    let today = clerk.get("/");
+    let to_give = today.text.split("待交办").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(to_give.contains(&id), "{to_give}");
+    let page = clerk.get(&id);
+    page.has(r#"value="assigned/1""#).has("一、人居环境方面");
+    let form = page.text.split(r#"value="assigned/1""#).nth(1).unwrap().split("</form>").next().unwrap();
+    let supporting = form.split(r#"name="supporting""#).filter(|it| it.split('>').next().unwrap().contains("checked"));
+    assert_eq!(
+        supporting.map(|it| it.split("<span>").nth(1).unwrap().split('<').next().unwrap()).collect::<Vec<_>>(),
+        ["规建办"]
+    );
+    // What the sheet says of the work is seen by its units, in the order of the sheet; what people said is not.
+    let seen = app.as_("陈立").get(&clerk.matter("污水管网破损"));
+    seen.is(200).has("张建国").lacks("臭得很");
+    let at = |header: &str| {
+        seen.text.find(&format!("<dt>{header}</dt>")).unwrap_or_else(|| panic!("{header}: {}", seen.text))
+    };
+    assert!(at("工作任务") < at("牵头单位") && at("牵头单位") < at("责任人") && at("责任人") < at("目前状态"));
+    app.as_("陈立").get(&id).is(200).has("规建办");
+    // Once the unit is there, the same file says who leads, and shows it before it is written.
+    clerk.post("/settings/units", &[("name", "城管分局"), ("standing", "own")]).done();
+    let path = bring(&clerk, "环境台账.xlsx", &sheet(GROUPED));
+    clerk.get(&path).has("变更 1，不变 1").has("主办单位：<del>（空）</del> → <ins>城管分局</ins>");
+}
+
+#[test]
 fn a_word_of_the_office_is_given_its_meaning_once() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");

@@ -98,6 +98,7 @@ fn asked(arguments: &Arguments, record: &Record, guess: bool) -> Result<Asked, F
         sheet: arguments.sheet.clone(),
         layout: named.map(|it| layouts::named(&record.files, it)).transpose()?,
         ledger: arguments.ledger.clone(),
+        is_another: arguments.ledger.is_some(),
         year: arguments.year,
         today: today(),
         names: record.names()?,
@@ -135,11 +136,15 @@ fn told(page: &Page, plan: &Plan) -> String {
             None => page.word("另有 {} 处", "{} more").replace("{}", &more.to_string()),
         });
     }
-    for note in &plan.table.notes {
+    let notes = notes(plan);
+    for note in &notes {
         told += &page.words(&said(page, note));
     }
-    for note in &plan.notes {
-        told += &page.words(&page.said(note));
+    if !notes.is_empty() || !plan.table.problems.is_empty() {
+        told += &page.words(page.word(
+            "要另外指明的：年份用 --year，台账名称用 --ledger；列、状态、单位在版式里写（--layout），如“状态 | 挂账 | 办理中”“单位 | 规建办 | guijian”。",
+            "To say otherwise: --year for years, --ledger for the name of the ledger, and a layout (--layout) for columns, states and units, as `状态 | 挂账 | 办理中` or `单位 | 规建办 | guijian`.",
+        ));
     }
     let list = |word: &str, rows: Vec<String>| -> String {
         let more = rows.len().saturating_sub(SHOWN);
@@ -151,7 +156,7 @@ fn told(page: &Page, plan: &Plan) -> String {
     };
     told += &list(
         page.word("新增", "new"),
-        plan.new.iter().map(|it| format!("{}：{}", row(page, it.row), one_line(&it.affair))).collect(),
+        plan.new.iter().map(|it| format!("{}：{}", row(page, it.row.row), one_line(&it.row.affair))).collect(),
     );
     let cells = |cells: &[(String, String, String)]| {
         let of = |(header, was, now): &(String, String, String)| format!("{header}：{} → {}", empty(was), empty(now));
@@ -168,6 +173,18 @@ fn told(page: &Page, plan: &Plan) -> String {
         page.word("消失（底账里保留）", "gone (the record keeps them)"),
         plan.gone.iter().map(|it| one_line(&it.affair)).collect(),
     )
+}
+
+fn notes(plan: &Plan) -> Vec<Said> {
+    let mut notes = plan.table.notes.clone();
+    notes.extend(plan.notes.iter().chain(&plan.which_ledger()).map(|it| Said::new(it.zh.clone(), it.en.clone())));
+    if !plan.unknown_units.is_empty() {
+        notes.push(Said::new(
+            format!("这些单位本处还没有，主办单位先空着（列里原样保留）：{}。", plan.unknown_units.join("、")),
+            format!("these units are not known here and no lead is set: {}", plan.unknown_units.join(", ")),
+        ));
+    }
+    notes
 }
 
 fn ending(page: &Page, plan: &Plan, arguments: &Arguments, must_ask: bool, written: usize) -> String {
@@ -250,8 +267,7 @@ fn value(plan: &Plan, seqs: &[u64], written: bool) -> Value {
             .map(|(header, before, after)| json!({ "header": header, "before": before, "after": after }))
             .collect::<Vec<_>>()
     };
-    let notes = plan.table.notes.iter().map(|it| json!({ "zh": it.zh, "en": it.en }));
-    let notes = notes.chain(plan.notes.iter().map(|it| json!({ "zh": it.zh, "en": it.en })));
+    let notes = notes(plan);
     json!({
         "file": plan.file,
         "sheet": plan.table.sheet,
@@ -261,8 +277,8 @@ fn value(plan: &Plan, seqs: &[u64], written: bool) -> Value {
         "columns": plan.table.layout.columns.iter().map(|it| json!({ "header": it.header, "field": it.field.name() })).collect::<Vec<_>>(),
         "problems": plan.table.problems.iter().map(problem).collect::<Vec<_>>(),
         "numbers": plan.numbers.iter().map(problem).collect::<Vec<_>>(),
-        "notes": notes.collect::<Vec<_>>(),
-        "new": plan.new.iter().map(|it| json!({ "row": it.row, "matter": it.matter.0.to_string(), "affair": it.affair })).collect::<Vec<_>>(),
+        "notes": notes.iter().map(|it| json!({ "zh": it.zh, "en": it.en })).collect::<Vec<_>>(),
+        "new": plan.new.iter().map(|it| json!({ "row": it.row.row, "matter": it.matter.0.to_string(), "affair": it.row.affair })).collect::<Vec<_>>(),
         "changed": plan.changed.iter().map(|it| json!({ "row": it.row, "matter": it.matter.0.to_string(), "affair": it.affair, "cells": cells(&it.cells) })).collect::<Vec<_>>(),
         "gone": plan.gone.iter().map(|it| json!({ "matter": it.matter.0.to_string(), "affair": it.affair })).collect::<Vec<_>>(),
         "same": plan.same,

@@ -1,6 +1,8 @@
 //! What a ledger says and would change: states, cells that are not understood, new, changed, gone.
 
 use duizhao_app::import::Plan;
+use duizhao_app::office::What;
+use duizhao_core::{Imported, UnitId};
 use duizhao_read::ledger::{CellProblem, Completion};
 use maud::{Markup, html};
 
@@ -23,6 +25,7 @@ pub(super) fn all(visit: &Visit, plan: &Plan) -> Markup {
         (states(visit, plan))
         (problems(visit, &plan.table.problems, visit.say("看不懂的单元格：请在表里改好再选一次文件；不认得的状态，在上面选", "Cells that are not understood: mend the sheet and choose it again; a state that is not known is chosen above")))
         (problems(visit, &plan.numbers, visit.say("像证件号、卡号或电话的数字：去掉，或把那一列选成“不导入”", "What looks like numbers of persons: take them out, or skip the column")))
+        (units(visit, plan))
         (notes(visit, plan))
         (changes(visit, plan))
     }
@@ -146,7 +149,7 @@ fn changes(visit: &Visit, plan: &Plan) -> Markup {
             @if !plan.new.is_empty() {
                 details open[plan.changed.is_empty()] {
                     summary { (visit.say("新增", "New")) " " span.count { (plan.new.len()) } }
-                    ul.rows lang="zh-Hans" { @for it in plan.new.iter().take(SHOWN) { li { span.note { (row(it.row)) } " " (it.affair) } } }
+                    ul.rows lang="zh-Hans" { @for it in plan.new.iter().take(SHOWN) { li { span.note { (row(it.row.row)) } " " (it.row.affair) p.hint { (stated(visit, plan, &it.row)) } } } }
                     (more(visit, plan.new.len()))
                 }
             }
@@ -155,6 +158,42 @@ fn changes(visit: &Visit, plan: &Plan) -> Markup {
                     summary { (visit.say("表里没有了", "Gone from the sheet")) " " span.count { (plan.gone.len()) } }
                     ul.rows lang="zh-Hans" { @for it in plan.gone.iter().take(SHOWN) { li { (it.affair) } } }
                     (more(visit, plan.gone.len()))
+                }
+            }
+        }
+    }
+}
+
+/// What of a row is not its affair, as it was understood.
+fn stated(visit: &Visit, plan: &Plan, row: &Imported) -> String {
+    let units = |units: &[UnitId]| units.iter().map(|it| plan.names.unit(it)).collect::<Vec<_>>().join("、");
+    let days = [row.due.map(|it| it.to_string()), row.standing.then(|| visit.say("长期坚持", "standing").to_owned())];
+    let days = days.into_iter().flatten().collect::<Vec<_>>().join(visit.say("，", ", "));
+    let parts = [
+        (visit.say("状态", "state"), words::state(row.state, visit)),
+        (visit.say("时限", "last day"), days),
+        (visit.say("主办", "lead"), units(row.lead.as_slice())),
+        (visit.say("协办", "supporting"), units(&row.supporting)),
+        (visit.say("领域", "field"), row.field.clone()),
+        (visit.say("办结标准", "criterion"), row.criterion.clone()),
+    ];
+    // What was not found is said too: it is what one looks for here.
+    let part = |(name, word): &(&str, String)| format!("{name} {}", empty(word));
+    parts.iter().map(part).collect::<Vec<_>>().join(visit.say("；", "; "))
+}
+
+/// Units of the sheet that the office does not have, and what to do.
+fn units(visit: &Visit, plan: &Plan) -> Markup {
+    html! {
+        @if !plan.unknown_units.is_empty() {
+            section.card.bad {
+                h2 { (visit.say("本处还没有的单位", "Units not known here")) " " span.count { (plan.unknown_units.len()) } }
+                p lang="zh-Hans" { (plan.unknown_units.join("、")) }
+                p.hint {
+                    (visit.say("写入以后，这些单位先空着，表里的字原样保留。", "They are left empty, and the words of the sheet are kept. ")) " "
+                    @if visit.may(What::Units) { (visit.say("到", "Under ")) a href="/settings/units" { (visit.say("设置 → 单位", "Settings, Units")) } (visit.say("照表里的写法加上", " add them as the sheet calls them")) }
+                    @else { (visit.say("请系统管理员在“设置 → 单位”照表里的写法加上", "Ask the administrator to add them under Settings, Units, as the sheet calls them")) }
+                    (visit.say("，再导入一次这份表，主办、协办就补上；也可以先写入，再到“今日”逐件交办。", ", then import this file again; or write it now, and give the matters out one by one from Today."))
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use duizhao_app::office::{LedgerChoice, PendingLedger, Taken};
 use duizhao_app::record::Failure;
+use duizhao_core::CommandId;
 use duizhao_read::ledger::{Completion, Field};
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -23,7 +24,7 @@ pub(crate) fn bring(visit: &Visit) -> Result<Answer, Failure> {
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     let (person, id) = (visit.person()?, id(visit)?);
     if let Some(taken) = visit.office.taken(person, id)? {
-        return Ok(layout::page(visit, visit.say("已导入", "Imported"), &summary(visit, &taken)));
+        return Ok(layout::page(visit, visit.say("已导入", "Imported"), &summary(visit, id, &taken)));
     }
     let choice = LedgerChoice::default();
     let pending = visit.office.propose(person, id, &choice)?;
@@ -39,6 +40,7 @@ pub(crate) fn take(visit: &Visit) -> Result<Answer, Failure> {
             let confirmed = form.has("numbers_confirmed", "yes");
             visit.office.take_in(person, id, &choice, form.get("plan"), confirmed).err()
         }
+        "withdraw" => return take_back(visit, id),
         _ => None,
     };
     match refused {
@@ -52,6 +54,17 @@ pub(crate) fn take(visit: &Visit) -> Result<Answer, Failure> {
                 None => layout::page(visit, title(visit), &body),
             })
         }
+    }
+}
+
+fn take_back(visit: &Visit, id: Uuid) -> Result<Answer, Failure> {
+    let (person, command) = (visit.person()?, CommandId(uuid(visit.form.get("command"))?));
+    match (visit.office.take_back(person, id, command), visit.office.taken(person, id)?) {
+        (Err(failure), Some(taken)) if failure.code == "too-late" => {
+            let body = html! { (layout::alert(visit, &failure)) (summary(visit, id, &taken)) };
+            Ok(layout::refused(visit, visit.say("已导入", "Imported"), &failure, &body))
+        }
+        (done, _) => done.map(|()| Answer::go(format!("/tables/in/{id}"))),
     }
 }
 
@@ -70,7 +83,8 @@ fn choice(visit: &Visit) -> LedgerChoice {
     };
     LedgerChoice {
         sheet: form.some("sheet").map(str::to_owned),
-        ledger: form.some("ledger").map(str::to_owned),
+        ledger: form.some(if form.has("book", "later") { "later_of" } else { "ledger" }).map(str::to_owned),
+        is_another: form.has("book", "another"),
         year: form.some("year").and_then(|it| it.parse().ok()).filter(|it| (1990..2100).contains(it)),
         columns: named("column:").filter_map(|it| Some((it.0.to_owned(), Field::named(it.1)?))).collect(),
         states: named("state:").filter_map(|it| Some((it.0.to_owned(), Completion::named(it.1)?))).collect(),
@@ -79,7 +93,7 @@ fn choice(visit: &Visit) -> LedgerChoice {
 
 fn body(visit: &Visit, id: Uuid, choice: &LedgerChoice, pending: &PendingLedger, refused: Option<&Failure>) -> Markup {
     let plan = pending.plan.as_ref();
-    let ready = plan.is_ok_and(|it| it.table.problems.is_empty());
+    let ready = plan.is_ok_and(|it| it.table.problems.is_empty() && it.later_of.is_none());
     html! {
         h1 { (title(visit)) }
         p.lead { span lang="zh-Hans" { (pending.file) } " " span.note { (visit.say("还没有写入任何内容", "nothing is written yet")) } }
@@ -104,6 +118,8 @@ fn body(visit: &Visit, id: Uuid, choice: &LedgerChoice, pending: &PendingLedger,
                     input #year type="number" name="year" min="1990" max="2099" value=[choice.year];
                 }
             }
+            @if choice.is_another { input type="hidden" name="book" value="another"; }
+            @if let Ok(Some((ledger, rows))) = plan.map(|it| &it.later_of) { (which_ledger(visit, ledger, *rows)) }
             (columns::choices(visit, pending))
             @if let Ok(plan) = plan {
                 (findings::all(visit, plan))
@@ -121,6 +137,28 @@ fn body(visit: &Visit, id: Uuid, choice: &LedgerChoice, pending: &PendingLedger,
     }
 }
 
+/// Asked, and not answered in advance: of one ledger taken in as two, every matter would stand there twice.
+fn which_ledger(visit: &Visit, ledger: &str, rows: usize) -> Markup {
+    html! {
+        fieldset.card.bad {
+            legend {
+                @if visit.is_english() { (rows) " rows say what rows of the ledger “" span lang="zh-Hans" { (ledger) } "” say. Which ledger is this?" }
+                @else { "有 " (rows) " 行的事由与台账“" (ledger) "”里的相同。这是哪一本？" }
+            }
+            input type="hidden" name="later_of" value=(ledger);
+            label.tick {
+                input type="radio" name="book" value="later";
+                span { @if visit.is_english() { "A later file of “" span lang="zh-Hans" { (ledger) } "”" } @else { "“" (ledger) "”新的一期" } }
+            }
+            label.tick {
+                input type="radio" name="book" value="another";
+                span { (visit.say("另一本，名称如上", "Another one, named as above")) }
+            }
+            p.hint { (visit.say("选好以后按“按改过的选择重新看”；说明以前不会写入。", "Choose, then read again as chosen; nothing is written before.")) }
+        }
+    }
+}
+
 fn take_words(visit: &Visit, pending: &PendingLedger) -> &'static str {
     match &pending.plan {
         Ok(plan) if plan.is_empty() => visit.say("没有变化，完成", "Nothing changes: done"),
@@ -128,7 +166,7 @@ fn take_words(visit: &Visit, pending: &PendingLedger) -> &'static str {
     }
 }
 
-fn summary(visit: &Visit, it: &Taken) -> Markup {
+fn summary(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
     let counts = [
         (visit.say("新增", "new"), it.new),
         (visit.say("变更", "changed"), it.changed),
@@ -145,10 +183,38 @@ fn summary(visit: &Visit, it: &Taken) -> Markup {
                 }
             }
             dl.facts { @for (name, count) in counts { dt { (name) } dd { (count) } } }
+            @if it.withdrawn > 0 {
+                p role="status" {
+                    @if visit.is_english() { (it.withdrawn) " of the new ones were taken back, and their text is erased." }
+                    @else { "新增的已撤回 " (it.withdrawn) " 件，内容已清除。" }
+                }
+            }
             p.hint { (visit.say("状态据台账所述，本处未核。", "States are as the ledger says, not verified here.")) }
             p.buttons {
                 a href="/ledger" { (visit.say("看台账", "To the ledger")) }
                 a href="/tables" { (visit.say("再导入一本", "Another one")) }
+            }
+            @if it.new > it.withdrawn { (take_back_form(visit, id, it)) }
+        }
+    }
+}
+
+/// In place of one matter after the other; what was changed by the import stays changed.
+fn take_back_form(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
+    html! {
+        details.card {
+            summary { (visit.say("导错了？", "Was it the wrong one?")) }
+            p { (visit.say(
+                "撤回这次导入新增的事项，内容一并清除，只留曾经记过的证明；已有人办理的、过了撤回时限的不撤，变更过的行不退回。",
+                "The new matters of this import are taken back and their text is erased; that they were recorded stays proven. What people work on already stays, what is older than the hours of the office too, and rows that were changed stay changed.",
+            )) }
+            form method="post" action={ "/tables/in/" (id) } {
+                (layout::token(visit))
+                input type="hidden" name="command" value=(visit.office.new_id());
+                button name="do" value="withdraw" {
+                    @if visit.is_english() { "Take back " (it.new - it.withdrawn) " matters" }
+                    @else { "撤回这次导入（" (it.new - it.withdrawn) " 件）" }
+                }
             }
         }
     }
