@@ -125,6 +125,10 @@ impl Ask {
             _ if in_hand && asker.is_some_and(|it| *it != person.id) && may(What::ExtensionGranted) => {
                 Some(Ask::AnswerExtension)
             }
+            // Imported with a unit that the office does not know: nobody answers until it is given to someone.
+            State::Assigned | State::InHand if parties.lead.is_none() && !matter.is_closed() && may(What::Assigned) => {
+                Some(Ask::Assign)
+            }
             State::Assigned if parties.lead.as_ref() == Some(&person.unit) => Some(Ask::Accept),
             State::Transferred if offered => Some(Ask::Accept),
             State::Registered | State::Declined if may(What::Assigned) => Some(Ask::Assign),

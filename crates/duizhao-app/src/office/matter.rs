@@ -100,13 +100,14 @@ impl Office {
             rules: &moment.rules,
             numbers_confirmed: true,
         };
-        let may = |kind: &&&'static str| What::of_kind(kind).is_some_and(|it| person.may_on(it, matter));
-        let open = |kind: &&&'static str| {
+        let may = |kind: &&'static str| What::of_kind(kind).is_some_and(|it| person.may_on(it, matter));
+        let open = |kind: &&'static str| {
             let asked = probe(kind, matter, moment).and_then(|body| Event::from_value(kind, body).ok());
             asked.is_some_and(|it| decide(matter, &it, &context).map_or_else(|err| is_about_content(&err), |_| true))
         };
-        let step = |kind: &&'static str| Step { kind, leads_on: LEADING.contains(kind) };
-        matter.state_on(moment.today).acts().iter().filter(may).filter(open).map(step).collect()
+        let step = |kind| Step { kind, leads_on: LEADING.contains(&kind) };
+        // Not by state alone: what was imported may be given out while in hand, and taken back.
+        Event::KINDS.iter().map(|it| it.0).filter(may).filter(open).map(step).collect()
     }
 
     /// Proof of one entry of a matter.

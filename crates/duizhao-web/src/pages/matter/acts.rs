@@ -130,6 +130,12 @@ fn before(visit: &Visit, seen: &Seen, kind: &str) -> crate::visit::Sent {
                 sent = forms::flatten(&serde_json::to_value(assigned).expect("an event is plain data"));
             } else if let Some(term) = visit.office.term_said(matter.id()).unwrap_or_default() {
                 sent = forms::flatten(&serde_json::json!({ "term": term }));
+            } else {
+                matter.lead().into_iter().for_each(|it| sent.put("lead", it.to_string()));
+                matter.supporting().iter().for_each(|it| sent.put("supporting", it.to_string()));
+                if matter.standing() {
+                    sent.put("term.standing", "yes");
+                }
             }
             // Days and hours counted from the day it was first given out; given out again, its last day stands.
             if let Some(due) = matter.due() {

@@ -132,8 +132,9 @@ fn imported(visit: &Visit, seen: &Seen, it: &duizhao_core::Imported) -> Markup {
             @if visit.is_english() { "row " (it.row) } @else { "第 " (it.row) " 行" }
             "，" (visit.say("所述状态：", "stated as ")) (words::state(it.state, visit))
         }
-        @if seen.quote {
-            dl.said lang="zh-Hans" { @for (name, word) in &it.columns { dt { (name) } dd { (word) } } }
+        @let columns = visit.office.columns_of(it, seen.quote);
+        @if !columns.is_empty() {
+            dl.said lang="zh-Hans" { @for (name, word) in columns { dt { (name) } dd { (word) } } }
         }
     }
 }
