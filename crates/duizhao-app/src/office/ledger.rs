@@ -170,6 +170,16 @@ impl Office {
         self.overview(|all| fields(all, person))
     }
 
+    /// The fields of all matters, for whoever says which of them a person has in charge.
+    ///
+    /// # Errors
+    /// When this person does not say so, or the record cannot be read.
+    pub fn all_fields(&self, by: &Person) -> Result<BTreeSet<String>, Failure> {
+        by.hold(What::People)?;
+        let named = |all: &Overview| all.parties().map(|it| it.0.field.clone()).filter(|it| !it.is_empty()).collect();
+        self.overview(named)
+    }
+
     /// These matters as lines, those left out that this person has no line of.
     ///
     /// # Errors

@@ -25,8 +25,10 @@ pub struct Today {
     pub returned: BTreeMap<MatterId, String>,
     /// Passed to this person, to be registered; newest first.
     pub reports: Vec<ReportRow>,
-    /// Whether there is any matter that this person may see.
+    /// Whether there is any matter.
     pub any: bool,
+    /// Whether there is any that this person may see.
+    pub any_of_theirs: bool,
 }
 
 /// What asks one thing of a person. 同类待办
@@ -44,7 +46,7 @@ impl Office {
     pub fn today(&self, person: &Person) -> Result<Today, Failure> {
         person.hold(What::Today)?;
         let moment = self.moment()?;
-        let (found, any) = self.overview(|all| {
+        let (found, any, any_of_theirs) = self.overview(|all| {
             let mut found: BTreeMap<Ask, (usize, First)> = BTreeMap::new();
             let rights = all.judged(|it| person.rights(it));
             for at in (0..all.len()).filter(|it| all.state_on(*it, moment.today).is_open()) {
@@ -54,7 +56,7 @@ impl Office {
                 *count += 1;
                 first.add((Sort::Due.key(all, at), all.id(at)));
             }
-            (found, all.parties().any(|it| person.may_with(What::SeeState, it.0)))
+            (found, all.len() > 0, all.parties().any(|it| person.may_with(What::SeeState, it.0)))
         })?;
         let mut asks = Vec::new();
         for (ask, (count, first)) in found {
@@ -68,7 +70,7 @@ impl Office {
         for it in &mut asks {
             it.lines.sort_by_key(|line| !returned.contains_key(&line.id));
         }
-        Ok(Today { moment, asks, returned, reports: self.waiting_reports(person)?, any })
+        Ok(Today { moment, asks, returned, reports: self.waiting_reports(person)?, any, any_of_theirs })
     }
 
     /// Of the lines that are told; the ledger's rows do not say it, so their entries are read.

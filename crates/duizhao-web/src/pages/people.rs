@@ -1,5 +1,7 @@
 //! People: invited by a link, given roles, moved, suspended.
 
+use std::collections::BTreeSet;
+
 use duizhao_app::office::{Invite, Membership, NamelessPerson, Names, Person, Role, Token};
 use duizhao_app::record::Failure;
 use duizhao_core::PersonId;
@@ -69,8 +71,17 @@ fn asked(sent: &Sent) -> Result<Invite, Failure> {
         name: sent.get("name").to_owned(),
         unit: unit.map_err(|_| Failure::new("unit", "请选择单位", "choose a unit"))?,
         roles: sent.all("roles").filter_map(Role::of).collect(),
-        fields: sent.get("fields").lines().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect(),
+        fields: fields(&typed_fields(sent)),
     })
+}
+
+/// Those that were ticked, and those that were typed.
+fn typed_fields(sent: &Sent) -> String {
+    sent.all("fields").collect::<Vec<_>>().join("\n")
+}
+
+fn fields(typed: &str) -> Vec<String> {
+    typed.lines().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
 fn title(visit: &Visit) -> &'static str {
@@ -80,6 +91,7 @@ fn title(visit: &Visit) -> &'static str {
 fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Result<Markup, Failure> {
     let names = visit.office.names()?;
     let nameless = visit.office.nameless_people(visit.person()?)?;
+    let in_use = visit.office.all_fields(visit.person()?)?;
     Ok(html! {
         (tabs(visit, "/settings/people"))
         h1 { (title(visit)) }
@@ -97,13 +109,13 @@ fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Resul
             form method="post" action="/settings/people" {
                 (layout::token(visit))
                 (former(visit, &nameless, &names, kept.map_or("", |_| visit.form.get("former"))))
-                (form(visit, "new", &typed(visit, None, kept), refused.filter(|_| kept == Some("")), &names))
+                (form(visit, "new", &typed(visit, None, kept), refused.filter(|_| kept == Some("")), &names, &in_use))
                 button.main { (visit.say("生成邀请链接", "Make the link")) }
             }
         }
         ul.rows {
             @for person in &names.people {
-                (row(visit, person, refused.filter(|_| kept == Some(person.id.to_string().as_str())), &names))
+                (row(visit, person, refused.filter(|_| kept == Some(person.id.to_string().as_str())), &names, &in_use))
             }
         }
     })
@@ -140,7 +152,7 @@ fn typed(visit: &Visit, person: Option<&Person>, kept: Option<&str>) -> Typed {
             name: form.get("name").to_owned(),
             unit: form.get("unit").to_owned(),
             roles: form.all("roles").filter_map(Role::of).collect(),
-            fields: form.get("fields").to_owned(),
+            fields: typed_fields(form),
         };
     }
     person.map_or_else(Typed::default, |it| Typed {
@@ -159,7 +171,7 @@ struct Typed {
     fields: String,
 }
 
-fn row(visit: &Visit, person: &Person, refused: Option<&Failure>, names: &Names) -> Markup {
+fn row(visit: &Visit, person: &Person, refused: Option<&Failure>, names: &Names, in_use: &BTreeSet<String>) -> Markup {
     let id = person.id.to_string();
     let kept = refused.map(|_| id.as_str());
     let roles: Vec<&str> = person.roles.iter().map(|it| visit.word(words::role(*it))).collect();
@@ -170,12 +182,15 @@ fn row(visit: &Visit, person: &Person, refused: Option<&Failure>, names: &Names)
                     strong lang="zh-Hans" { (person.name) }
                     span.beside {
                         span lang="zh-Hans" { (names.unit(&person.unit)) } span { (roles.join(visit.say("、", ", "))) }
+                        @for it in person.fields.iter().filter(|it| *it != Person::EVERY_FIELD && !in_use.contains(*it)) {
+                            span.note lang="zh-Hans" { (visit.say("台账里没有这个领域：", "no matter has the field ")) (it) }
+                        }
                         @if person.membership != Membership::Active { span.note { (visit.word(words::membership(person.membership))) } }
                     }
                 }
                 form method="post" action={ "/settings/people/" (person.id) } {
                     (layout::token(visit))
-                    (form(visit, &id, &typed(visit, Some(person), kept), refused, names))
+                    (form(visit, &id, &typed(visit, Some(person), kept), refused, names, in_use))
                     div.field {
                         label for={ "membership-" (person.id) } { (visit.say("账号", "Account")) }
                         select id={ "membership-" (person.id) } name="membership" {
@@ -195,8 +210,17 @@ fn row(visit: &Visit, person: &Person, refused: Option<&Failure>, names: &Names)
     }
 }
 
-fn form(visit: &Visit, id: &str, typed: &Typed, refused: Option<&Failure>, names: &Names) -> Markup {
+fn form(
+    visit: &Visit,
+    id: &str,
+    typed: &Typed,
+    refused: Option<&Failure>,
+    names: &Names,
+    in_use: &BTreeSet<String>,
+) -> Markup {
     let beside = |code: &str| layout::beside(visit, refused, &[code]);
+    let (ticked, others): (Vec<String>, Vec<String>) =
+        fields(&typed.fields).into_iter().partition(|it| in_use.contains(it));
     html! {
         div.field {
             label for={ "name-" (id) } { (visit.say("姓名", "Name")) }
@@ -224,9 +248,22 @@ fn form(visit: &Visit, id: &str, typed: &Typed, refused: Option<&Failure>, names
             }
             (beside("roles"))
         }
+        @if !in_use.is_empty() {
+            fieldset.field {
+                legend { (visit.say("分管领域（领导填写）", "Fields in charge, for leaders")) }
+                div.ticks lang="zh-Hans" {
+                    @for it in in_use {
+                        label.tick {
+                            input type="checkbox" name="fields" value=(it) checked[ticked.contains(it)];
+                            span { (it) }
+                        }
+                    }
+                }
+            }
+        }
         div.field {
-            label for={ "fields-" (id) } { (visit.say("分管领域（领导填写，每行一个；* 为全部）", "Fields in charge, for leaders, one a line; * for all")) }
-            textarea id={ "fields-" (id) } name="fields" rows="2" lang="zh-Hans" { "\n" (typed.fields) }
+            label for={ "fields-" (id) } { (visit.say("台账里还没有的领域（领导填写，每行一个；* 为全部）", "Fields that no matter has yet, for leaders, one a line; * for all")) }
+            textarea id={ "fields-" (id) } name="fields" rows="2" lang="zh-Hans" { "\n" (others.join("\n")) }
         }
     }
 }

@@ -48,8 +48,26 @@ fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
                 a href="/register" { (visit.say("登记第一件事", "Register the first matter")) }
             }
         }
+        @if today.any && !today.any_of_theirs { p.empty { (none_of_theirs(visit)) } }
         @if !today.reports.is_empty() { (reports(visit, today, names)) }
         @for it in &today.asks { (section(visit, it, today, names)) }
+    }
+}
+
+/// A leader sees why: no matter names a field of theirs.
+fn none_of_theirs(visit: &Visit) -> String {
+    let fields = visit.person.as_ref().map_or(&[][..], |it| &it.fields);
+    match (fields, visit.is_english()) {
+        ([], false) => "台账里还没有您能看的事项。".to_owned(),
+        ([], true) => "The ledger has no matter yet that you may see.".to_owned(),
+        (fields, false) => format!(
+            "台账里还没有您分管领域（{}）的事项。领域的叫法和台账里的不一样，请系统管理员在“设置 → 人员”里改。",
+            fields.join("、")
+        ),
+        (fields, true) => format!(
+            "The ledger has no matter in your fields ({}). Where it calls them otherwise, the administrator changes them under Settings, People.",
+            fields.join(", ")
+        ),
     }
 }
 

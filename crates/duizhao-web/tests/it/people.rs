@@ -135,3 +135,24 @@ fn what_units_and_people_did_is_nobody_elses_without_the_desk() {
     clerk.post("/settings/people", &former).is(422).has("没有还缺姓名的 p-5");
     clerk.get("/settings/people").lacks("p-5（规建办）");
 }
+
+#[test]
+fn a_leader_is_told_that_no_matter_has_their_field() {
+    let app = TestApp::demo();
+    let admin = app.as_("林岚");
+    admin.get("/settings/people").has(r#"name="fields" value="基础设施""#);
+    let leader = app.person("许明");
+    let path = format!("/settings/people/{}", leader.id);
+    let unit = leader.unit.to_string();
+    let mut form = vec![("name", "许明"), ("unit", &unit), ("roles", "leader"), ("membership", "active")];
+    form.extend([("fields", "基础设施"), ("fields", "")]);
+    admin.post(&path, &form).done();
+    admin.get("/settings/people").lacks("台账里没有这个领域");
+    form.splice(4.., [("fields", "基建方面")]);
+    admin.post(&path, &form).done();
+    admin.get("/settings/people").has("台账里没有这个领域：基建方面");
+    // Who is in charge of nothing by name sees why there is nothing.
+    app.joined("严一", &[Role::Leader]);
+    app.change("严一", |it| it.fields = vec!["基建方面".to_owned()]);
+    app.as_("严一").get("/").lacks("台账还是空的").has("还没有您分管领域（基建方面）的事项");
+}
