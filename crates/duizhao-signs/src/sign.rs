@@ -232,6 +232,27 @@ impl Need {
         }
     }
 
+    /// What the office's own record does not have, which no option gives it.
+    pub fn lacks_in_record(self) -> Said {
+        match self {
+            Need::AnyOf(any) => {
+                let zh: Vec<&str> = any.iter().map(|it| it.name()).collect();
+                let en: Vec<&str> = any.iter().map(|it| it.code()).collect();
+                Said::new(
+                    format!("底账里不记{}", zh.join("、")),
+                    format!("the record has nothing of {}", en.join(" or ")),
+                )
+            }
+            Need::Owners => Said::new("底账里没有主办单位", "the record has no lead units"),
+            Need::Actors => Said::new("底账里没有经办", "the record has no actors"),
+            Need::Due => Said::new("底账里没有截止日", "the record has no last days"),
+            Need::Texts => Said::new("底账里没有文字", "the record has no texts"),
+            Need::Parties => Said::new("底账里不记对方", "the record has no other parties"),
+            Need::Places => Said::new("底账里不记地点", "the record has no places"),
+            Need::Causes => Said::new("底账里不记事由类别", "the record has no causes"),
+        }
+    }
+
     /// What is missing, and what would give it.
     pub fn said(self) -> Said {
         let column = |zh: &str, en: &str, option: &str| {

@@ -253,7 +253,7 @@ fn not_run(visit: &Visit, signed: &Signed) -> Markup {
                 @for (kind, lacks) in &signed.not_run {
                     li {
                         (kind.wording(visit.is_english()).label) "："
-                        @for lack in lacks { (visit.said(&lack.said())) " " }
+                        @for lack in lacks { (visit.said(&lack.lacks_in_record())) " " }
                     }
                 }
             }
