@@ -154,7 +154,8 @@ fn which_ledger(visit: &Visit, ledger: &str, rows: usize) -> Markup {
                 input type="radio" name="book" value="another";
                 span { (visit.say("另一本，名称如上", "Another one, named as above")) }
             }
-            p.hint { (visit.say("选好以后按“按改过的选择重新看”；说明以前不会写入。", "Choose, then read again as chosen; nothing is written before.")) }
+            p.hint { (visit.say("说明以前不会写入。", "Nothing is written before.")) }
+            button.main name="do" value="look" { (visit.say("就按这个看", "Look at it as that")) }
         }
     }
 }
@@ -203,7 +204,7 @@ fn summary(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
 fn take_back_form(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
     html! {
         details.card {
-            summary { (visit.say("导错了？", "Was it the wrong one?")) }
+            summary { (visit.say("导错了？撤回这次导入", "Was it the wrong one? Take it back")) }
             p { (visit.say(
                 "撤回这次导入新增的事项，内容一并清除，只留曾经记过的证明；已有人办理的、过了撤回时限的不撤，变更过的行不退回。",
                 "The new matters of this import are taken back and their text is erased; that they were recorded stays proven. What people work on already stays, what is older than the hours of the office too, and rows that were changed stay changed.",
