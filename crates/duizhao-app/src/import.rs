@@ -352,28 +352,27 @@ fn covering(layout: &Layout, head: &Head) -> Result<Layout, Failure> {
 /// The name of a file without what changes from month to month: 督办台账（3月）最终版(2).xlsx → 督办台账.
 fn ledger_name(file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |it| it.0);
-    let mut name = stem.to_owned();
-    for word in [
-        "最终版",
-        "终稿",
-        "定稿",
-        "修改",
-        "副本",
-        "更新",
-        "截至",
-        "报送",
-        "年",
-        "月",
-        "日",
-        "季度",
-        "上旬",
-        "中旬",
-        "下旬",
-        "底",
-    ] {
-        name = name.replace(word, "");
+    let mut rest = stem.to_owned();
+    for word in ["最终版", "终稿", "定稿", "修改", "副本", "更新", "截至", "报送"] {
+        rest = rest.replace(word, "");
     }
-    let kept: String = name.chars().filter(|it| it.is_alphabetic()).collect();
+    // 年 and 月 are of a date behind a number alone, and in 年终 not even there.
+    let (mut kept, mut before, mut in_date) = (String::new(), ' ', false);
+    let mut characters = rest.chars().peekable();
+    while let Some(it) = characters.next() {
+        let next = characters.peek().copied().unwrap_or_default();
+        in_date = match it {
+            '年' => before.is_numeric() && next != '终',
+            '月' | '日' | '季' => before.is_numeric(),
+            '度' | '上' | '中' | '下' | '旬' | '底' => in_date,
+            '第' => next.is_numeric(),
+            _ => it.is_numeric(),
+        };
+        if it.is_alphabetic() && !in_date {
+            kept.push(it);
+        }
+        before = it;
+    }
     if kept.is_empty() { stem.to_owned() } else { kept }
 }
 
@@ -392,6 +391,13 @@ mod tests {
         for file in ["督办台账.xlsx", "督办台账（3月）.xlsx", "督办台账2024年4月最终版(2).xlsx", "督办台账 - 副本.xlsx"]
         {
             assert_eq!(ledger_name(file), "督办台账", "{file}");
+        }
+        for file in ["年终考核事项.xlsx", "2024年终考核事项（11月上旬）.xlsx", "2024年度年终考核事项.xlsx"]
+        {
+            assert_eq!(ledger_name(file), "年终考核事项", "{file}");
+        }
+        for file in ["2024年第3季度月报台账.xlsx", "月报台账2024年12月底.xlsx"] {
+            assert_eq!(ledger_name(file), "月报台账", "{file}");
         }
         assert_eq!(ledger_name("2024.xlsx"), "2024");
         assert_ne!(ledger_name("青禾村台账.xlsx"), ledger_name("石桥村台账.xlsx"));
