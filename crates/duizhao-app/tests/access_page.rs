@@ -29,6 +29,7 @@ A report under review is its author's alone, with the text that it is held again
 Passed to a clerk, it is open to that clerk too, and no longer than it stays passed: the author takes it back until a matter came of it, the clerk gives it back at any time.
 Another clerk, or one who lost the role or was suspended, sees nothing of it; and what its author mended away before is shown to the author alone.
 A table out holds the matters of its reader and no others.
+Who manages people sees the names of the fields in use, to give them to leaders, and no matter.
 Where several offices share a server, nobody of one is anybody in another; of the offices beneath theirs, and of those beneath these, people see what their rows say, held there to the column of the superior unit.
 
 ## What is tried 试过哪些

@@ -149,6 +149,9 @@ impl AppendError {
             AppendError::NotWritten(StoreError::Full) => {
                 "磁盘已满，没有写入；已有内容仍可查看，腾出空间后再办".to_owned()
             }
+            AppendError::NotWritten(err @ (StoreError::Failed(_) | StoreError::NotOurs(_))) => {
+                format!("没有写入：{}", err.said().zh)
+            }
             AppendError::NotWritten(err) => err.said().zh,
             AppendError::Unknown(why) => {
                 format!("是否写入尚不确定，已停止写入；请重新打开后用同一编号再问一次（{}）", why.zh)

@@ -156,11 +156,12 @@ impl Office {
         if acts.is_empty() {
             return Err(Failure::new("none-chosen", "至少选一条措施", "choose at least one measure"));
         }
+        let command = Command { id: command, actor: by.actor(), acts, numbers_confirmed };
+        let entries = self.registering(by, &row, || Ok(self.journal.append_blocking(command)?))?;
         for it in accepted.iter().filter(|it| it.lead.is_none() && it.due.is_some()) {
             self.keep_term(it.matter, &it.term())?;
         }
-        let command = Command { id: command, actor: by.actor(), acts, numbers_confirmed };
-        self.registering(by, &row, || Ok(self.journal.append_blocking(command)?))
+        Ok(entries)
     }
 }
 

@@ -76,10 +76,8 @@ impl Office {
 /// As many of these as are read, and what that leaves out.
 fn choose(all: &Overview, mut found: Vec<usize>, today: Date, text: &str) -> (Vec<MatterId>, LeftOut) {
     let is_over = |at: usize| !all.state_on(at, today).is_open();
-    if found.len() > MOST {
-        let shared = all.shared(text);
-        found.sort_by_cached_key(|at| (is_over(*at), Reverse(shared(*at)), Reverse(all.registered(*at))));
-    }
+    let shared = all.shared(text);
+    found.sort_by_cached_key(|at| (is_over(*at), Reverse(shared(*at)), Reverse(all.registered(*at))));
     let left = found.split_off(found.len().min(MOST));
     let over = left.iter().filter(|it| is_over(**it)).count();
     (found.into_iter().map(|at| all.id(at)).collect(), LeftOut { open: left.len() - over, over })

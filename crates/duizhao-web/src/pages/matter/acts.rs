@@ -128,7 +128,9 @@ fn before(visit: &Visit, seen: &Seen, kind: &str) -> crate::visit::Sent {
         "assigned/1" => {
             if let Some(assigned) = matter.assigned() {
                 sent = forms::flatten(&serde_json::to_value(assigned).expect("an event is plain data"));
-            } else if let Some(term) = visit.office.term_said(matter.id()).unwrap_or_default() {
+            } else if let Some(term) = visit.office.term_said(matter.id()).unwrap_or_default()
+                && term.due.is_none_or(|it| it >= seen.moment.today)
+            {
                 sent = forms::flatten(&serde_json::json!({ "term": term }));
             } else {
                 matter.lead().into_iter().for_each(|it| sent.put("lead", it.to_string()));
