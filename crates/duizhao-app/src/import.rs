@@ -7,8 +7,6 @@
 mod compare;
 mod row;
 
-pub(crate) use row::has_lived;
-
 use std::collections::BTreeSet;
 
 use duizhao_core::{Actor, CommandId, Imported, MatterId, Said};

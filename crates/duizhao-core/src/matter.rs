@@ -251,6 +251,9 @@ pub(crate) struct Facts {
     pub(crate) rules: OfficeRules,
 }
 
+/// What is no work on an imported matter.
+const QUIET: [&str; 6] = ["imported/1", "corrected/1", "linked/1", "explained/1", "urged/1", "erased/1"];
+
 impl Matter {
     pub fn new(id: MatterId) -> Matter {
         Matter { id, history: Vec::new(), facts: Facts::default() }
@@ -312,6 +315,21 @@ impl Matter {
     /// Its first state was stated elsewhere and is not verified here.
     pub fn is_imported(&self) -> bool {
         self.facts.imported
+    }
+
+    /// Work was done on it here since it was imported: then what is here stands.
+    pub fn has_lived(&self) -> bool {
+        self.history.iter().any(|it| !QUIET.contains(&it.kind.as_str()))
+    }
+
+    /// Nobody here answered to it or wrote about it since it was imported; that it was given out is no answer.
+    pub(crate) fn is_as_imported(&self) -> bool {
+        let answers = |kind: &str| match kind {
+            "explained/1" => true,
+            "assigned/1" | "declined/1" => false,
+            _ => !QUIET.contains(&kind),
+        };
+        self.facts.imported && !self.history.iter().any(|it| answers(&it.kind))
     }
 
     pub fn registered_at(&self) -> Option<Timestamp> {

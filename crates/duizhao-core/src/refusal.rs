@@ -58,7 +58,7 @@ refusals! {
     no_recheck "no-recheck" "暂不具备条件的，要写明复查日" "what is deferred needs the day it is looked at again";
     no_taker "no-taker" "非本级职权的，要写明已接收的单位" "what is not ours needs who took it over";
     link_wrong "link-wrong" "请写另一个事项的编号，或“底账编号#事项编号”；不能关联自己" "expected the id of another matter, or `log#matter`; a matter is not linked to itself";
-    too_late "too-late" "只有登记人能在 24 小时内、签收之前撤回；之后请办结为“诉求人撤回”或更正" "only who registered may withdraw, within 24 hours and before anyone accepts";
+    too_late "too-late" "只有登记人能在规则所定的时限内（一般 24 小时）、签收之前撤回，导入的还要没有人说明过；之后请办结为“诉求人撤回”或更正" "only who registered may withdraw, within the hours that the rules set (24 as a rule) and before anyone accepts it, or explains what was imported";
     no_such_event "no-such-event" "这个事项里没有这一条，或者已经清除" "the matter has no such entry, or it was erased";
     rules_wrong "rules-wrong" "抽查比例不超过 100，天数、小时、次数不超过 10000，时区在 -1080 到 1080 分钟之间" "the share drawn is 100 at most, days, hours and times are 10000 at most, the zone lies between -1080 and 1080 minutes";
     rules_stay "rules-stay" "规则的记录不清除，否则规则会无声变回" "an entry that set rules is not erased, or the rules would change without a word";

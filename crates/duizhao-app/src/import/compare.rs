@@ -253,7 +253,7 @@ impl Plan {
             self.note(line, "已申请办结或已办结，办结标准不变", "it is claimed or closed, and the criterion stands");
             row.criterion.clone_from(&held.row.criterion);
         }
-        if row::has_lived(&held.matter) {
+        if held.matter.has_lived() {
             if row.state != held.row.state {
                 let name = held.matter.state().name();
                 self.note(

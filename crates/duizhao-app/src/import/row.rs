@@ -75,9 +75,3 @@ pub(super) fn uuid(hash: &[u8]) -> Uuid {
     bytes.copy_from_slice(&hash[..16]);
     Builder::from_bytes(bytes).with_variant(Variant::RFC4122).with_version(Version::Custom).into_uuid()
 }
-
-/// Work was done on it here since it was imported: then what is here stands.
-pub(crate) fn has_lived(matter: &duizhao_core::Matter) -> bool {
-    const QUIET: [&str; 6] = ["imported/1", "corrected/1", "linked/1", "explained/1", "urged/1", "erased/1"];
-    matter.history().iter().any(|it| !QUIET.contains(&it.kind.as_str()))
-}

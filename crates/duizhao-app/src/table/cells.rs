@@ -7,7 +7,6 @@ use duizhao_read::ledger::{Column, Field, Layout};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use crate::import::has_lived;
 use crate::office::Names;
 
 /// The column that tells how late a matter is, or on whom it waits.
@@ -41,7 +40,7 @@ impl<'m> Beside<'m> {
             return None;
         }
         match row {
-            Some(_) if !has_lived(matter) => stated.or_else(|| if own { Some(String::new()) } else { known() }),
+            Some(_) if !matter.has_lived() => stated.or_else(|| if own { Some(String::new()) } else { known() }),
             Some(row) => {
                 let changed = match column.field {
                     Field::State => true,
@@ -200,7 +199,7 @@ pub(super) fn is_stuck(matter: &Matter) -> bool {
 
 /// Its state is that of another ledger, and nobody here has looked.
 pub(super) fn is_as_stated(matter: &Matter) -> bool {
-    matter.is_imported() && !has_lived(matter)
+    matter.is_imported() && !matter.has_lived()
 }
 
 pub(super) fn day(day: Date) -> String {

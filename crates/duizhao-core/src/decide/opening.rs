@@ -113,19 +113,16 @@ fn transferred(case: &Case<'_>, asked: &Transferred) -> Result<(), Refusal> {
     text(&asked.reason)
 }
 
-/// What may have happened to an imported matter on which nobody works here.
-const BEFORE_WORK: [&str; 8] =
-    ["imported/1", "assigned/1", "declined/1", "urged/1", "linked/1", "explained/1", "corrected/1", "erased/1"];
-
 fn withdrawn(case: &Case<'_>) -> Result<(), Refusal> {
     let facts = case.matter.facts();
     // What a sheet states as in hand or done was accepted by nobody here.
-    let as_stated = facts.imported && case.matter.history().iter().all(|it| BEFORE_WORK.contains(&it.kind.as_str()));
+    let as_stated = case.matter.is_as_imported();
     if !as_stated {
         case.when(&[State::Registered, State::Assigned, State::Declined])?;
     }
     let registrant = facts.registrant.as_ref() == Some(case.context.actor);
     let since = facts.registered_at.map_or(i64::MAX, |it| case.context.now.as_second().saturating_sub(it.as_second()));
     let early = since / 3600 < i64::from(case.context.rules.withdraw_hours);
-    if registrant && early && (as_stated || !facts.accepted_once) { Ok(()) } else { Err(Refusal::too_late()) }
+    let untouched = if facts.imported { as_stated } else { !facts.accepted_once };
+    if registrant && early && untouched { Ok(()) } else { Err(Refusal::too_late()) }
 }

@@ -360,6 +360,14 @@ fn what_was_imported_is_taken_back_until_someone_works_on_it() {
     let mut worked_on = imported("in-hand");
     worked_on.does(LEAD, sample("advanced/1"));
     worked_on.refuses(OFFICE, "withdrawn/1", json!({}), "not-now");
+    // What a unit wrote is not erased with it; being pressed or given out anew is nobody's answer.
+    for (state, code) in [("in-hand", "not-now"), ("assigned", "too-late")] {
+        let mut life = imported(state);
+        life.does(OFFICE, sample("urged/1"));
+        life.clone().does(OFFICE, sample("withdrawn/1"));
+        life.does(LEAD, sample("explained/1"));
+        life.refuses(OFFICE, "withdrawn/1", json!({}), code);
+    }
     let mut accepted = imported("assigned");
     accepted.does(LEAD, sample("accepted/1"));
     accepted.refuses(OFFICE, "withdrawn/1", json!({}), "not-now");

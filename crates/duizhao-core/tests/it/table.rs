@@ -167,7 +167,7 @@ const RULES: &str = "
 - A transfer is open until the receiver accepts or two working days have passed; until then the giver answers, and the receiver accepts before it works. After that the receiver answers, and its first act of work shows that it has taken the matter.
 - The last day of a term is set once; only a grant moves it, later than it was and no later than was asked.
 - A deferred matter is in hand again by itself on its day; the first act of work shows it.
-- What was imported is withdrawn as what was registered here is, wherever its row says that it stands, as long as nobody has worked on it here.
+- What was imported is withdrawn as what was registered here is, wherever its row says that it stands, as long as nobody has worked on it or explained it here.
 - A withdrawal erases every body of the matter; an erasure takes the corrections of that entry with it.
 - A unit corrects what it recorded itself, where it might have done so in the first place, and where no later step breaks a rule by it. The lead unit does not change the criterion once it has accepted, nobody once it is claimed.
 - Of what another person of the same unit verified, `draw` picks a tenth for each unit and quarter, and never less than one, from a seed published after the quarter has ended; another unit looks at those again. `draw` says which, and the office sees to it: no act is refused for it.
