@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         let bytes = fs::read(file).map_err(|err| Failure::unread(file, &err))?;
         let draft = arguments.layout.as_ref().map(PathBuf::from).filter(|it| is_new_layout(it));
         let asked = asked(arguments, &record, draft.is_some())?;
-        let plan = plan(&record, &bytes, &asked)?;
+        let plan = plan(&record, &bytes, &asked).map_err(with_option)?;
         if let Some(draft) = draft {
             return written_out(page, &draft, &plan.table.layout);
         }
@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             must_ask || !plan.table.problems.is_empty() || (!plan.numbers.is_empty() && !arguments.numbers_confirmed);
         let mut seqs = Vec::new();
         if let Some(actor) = actor.filter(|_| !arguments.dry_run && !refused) {
-            let receipts = import(&record, &plan, &actor, arguments.numbers_confirmed, world())?;
+            let receipts = import(&record, &plan, &actor, arguments.numbers_confirmed, world()).map_err(with_option)?;
             seqs = receipts.iter().map(|it| it.0.0).collect();
             if !plan.is_our_table() {
                 layouts::remember(&record.files, &plan.own_layout(), &plan.ledger)?;
@@ -84,6 +84,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         )?;
         Ok(if refused { REFUSED } else { 0 })
     })
+}
+
+/// What the page asks with a list is an option here.
+fn with_option(failure: Failure) -> Failure {
+    let option = match failure.code {
+        "layout" => "--layout",
+        "usage" => "--sheet",
+        "which-ledger" => "--ledger",
+        _ => return failure,
+    };
+    let zh = format!("{}（命令行用 {option}）", failure.said.zh);
+    let en = format!("{} (on the command line: {option})", failure.said.en);
+    Failure::new(failure.code, zh, en)
 }
 
 fn is_new_layout(path: &std::path::Path) -> bool {
@@ -180,8 +193,11 @@ fn notes(plan: &Plan) -> Vec<Said> {
     notes.extend(plan.notes.iter().chain(&plan.which_ledger()).map(|it| Said::new(it.zh.clone(), it.en.clone())));
     if !plan.unknown_units.is_empty() {
         notes.push(Said::new(
-            format!("这些单位本处还没有，主办单位先空着（列里原样保留）：{}。", plan.unknown_units.join("、")),
-            format!("these units are not known here and no lead is set: {}", plan.unknown_units.join(", ")),
+            format!("这些单位本处还没有，主办、协办先空着（列里原样保留）：{}。", plan.unknown_units.join("、")),
+            format!(
+                "these units are not known here and are left out as lead or supporting: {}",
+                plan.unknown_units.join(", ")
+            ),
         ));
     }
     notes

@@ -26,6 +26,18 @@ fn columns_are_confirmed_once_and_a_later_file_writes_what_changed() {
 }
 
 #[test]
+fn what_the_page_asks_is_an_option_here() {
+    let office = Office::new();
+    let import = |file: &'static str| ["import", file, "--actor", "dangzheng/p1", "--yes"];
+    fs::write(office.path("督办台账.csv"), LEDGER).unwrap();
+    office.ok(&import("督办台账.csv"));
+    fs::write(office.path("重点事项.csv"), LEDGER).unwrap();
+    assert!(office.no(2, &import("重点事项.csv")).contains("（命令行用 --ledger）"));
+    fs::write(office.path("无事项.csv"), LEDGER.replace("督办事项", "甲")).unwrap();
+    assert!(office.no(2, &import("无事项.csv")).contains("请指明是哪一列（命令行用 --layout）"));
+}
+
+#[test]
 fn a_guess_is_written_out_to_be_mended() {
     let office = Office::new();
     fs::write(office.path("督办台账.csv"), LEDGER).unwrap();
