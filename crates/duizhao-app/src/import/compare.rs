@@ -279,7 +279,7 @@ impl Plan {
             told(Field::Area, &|it| it.field.clone()),
             told(Field::Lead, &|it| units(it, true)),
             told(Field::Supporting, &|it| units(it, false)),
-            told(Field::State, &|it| it.state.name().to_owned()),
+            told(Field::State, &|it| it.state.name().to_owned() + if it.standing { "，长期坚持" } else { "" }),
             told(Field::Affair, &|it| it.affair.clone()),
             told(Field::Criterion, &|it| it.criterion.clone()),
         ];

@@ -22,15 +22,16 @@ pub(super) struct Incoming {
     id: Uuid,
     person: PersonId,
     file: String,
+    /// When it was brought, then when it was taken in.
     since: Timestamp,
     sheets: Arc<Vec<Sheet>>,
     taken: Option<Taken>,
 }
 
 impl Incoming {
-    /// What is in the record is remembered for a day, so that it can be taken back as a whole.
-    fn is_there(&self, now: Timestamp) -> bool {
-        now.duration_since(self.since) < if self.taken.is_some() { REMEMBERED } else { WAITS }
+    /// What is in the record is remembered as long as it may be taken back.
+    fn is_there(&self, now: Timestamp, kept: SignedDuration) -> bool {
+        now.duration_since(self.since) < if self.taken.is_some() { WAITS.max(kept) } else { WAITS }
     }
 }
 
@@ -75,11 +76,19 @@ pub struct Taken {
     pub matters: Vec<MatterId>,
     /// How many of them were taken back.
     pub withdrawn: usize,
+    /// The command that took them back.
+    withdrawal: Option<CommandId>,
+}
+
+impl Taken {
+    /// How many may still be there to be taken back.
+    pub fn left(&self) -> usize {
+        self.new.saturating_sub(self.withdrawn)
+    }
 }
 
 const WAITS: SignedDuration = SignedDuration::from_hours(1);
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
-/// Files that wait at once; the oldest gives way.
+/// Files that wait at once, and imports that are remembered; the oldest gives way.
 const MOST: usize = 8;
 const NAME_LONGEST: usize = 40;
 
@@ -101,10 +110,17 @@ impl Office {
         }
         let (id, since) = (self.new_id(), self.now());
         let (person, file) = (by.id.clone(), file.to_owned());
+        let kept = self.withdrawable()?;
         let mut waiting = lock(&self.incoming);
-        waiting.retain(|it| it.person != person && it.is_there(since));
-        while waiting.len() >= MOST {
-            waiting.remove(0);
+        waiting.retain(|it| (it.person != person || it.taken.is_some()) && it.is_there(since, kept));
+        for taken in [false, true] {
+            let is_of_kind = |it: &Incoming| it.taken.is_some() == taken;
+            let mut over = (waiting.iter().filter(|it| is_of_kind(it)).count() + 1).saturating_sub(MOST);
+            waiting.retain(|it| {
+                let gives_way = over > 0 && is_of_kind(it);
+                over -= usize::from(gives_way);
+                !gives_way
+            });
         }
         waiting.push(Incoming { id, person, file, since, sheets: Arc::new(sheets), taken: None });
         Ok(id)
@@ -196,9 +212,12 @@ impl Office {
             same: plan.same,
             matters: plan.new.iter().map(|it| it.matter).collect(),
             withdrawn: 0,
+            withdrawal: None,
         };
+        let now = self.now();
         for it in lock(&self.incoming).iter_mut().filter(|it| it.id == id) {
             it.sheets = Arc::default();
+            it.since = now;
             it.taken = Some(taken.clone());
         }
         Ok(taken)
@@ -222,10 +241,15 @@ impl Office {
     /// Takes back what an import began, as far as nobody works on it and its hours are not over.
     ///
     /// # Errors
-    /// When there is nothing that may be taken back, or the record cannot be written.
+    /// When there is nothing that may be taken back, or the record cannot be written. Asking again with
+    /// the same command is answered as before.
     pub fn take_back(&self, by: &Person, id: Uuid, command: CommandId) -> Result<(), Failure> {
         by.hold(What::Withdrawn)?;
-        let began = self.taken(by, id)?.map(|it| it.matters).unwrap_or_default();
+        let taken = self.taken(by, id)?;
+        if taken.as_ref().is_some_and(|it| it.withdrawal == Some(command)) {
+            return self.overwrite();
+        }
+        let began = taken.map(|it| it.matters).unwrap_or_default();
         let (actor, moment) = (by.actor(), self.moment()?);
         let context = Context {
             now: moment.now,
@@ -241,26 +265,39 @@ impl Office {
         if matters.is_empty() {
             return Err(Failure::new(
                 "too-late",
-                "这次导入的事项都撤不回了：已撤回过，已有人办理，或过了撤回的时限",
-                "nothing of this import can be taken back: it was already, people work on it, or the hours are over",
+                "这次导入的事项都撤不回了：已撤回过，已有人办理或说明，过了撤回的时限，或您导入以后换了单位",
+                "nothing of this import can be taken back: it was already, people work on it or explained it, the hours are over, or you moved to another unit since",
             ));
         }
         let acts = matters.iter().map(|it| Act { matter: it.id(), version: Some(it.version()), event: event.clone() });
-        let command = Command { id: command, actor: actor.clone(), acts: acts.collect(), numbers_confirmed: true };
-        self.journal.append_blocking(command)?;
-        self.overwrite()?;
-        for it in lock(&self.incoming).iter_mut().filter(|it| it.id == id) {
-            it.taken.iter_mut().for_each(|it| it.withdrawn += matters.len());
+        let asked = Command { id: command, actor: actor.clone(), acts: acts.collect(), numbers_confirmed: true };
+        self.journal.append_blocking(asked)?;
+        // Before the files are overwritten, which may find no room.
+        let mut waiting = lock(&self.incoming);
+        let found = waiting.iter_mut().filter(|it| it.id == id).filter_map(|it| it.taken.as_mut());
+        // Sent twice at once, it is counted once.
+        for it in found.filter(|it| it.withdrawal != Some(command)) {
+            it.withdrawn += matters.len();
+            it.withdrawal = Some(command);
         }
-        Ok(())
+        drop(waiting);
+        self.overwrite()
     }
 
-    /// The last import of this person, while it is remembered.
-    pub fn last_import(&self, by: &Person) -> Option<(Uuid, Taken)> {
-        let now = self.now();
+    /// The last import of this person of which something may be taken back.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn last_import(&self, by: &Person) -> Result<Option<(Uuid, Taken)>, Failure> {
+        let (now, kept) = (self.now(), self.withdrawable()?);
         let waiting = lock(&self.incoming);
-        let found = waiting.iter().rfind(|it| it.person == by.id && it.is_there(now))?;
-        found.taken.clone().map(|it| (found.id, it))
+        let mut own = waiting.iter().rev().filter(|it| it.person == by.id && now.duration_since(it.since) < kept);
+        Ok(own.find_map(|it| Some((it.id, it.taken.clone().filter(|it| it.left() > 0)?))))
+    }
+
+    /// For how long what was registered may be withdrawn.
+    fn withdrawable(&self) -> Result<SignedDuration, Failure> {
+        Ok(SignedDuration::from_hours(i64::from(self.moment()?.rules.withdraw_hours)))
     }
 
     /// What became of a file, once it is in the record.
@@ -273,9 +310,9 @@ impl Office {
     }
 
     fn waiting<T>(&self, by: &Person, id: Uuid, of: impl FnOnce(&Incoming) -> T) -> Result<T, Failure> {
-        let now = self.now();
+        let (now, kept) = (self.now(), self.withdrawable()?);
         let waiting = lock(&self.incoming);
-        let found = waiting.iter().find(|it| it.id == id && it.person == by.id && it.is_there(now));
+        let found = waiting.iter().find(|it| it.id == id && it.person == by.id && it.is_there(now, kept));
         found.map(of).ok_or_else(|| {
             Failure::new(
                 "missing",

@@ -66,7 +66,7 @@ fn body(visit: &Visit, notice: &Notice<'_>) -> Result<Markup, Failure> {
             Notice::Told(told) => p.done role="status" { (told) },
             Notice::Refused(failure) => (layout::alert(visit, failure)),
         }
-        @if visit.may(What::Imported) { (file_in(visit)) }
+        @if visit.may(What::Imported) { (file_in(visit)?) }
         section.card aria-labelledby="out" {
             h2 #out { (visit.say("出表", "A table out")) }
             (outgoing::form(visit, &wanted)?)
@@ -75,8 +75,9 @@ fn body(visit: &Visit, notice: &Notice<'_>) -> Result<Markup, Failure> {
     })
 }
 
-fn file_in(visit: &Visit) -> Markup {
-    html! {
+fn file_in(visit: &Visit) -> Result<Markup, Failure> {
+    let last = visit.office.last_import(visit.person()?)?;
+    Ok(html! {
         section.card aria-labelledby="in" {
             h2 #in { (visit.say("台账进来", "A ledger in")) }
             p { (visit.say(
@@ -93,14 +94,14 @@ fn file_in(visit: &Visit) -> Markup {
                 }
                 p.buttons { button.main { (visit.say("打开看看", "Open and look")) } }
             }
-            @if let Some((id, it)) = visit.person.as_ref().and_then(|it| visit.office.last_import(it)) {
+            @if let Some((id, it)) = last {
                 p {
                     a href={ "/tables/in/" (id) } { (visit.say("刚导入的，可以撤回：", "Just imported, and can be taken back: ")) span lang="zh-Hans" { (it.file) } }
-                    " " span.count { (it.new) }
+                    " " span.count { (it.left()) }
                 }
             }
         }
-    }
+    })
 }
 
 fn handed_in(visit: &Visit) -> Result<Markup, Failure> {

@@ -1,6 +1,8 @@
 //! A ledger in and tables out, as a clerk does it in the browser.
 
 use duizhao_app::import;
+use duizhao_app::office::Role;
+use duizhao_core::{CommandId, OfficeRules};
 use duizhao_papers::table::{Table, xlsx};
 
 use crate::app::{Browser, Got, TestApp};
@@ -128,12 +130,55 @@ fn an_import_is_taken_back_but_for_what_people_work_on() {
     clerk.get(&worked_on).lacks(r#"value="withdrawn/1""#);
     clerk.post(&path, &[("do", "withdraw"), ("command", COMMAND)]).done();
     clerk.get(&path).has("新增的已撤回 1 件");
+    // Sent twice, it is done once.
+    clerk.post(&path, &[("do", "withdraw"), ("command", COMMAND)]).done();
+    clerk.get(&path).has("新增的已撤回 1 件");
     assert!(!app.keeps("老茶场水池"), "its text is erased");
     clerk.get(&worked_on).has("已开工");
     clerk.post(&path, &[("do", "withdraw"), ("command", "0193f0c2-6a00-7000-8000-0000000000bc")]).is(422).has("撤不回");
     // The same file again begins it anew.
     let path = bring(&clerk, "督办台账.xlsx", &sheet(FIRST));
     clerk.get(&path).has("新增 1，变更 0，不变 1");
+}
+
+#[test]
+fn an_import_stays_to_be_taken_back_for_the_hours_of_the_rules() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let rules = OfficeRules { withdraw_hours: 48, ..app.office.moment().unwrap().rules };
+    app.office.set_rules(&app.person("林岚"), CommandId(app.office.new_id()), &rules).unwrap();
+    let path = bring(&clerk, "督办台账.xlsx", &sheet(FIRST));
+    take(&clerk, &path, &[]).done();
+    // Neither another file nor more than may wait make it forgotten; of these the oldest gave way.
+    bring(&clerk, "台账.xlsx", &sheet(LATER));
+    let others: Vec<_> = (0..8).map(|at| app.joined(&format!("文书{at}"), &[Role::Clerk])).collect();
+    let brought: Vec<_> = others.iter().map(|it| bring(it, "台账.xlsx", &sheet(LATER))).collect();
+    let waits = others.iter().zip(&brought).map(|(it, path)| it.get(path).status.as_u16());
+    assert_eq!(waits.collect::<Vec<_>>(), [200; 8]);
+    bring(&clerk, "台账.xlsx", &sheet(LATER));
+    others[0].get(&brought[0]).is(404);
+    others[1].get(&brought[1]).is(200);
+    app.pass_seconds(30 * 3600);
+    let clerk = app.as_("林岚");
+    clerk.get("/tables").has(&path).has("可以撤回");
+    clerk.post(&path, &[("do", "withdraw"), ("command", COMMAND)]).done();
+    clerk.get(&path).has("新增的已撤回 2 件");
+    clerk.get("/tables").lacks(&path);
+    app.pass_seconds(18 * 3600);
+    app.as_("林岚").get(&path).is(404);
+}
+
+#[test]
+fn a_change_of_meaning_alone_says_what_it_changes() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let ledger = sheet(&FIRST.replace("2026年3月底前", "长期坚持"));
+    let path = bring(&clerk, "台账.xlsx", &ledger);
+    let page = clerk.post(&path, &[("do", "look"), ("column:完成时限", "其他")]);
+    clerk.post(&path, &[("do", "take"), ("plan", &hidden(&page, "plan")), ("column:完成时限", "其他")]).done();
+    let path = bring(&clerk, "台账.xlsx", &ledger);
+    let page = clerk.post(&path, &[("do", "look"), ("column:完成时限", "时限")]);
+    page.is(200).has("变更 1，不变 1").has("<del>办理中</del> → <ins>办理中，长期坚持</ins>");
 }
 
 const GROUPED: &str = "序号 | 工作任务 | 牵头单位 | 配合单位 | 责任人 | 完成时限 | 目前状态 | 诉求人原话

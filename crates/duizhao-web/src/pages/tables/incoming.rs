@@ -195,7 +195,7 @@ fn summary(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
                 a href="/ledger" { (visit.say("看台账", "To the ledger")) }
                 a href="/tables" { (visit.say("再导入一本", "Another one")) }
             }
-            @if it.new > it.withdrawn { (take_back_form(visit, id, it)) }
+            @if it.left() > 0 { (take_back_form(visit, id, it)) }
         }
     }
 }
@@ -206,15 +206,15 @@ fn take_back_form(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
         details.card {
             summary { (visit.say("导错了？撤回这次导入", "Was it the wrong one? Take it back")) }
             p { (visit.say(
-                "撤回这次导入新增的事项，内容一并清除，只留曾经记过的证明；已有人办理的、过了撤回时限的不撤，变更过的行不退回。",
-                "The new matters of this import are taken back and their text is erased; that they were recorded stays proven. What people work on already stays, what is older than the hours of the office too, and rows that were changed stay changed.",
+                "撤回这次导入新增的事项，内容一并清除，只留曾经记过的证明；已有人办理或说明的、过了撤回时限的不撤，变更过的行不退回。",
+                "The new matters of this import are taken back and their text is erased; that they were recorded stays proven. What people work on or explained already stays, what is older than the hours of the office too, and rows that were changed stay changed.",
             )) }
             form method="post" action={ "/tables/in/" (id) } {
                 (layout::token(visit))
                 input type="hidden" name="command" value=(visit.office.new_id());
                 button name="do" value="withdraw" {
-                    @if visit.is_english() { "Take back " (it.new - it.withdrawn) " matters" }
-                    @else { "撤回这次导入（" (it.new - it.withdrawn) " 件）" }
+                    @if visit.is_english() { "Take back " (it.left()) " matters" }
+                    @else { "撤回这次导入（" (it.left()) " 件）" }
                 }
             }
         }
