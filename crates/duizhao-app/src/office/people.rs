@@ -154,23 +154,18 @@ impl Office {
             (Some(unit), _) => unit.id.clone(),
             (None, None) => self.new_unit(&asked.unit, Standing::Own)?,
             (None, Some(id)) => {
-                self.put_unit(&id, &asked.unit, Standing::Own)?;
+                self.add_unit_as(&id, &asked.unit, Standing::Own)?;
                 id
             }
         };
         self.desk().set("office", office)?;
         let roles = if asked.apart { vec![Role::Administrator] } else { vec![Role::Clerk, Role::Administrator] };
-        let person = Person {
-            id: asked.former.clone().map_or_else(|| self.new_person_id(), Ok)?,
-            name,
-            login,
-            unit,
-            roles,
-            fields: Vec::new(),
-            membership: Membership::Active,
-        };
-        self.put(&person, &hash(&asked.password, &self.chance())?)?;
-        Ok((person.clone(), self.begin_session(&person)?))
+        let (fields, membership) = (Vec::new(), Membership::Active);
+        let password = hash(&asked.password, &self.chance())?;
+        let person = |id| Person { id, name, login, unit, roles, fields, membership };
+        let person = self.add(asked.former.clone(), person, &password)?;
+        let session = self.begin_session(&person)?;
+        Ok((person, session))
     }
 
     /// # Errors
@@ -189,7 +184,7 @@ impl Office {
     /// # Errors
     /// When the asker may not, or something typed does not do.
     pub fn invite(&self, by: &Person, asked: &Invite) -> Result<(PersonId, Token), Failure> {
-        self.invite_as(by, asked, || self.new_person_id())
+        self.invite_as(by, asked, None)
     }
 
     /// The same for a person of the record whom the desk has lost: what they did stays theirs.
@@ -197,21 +192,16 @@ impl Office {
     /// # Errors
     /// As [`Office::invite`]; or the desk knows them, or the record does not.
     pub fn invite_former(&self, by: &Person, asked: &Invite, id: &PersonId) -> Result<(PersonId, Token), Failure> {
-        self.invite_as(by, asked, || Ok(self.nameless_person(id)?.id))
+        self.invite_as(by, asked, Some(id))
     }
 
-    fn invite_as(
-        &self,
-        by: &Person,
-        asked: &Invite,
-        id: impl FnOnce() -> Result<PersonId, Failure>,
-    ) -> Result<(PersonId, Token), Failure> {
+    fn invite_as(&self, by: &Person, asked: &Invite, former: Option<&PersonId>) -> Result<(PersonId, Token), Failure> {
         by.hold(What::People)?;
         let name = person_name(&asked.name)?;
         self.check_roles(&asked.unit, &asked.roles)?;
-        let id = id()?;
-        let person = Person {
-            id: id.clone(),
+        let former = former.map(|it| self.nameless_person(it)).transpose()?;
+        let person = |id| Person {
+            id,
             name,
             login: String::new(),
             unit: asked.unit.clone(),
@@ -219,8 +209,23 @@ impl Office {
             fields: asked.fields.clone(),
             membership: Membership::Invited,
         };
-        self.put(&person, "")?;
-        Ok((id.clone(), self.link(&id)?))
+        let id = self.add(former.map(|it| it.id), person, "")?.id;
+        let link = self.link(&id)?;
+        Ok((id, link))
+    }
+
+    /// A new id is chosen and taken in one step: of two who are added at once, each has their own.
+    fn add(
+        &self,
+        former: Option<PersonId>,
+        person: impl FnOnce(PersonId) -> Person,
+        password: &str,
+    ) -> Result<Person, Failure> {
+        let mentioned = self.mentioned()?;
+        let desk = self.desk();
+        let person = person(former.map_or_else(|| mentioned.new_person_id(&desk), Ok)?);
+        desk.add_person(&row(&person, password))?;
+        Ok(person)
     }
 
     /// A new link for someone who lost the first, or their password; their sessions end.
@@ -323,18 +328,7 @@ impl Office {
     }
 
     pub(super) fn put(&self, it: &Person, password: &str) -> Result<(), Failure> {
-        let roles: Vec<&str> = it.roles.iter().map(|it| it.code()).collect();
-        let row = PersonRow {
-            id: it.id.to_string(),
-            name: it.name.clone(),
-            login: it.login.clone(),
-            unit: it.unit.to_string(),
-            roles: roles.join(" "),
-            fields: it.fields.join("\n"),
-            membership: it.membership.code().to_owned(),
-            password: password.to_owned(),
-        };
-        Ok(self.desk().put_person(&row)?)
+        Ok(self.desk().change_person(&row(it, password))?)
     }
 
     fn check_roles(&self, unit: &UnitId, roles: &[Role]) -> Result<(), Failure> {
@@ -369,6 +363,20 @@ impl Office {
             }
             None => Ok(login),
         }
+    }
+}
+
+fn row(it: &Person, password: &str) -> PersonRow {
+    let roles: Vec<&str> = it.roles.iter().map(|it| it.code()).collect();
+    PersonRow {
+        id: it.id.to_string(),
+        name: it.name.clone(),
+        login: it.login.clone(),
+        unit: it.unit.to_string(),
+        roles: roles.join(" "),
+        fields: it.fields.join("\n"),
+        membership: it.membership.code().to_owned(),
+        password: password.to_owned(),
     }
 }
 

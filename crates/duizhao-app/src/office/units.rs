@@ -171,7 +171,7 @@ impl Office {
     }
 
     pub(super) fn units(&self) -> Result<Vec<Unit>, Failure> {
-        self.desk().units()?.into_iter().map(unit).collect()
+        units(&self.desk())
     }
 
     /// The units, for whoever names one.
@@ -193,16 +193,15 @@ impl Office {
     }
 
     pub(super) fn new_unit(&self, name: &str, standing: Standing) -> Result<UnitId, Failure> {
-        let id = self.new_unit_id()?;
-        self.put_unit(&id, name, standing)?;
+        let mentioned = self.mentioned()?;
+        let desk = self.desk();
+        let id = mentioned.new_unit_id(&desk)?;
+        add_unit_as(&desk, &id, name, standing)?;
         Ok(id)
     }
 
-    pub(super) fn put_unit(&self, id: &UnitId, name: &str, standing: Standing) -> Result<(), Failure> {
-        let name = unit_name(name)?;
-        taken(&self.units()?, Some(id), &name)?;
-        let row = UnitRow { id: id.to_string(), name, standing: standing.code().to_owned(), ended: false };
-        Ok(self.desk().put_unit(&row)?)
+    pub(super) fn add_unit_as(&self, id: &UnitId, name: &str, standing: Standing) -> Result<(), Failure> {
+        add_unit_as(&self.desk(), id, name, standing)
     }
 
     /// Gives a unit of the record the name that the desk has lost.
@@ -211,7 +210,7 @@ impl Office {
     /// When the asker may not, it has a name, or the name is empty or taken.
     pub fn name_unit(&self, by: &Person, id: &UnitId, name: &str, standing: Standing) -> Result<(), Failure> {
         match self.nameless_units(by)?.iter().any(|it| it.id == *id) {
-            true => self.put_unit(id, name, standing),
+            true => self.add_unit_as(id, name, standing),
             false => Err(no_unit()),
         }
     }
@@ -227,8 +226,19 @@ impl Office {
         taken(&units, Some(id), &name)?;
         let unit = units.into_iter().find(|it| it.id == *id).ok_or_else(no_unit)?;
         let row = UnitRow { id: id.to_string(), name, standing: unit.standing.code().to_owned(), ended };
-        Ok(self.desk().put_unit(&row)?)
+        Ok(self.desk().change_unit(&row)?)
     }
+}
+
+fn units(desk: &Desk) -> Result<Vec<Unit>, Failure> {
+    desk.units()?.into_iter().map(unit).collect()
+}
+
+fn add_unit_as(desk: &Desk, id: &UnitId, name: &str, standing: Standing) -> Result<(), Failure> {
+    let name = unit_name(name)?;
+    taken(&units(desk)?, Some(id), &name)?;
+    let row = UnitRow { id: id.to_string(), name, standing: standing.code().to_owned(), ended: false };
+    Ok(desk.add_unit(&row)?)
 }
 
 /// The first of a list, and that there are more.

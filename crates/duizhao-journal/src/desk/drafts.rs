@@ -94,7 +94,7 @@ mod tests {
     fn desk() -> (tempfile::TempDir, Desk) {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk::open(&folder.path().join("record.desk")).unwrap();
-        desk.put_unit(&UnitRow { id: "u-1".into(), name: "党政办".into(), standing: "own".into(), ended: false })
+        desk.add_unit(&UnitRow { id: "u-1".into(), name: "党政办".into(), standing: "own".into(), ended: false })
             .unwrap();
         for id in ["p-1", "p-2"] {
             let text = String::new;
@@ -108,7 +108,7 @@ mod tests {
                 membership: text(),
                 password: text(),
             };
-            desk.put_person(&person).unwrap();
+            desk.add_person(&person).unwrap();
         }
         (folder, desk)
     }

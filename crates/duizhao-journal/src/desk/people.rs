@@ -41,10 +41,17 @@ impl Desk {
         })
     }
 
-    /// Adds it, or puts it in the place of what has its id.
-    pub fn put_unit(&self, it: &UnitRow) -> Result<()> {
-        let sql = "INSERT INTO unit (id, name, standing, ended) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) \
-                   DO UPDATE SET name = excluded.name, standing = excluded.standing, ended = excluded.ended";
+    /// # Errors
+    /// When its id is taken, or the store fails.
+    pub fn add_unit(&self, it: &UnitRow) -> Result<()> {
+        self.write_unit("INSERT INTO unit (id, name, standing, ended) VALUES (?1, ?2, ?3, ?4)", it)
+    }
+
+    pub fn change_unit(&self, it: &UnitRow) -> Result<()> {
+        self.write_unit("UPDATE unit SET name = ?2, standing = ?3, ended = ?4 WHERE id = ?1", it)
+    }
+
+    fn write_unit(&self, sql: &str, it: &UnitRow) -> Result<()> {
         self.run(sql, params![it.id, it.name, it.standing, it.ended]).map(|_| ())
     }
 
@@ -61,12 +68,21 @@ impl Desk {
         self.one(&format!("{PERSON} WHERE login = ?1 AND login <> ''"), [login], person)
     }
 
-    /// Adds it, or puts it in the place of what has its id.
-    pub fn put_person(&self, it: &PersonRow) -> Result<()> {
+    /// # Errors
+    /// When the id is taken, or the store fails.
+    pub fn add_person(&self, it: &PersonRow) -> Result<()> {
         let sql = "INSERT INTO person (id, name, login, unit, roles, fields, membership, password) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
-                   login = excluded.login, unit = excluded.unit, roles = excluded.roles, fields = excluded.fields, \
-                   membership = excluded.membership, password = excluded.password";
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        self.write_person(sql, it)
+    }
+
+    pub fn change_person(&self, it: &PersonRow) -> Result<()> {
+        let sql = "UPDATE person SET name = ?2, login = ?3, unit = ?4, roles = ?5, fields = ?6, membership = ?7, \
+                   password = ?8 WHERE id = ?1";
+        self.write_person(sql, it)
+    }
+
+    fn write_person(&self, sql: &str, it: &PersonRow) -> Result<()> {
         let PersonRow { id, name, login, unit, roles, fields, membership, password } = it;
         self.run(sql, params![id, name, login, unit, roles, fields, membership, password]).map(|_| ())
     }
@@ -83,4 +99,36 @@ fn person(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
         membership: row.get(6)?,
         password: row.get(7)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_put_in_anothers_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::open(&folder.path().join("record.desk")).unwrap();
+        let unit = |name: &str| UnitRow { id: "u-1".into(), name: name.into(), standing: "own".into(), ended: false };
+        desk.add_unit(&unit("党政办")).unwrap();
+        desk.add_unit(&unit("水务站")).unwrap_err();
+        assert_eq!(desk.units().unwrap(), [unit("党政办")]);
+        desk.change_unit(&unit("水务站")).unwrap();
+        assert_eq!(desk.units().unwrap(), [unit("水务站")]);
+        let person = |name: &str| PersonRow {
+            id: "p-1".into(),
+            name: name.into(),
+            login: name.into(),
+            unit: "u-1".into(),
+            roles: "clerk".into(),
+            fields: String::new(),
+            membership: "active".into(),
+            password: name.into(),
+        };
+        desk.add_person(&person("林岚")).unwrap();
+        desk.add_person(&person("陈立")).unwrap_err();
+        assert_eq!(desk.people().unwrap(), [person("林岚")]);
+        desk.change_person(&person("陈立")).unwrap();
+        assert_eq!(desk.people().unwrap(), [person("陈立")]);
+    }
 }

@@ -132,12 +132,12 @@ mod tests {
         let path = folder.path().join("record.desk");
         let desk = Desk::open(&path).unwrap();
         let unit = UnitRow { id: "u-1".into(), name: "党政办".into(), standing: "own".into(), ended: false };
-        desk.put_unit(&unit).unwrap();
+        desk.add_unit(&unit).unwrap();
         for id in ["p-1", "p-2"] {
             let text = String::new;
             let (id, unit) = (id.to_owned(), "u-1".to_owned());
             let (login, roles, fields, membership, password) = (text(), text(), text(), text(), text());
-            desk.put_person(&PersonRow { name: id.clone(), id, login, unit, roles, fields, membership, password })
+            desk.add_person(&PersonRow { name: id.clone(), id, login, unit, roles, fields, membership, password })
                 .unwrap();
         }
         let at = |second| Timestamp::from_second(second).unwrap();

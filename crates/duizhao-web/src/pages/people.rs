@@ -104,7 +104,7 @@ fn body(visit: &Visit, link: Option<&Token>, refused: Option<&Failure>) -> Resul
         }
         @if let Some(failure) = refused.filter(|it| !["person-name", "unit", "roles"].contains(&it.code)) { (layout::alert(visit, failure)) }
         @let kept = refused.map(|_| visit.param("person"));
-        details.card open[names.people.len() < 2 || !nameless.is_empty() || kept == Some("")] {
+        details.card open[names.people.len() < 2 || kept == Some("")] {
             summary { (visit.say("邀请一个人", "Invite someone")) }
             form method="post" action="/settings/people" {
                 (layout::token(visit))
@@ -137,7 +137,7 @@ pub(super) fn former(visit: &Visit, nameless: &[NamelessPerson], names: &Names, 
                         }
                     }
                 }
-                p.hint { (visit.say("底账里有、这里没有姓名的人：选了哪一个，以前记的就是谁记的，选错了改不回来；单位先在“单位”页命名。", "People of the record who have no name here: what the one chosen has done is theirs then, and that cannot be undone; name the units first.")) }
+                p.hint { (visit.say("底账里有、这里没有姓名的人，是从备份恢复而没有工作台文件，或设立工作台以前用命令行记过的：选了哪一个，以前记的就是谁记的，选错了改不回来；单位先在“单位”页命名。", "People of the record who have no name here, after a restore without record.desk or from commands before there was one: what the one chosen has done is theirs then, and that cannot be undone; name the units first.")) }
             }
         }
     }

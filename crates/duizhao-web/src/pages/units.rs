@@ -118,7 +118,7 @@ fn former(visit: &Visit, nameless: &[NamelessUnit], kept: Option<&str>) -> Marku
     html! {
         section.card {
             h2 { (visit.say("底账里有、这里没有名称的单位", "Units of the record that have no name here")) }
-            p { (visit.say("从备份恢复而没有工作台文件（record.desk）时会这样。写明每个编号以前是哪个单位，它的事项和经过就接上了；写错了，别人会看到它的事。", "It is so after a restore without record.desk. Say which unit each id was, and its matters and history are its own again; a wrong name shows them to others.")) }
+            p { (visit.say("从备份恢复而没有工作台文件（record.desk），或设立工作台以前用命令行记过的，列在这里。写明每个编号以前是哪个单位，它的事项和经过就接上了；写错了，别人会看到它的事。", "They come from a restore without record.desk, or from commands before there was one. Say which unit each id was, and its matters and history are its own again; a wrong name shows them to others.")) }
             ul.rows {
                 @for it in nameless {
                     @let id = it.id.to_string();

@@ -1,6 +1,6 @@
 //! Accounts: guessing, suspending, drafts, foreign forms.
 
-use duizhao_app::office::Role;
+use duizhao_app::office::{Invite, Role, Standing};
 
 use crate::app::{PASSWORD, TestApp};
 
@@ -133,7 +133,34 @@ fn what_units_and_people_did_is_nobody_elses_without_the_desk() {
     let former = [("name", "陈立"), ("unit", "u-2"), ("roles", "unit"), ("former", "p-5")];
     clerk.post("/settings/people", &former).is(200).has("/invitation/");
     clerk.post("/settings/people", &former).is(422).has("没有还缺姓名的 p-5");
-    clerk.get("/settings/people").lacks("p-5（规建办）");
+    // Who has nobody to invite is not asked to, whomever the record still names.
+    let page = clerk.get("/settings/people");
+    page.lacks("p-5（规建办）").has("底账里的哪一位").has("<details class=\"card\"><summary>邀请一个人");
+}
+
+#[test]
+fn a_typed_id_is_nobody_and_each_who_is_invited_is_someone_new() {
+    let app = TestApp::demo();
+    let (admin, before) = (app.person("林岚"), app.office.names().unwrap());
+    let mut form = vec![("id", "0193f0c2-6a00-7000-8000-0000000000aa"), ("do", "seal"), ("affair", "u-999999999")];
+    form.extend([("criterion", "p-18446744073709551615"), ("field", "民生"), ("origin.from", "report")]);
+    app.as_("林岚").post("/register", &form).done();
+    assert_eq!(app.office.nameless_people(&admin).unwrap(), []);
+    assert_eq!(app.office.nameless_units(&admin).unwrap(), []);
+    // All at once.
+    std::thread::scope(|scope| {
+        for name in ["一", "二", "三", "四", "五", "六"] {
+            let (office, admin) = (&app.office, &admin);
+            scope.spawn(move || {
+                let unit = office.add_unit(admin, &format!("{name}站"), Standing::Own).unwrap();
+                let asked = Invite { name: format!("新{name}"), unit, roles: vec![Role::Unit], fields: Vec::new() };
+                office.invite(admin, &asked).unwrap();
+            });
+        }
+    });
+    let after = app.office.names().unwrap();
+    assert_eq!(after.units.len(), before.units.len() + 6);
+    assert_eq!(after.people.len(), before.people.len() + 6);
 }
 
 #[test]

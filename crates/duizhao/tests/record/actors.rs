@@ -13,7 +13,7 @@ fn served() -> Office {
     let desk = Desk::open(&office.path("record.desk")).unwrap();
     for (id, name) in [("u-1", "党政办"), ("u-2", "村镇建设中心")] {
         let (id, name, standing) = (id.to_owned(), name.to_owned(), "own".to_owned());
-        desk.put_unit(&UnitRow { id, name, standing, ended: false }).unwrap();
+        desk.add_unit(&UnitRow { id, name, standing, ended: false }).unwrap();
     }
     let people = [
         ("p-1", "林岚", "u-1", "active"),
@@ -33,7 +33,7 @@ fn served() -> Office {
             membership: membership.to_owned(),
             password: "x".to_owned(),
         };
-        desk.put_person(&row).unwrap();
+        desk.add_person(&row).unwrap();
     }
     office
 }
