@@ -82,6 +82,8 @@ pub struct Office {
     incoming: Mutex<Vec<incoming::Incoming>>,
     /// The signs of the record, as they were made last; absent before that and while they are made.
     followed: RwLock<Option<signs::Followed>>,
+    /// How many of each kind an office above was told of last.
+    totals: Mutex<Option<signs::Totals>>,
     making: signs::Making,
     /// What the office has set for its signs.
     settings: Settings,
@@ -121,6 +123,7 @@ impl Office {
             halves: Mutex::new(login::Halves::default()),
             incoming: Mutex::default(),
             followed: RwLock::default(),
+            totals: Mutex::default(),
             making: signs::Making::default(),
             settings,
             world: Mutex::new(world),

@@ -143,13 +143,16 @@ impl Office {
     /// # Errors
     /// When the person has no ledger, or the record cannot be read.
     pub fn ledger(&self, person: &Person, filter: &Filter) -> Result<Listed, Failure> {
+        self.ledger_at(person, filter, &self.moment()?)
+    }
+
+    pub(super) fn ledger_at(&self, person: &Person, filter: &Filter, moment: &Moment) -> Result<Listed, Failure> {
         person.hold(What::Ledger)?;
-        let moment = self.moment()?;
         let words = Word::all(&filter.words);
         let (must_look, count, found, fields) = self.overview(|all| {
             let Hinted { places, must_look } = all.with(&words);
             let wanted = if must_look { SOUGHT } else { PAGE + 1 };
-            let (count, found) = chosen(all, person, filter, places, &moment, wanted);
+            let (count, found) = chosen(all, person, filter, places, moment, wanted);
             (must_look, count, found, fields(all, person))
         })?;
         let (count, found, next) = match must_look {
@@ -157,7 +160,7 @@ impl Office {
             false => look::page(count, found),
         };
         let ids: Vec<MatterId> = found.into_iter().map(|it| it.1).collect();
-        let lines = self.lines(person, &ids, &moment)?;
+        let lines = self.lines(person, &ids, moment)?;
         Ok(Listed { lines, count, next, fields })
     }
 

@@ -8,7 +8,7 @@ mod file;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, TryLockError};
 
 use duizhao_core::Said;
 use duizhao_journal::World;
@@ -29,6 +29,8 @@ pub struct Offices {
     all: Vec<Served>,
     /// In which office a program's token was found last.
     bearers: Mutex<HashMap<[u8; 32], usize>>,
+    /// Held by who makes the signs of one after another.
+    round: Arc<Mutex<()>>,
 }
 
 struct Served {
@@ -75,7 +77,7 @@ impl Offices {
     }
 
     fn of(all: Vec<Served>) -> Offices {
-        Offices { all, bearers: Mutex::default() }
+        Offices { all, bearers: Mutex::default(), round: Arc::default() }
     }
 
     pub fn are_several(&self) -> bool {
@@ -152,17 +154,29 @@ impl Offices {
         bearers.insert(token, at);
     }
 
-    /// Begins to make the signs of all; of several one after another, so that they share a peak of memory.
-    pub fn begin_signs(self: &Arc<Offices>) {
+    /// Begins to make the signs of all, except where a record is big.
+    pub fn begin_signs(&self) {
         // Who looks at them is told if they cannot be made.
         if !self.are_several() {
             let _ = self.office(0).begin_signs();
             return;
         }
-        let offices = Arc::clone(self);
-        let _ = std::thread::Builder::new().name("signs of all".to_owned()).spawn(move || {
-            offices.places().for_each(|at| offices.office(at).make_signs_at_the_start());
-        });
+        let offices = self.all.iter().map(|it| &it.office);
+        self.begin_signs_of(offices.filter(|it| it.makes_signs_by_itself().is_ok_and(|it| it)).cloned().collect());
+    }
+
+    /// One after another, so that they share a peak of memory; of those that somebody asks for while others
+    /// are made, whoever looks again has them made.
+    fn begin_signs_of(&self, offices: Vec<Shared>) {
+        let round = Arc::clone(&self.round);
+        let make = move || {
+            let one_alone = round.try_lock();
+            if !matches!(one_alone, Err(TryLockError::WouldBlock)) {
+                // Who looks at them is told if they cannot be made.
+                offices.iter().for_each(|it| drop(it.make_signs_in_turn()));
+            }
+        };
+        let _ = std::thread::Builder::new().name("signs of all".to_owned()).spawn(make);
     }
 }
 

@@ -18,7 +18,7 @@ use super::access::{Reach, Rights, Role, What};
 use super::overview::{Judged, Overview};
 use super::people::Person;
 use super::units::Names;
-use super::{Moment, Office};
+use super::{Moment, Office, lock};
 use crate::record::Failure;
 
 pub(super) use followed::Followed;
@@ -60,6 +60,9 @@ pub struct RaisedKind {
     /// Explained, and nothing new has happened since.
     pub quiet: Vec<Raised>,
 }
+
+/// How many wait of each kind, where there are any. 迹象总数
+pub(super) type Totals = Vec<(&'static Kind, usize)>;
 
 /// A sign as it is told to a person. 提出的迹象
 #[derive(Clone, Debug)]
@@ -179,32 +182,22 @@ impl Office {
     }
 
     /// How many wait of each kind of which there are any, as one is told who sees totals alone; as they
-    /// were made last, and nothing before that.
+    /// were made last, and nothing before that. With it, whether they are of this moment.
     ///
     /// # Errors
     /// When the record cannot be read.
-    pub(super) fn sign_totals(
-        self: &Arc<Office>,
-        person: &Person,
-        moment: &Moment,
-    ) -> Result<Option<Vec<(&'static Kind, usize)>>, Failure> {
+    pub(super) fn sign_totals(&self, person: &Person, moment: &Moment) -> Result<(Option<Totals>, bool), Failure> {
         let size = self.read(|reader| Ok(reader.size()?))?;
         let kept = self.followed.read().unwrap_or_else(PoisonError::into_inner);
-        let count = |followed: &Followed| {
-            self.overview(|overview| {
-                let viewer = Viewer::new(followed, overview, person, moment);
-                let counted = ALL.iter().map(|it| (it, viewer.choose(it, None).beyond));
-                counted.filter(|it| it.1 > 0).collect()
-            })
-        };
-        let totals = kept.as_ref().map(count).transpose()?;
-        let is_fresh = kept.as_ref().is_some_and(|it| it.is_at(size, moment));
-        drop(kept);
-        if !is_fresh {
-            // For the next who looks.
-            self.begin_signs()?;
-        }
-        Ok(totals)
+        let Some(followed) = kept.as_ref() else { return Ok((lock(&self.totals).clone(), false)) };
+        let totals: Totals = self.overview(|overview| {
+            let viewer = Viewer::new(followed, overview, person, moment);
+            let counted = ALL.iter().map(|it| (it, viewer.choose(it, None).beyond));
+            counted.filter(|it| it.1 > 0).collect()
+        })?;
+        // While they are made anew there is nothing to count.
+        *lock(&self.totals) = Some(totals.clone());
+        Ok((Some(totals), followed.is_at(size, moment)))
     }
 
     fn affairs(&self, matters: BTreeSet<MatterId>) -> Result<HashMap<MatterId, String>, Failure> {

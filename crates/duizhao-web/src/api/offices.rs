@@ -19,7 +19,7 @@ pub(super) fn matters(call: &Call) -> Result<Answer, Failure> {
     check_after(call)?;
     let listed = listed(&call.visit)?;
     Ok(call.json(&MattersBeneath {
-        count: listed.count,
+        count: listed.count.exactly(),
         matters: listed.matters.iter().map(Into::into).collect(),
         next: listed.next.map(|(key, id)| format!("{key}~{}", id.0)),
     }))

@@ -217,7 +217,8 @@ pub(super) struct SignCount {
 /// A page of the matters of an office beneath, soonest due first. 下级单位事项
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MattersBeneath {
-    pub(super) count: usize,
+    /// How many fit in all; null where they were not all counted.
+    pub(super) count: Option<usize>,
     pub(super) matters: Vec<MatterBeneath>,
     /// Sent as `after` it gives the next page.
     pub(super) next: Option<String>,

@@ -133,7 +133,7 @@ fn empty(visit: &Visit) -> Markup {
     }
 }
 
-fn count(visit: &Visit, count: Count) -> String {
+pub(super) fn count(visit: &Visit, count: Count) -> String {
     match (count, visit.is_english()) {
         (Count::Exactly(count), true) => format!("{count} matters"),
         (Count::Exactly(count), false) => format!("共 {count} 件"),

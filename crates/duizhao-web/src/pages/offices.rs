@@ -5,7 +5,7 @@ use duizhao_app::record::Failure;
 use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
-use super::ledger::{WHICH, after, clock, is_key, which};
+use super::ledger::{WHICH, after, clock, count, is_key, which};
 use crate::answer::Answer;
 use crate::query::{self, Takes, known};
 use crate::visit::Visit;
@@ -116,7 +116,7 @@ fn list(visit: &Visit, listed: &ListedBeneath) -> Markup {
         p { a href="/offices" { (title(visit)) } }
         div.lead {
             h1 lang="zh-Hans" { (listed.name) }
-            p { @if visit.is_english() { (listed.count) " matters" } @else { "共 " (listed.count) " 件" } }
+            p { (count(visit, listed.count)) }
         }
         p.sorts {
             @for (code, word) in WHICH {

@@ -13,7 +13,7 @@ use super::Offices;
 use crate::office::access::{Role, What};
 use crate::office::asked::Clock;
 use crate::office::glance::Face;
-use crate::office::ledger::{Filter, Line, LineKey, Which};
+use crate::office::ledger::{Count, Filter, Line, LineKey, Which};
 use crate::office::people::{Membership, Person};
 use crate::office::{Moment, Office};
 use crate::record::Failure;
@@ -57,7 +57,7 @@ pub struct MatterBeneath {
 pub struct ListedBeneath {
     /// Of the office.
     pub name: String,
-    pub count: usize,
+    pub count: Count,
     pub matters: Vec<MatterBeneath>,
     pub next: Option<LineKey>,
 }
@@ -73,18 +73,28 @@ impl Offices {
     /// When the person, who is of the office at that place, may not, or a record cannot be read.
     pub fn beneath(&self, at: usize, person: &Person) -> Result<Vec<Beneath>, Failure> {
         person.hold(What::Beneath)?;
-        let tell = |(at, depth): (usize, usize)| {
+        let mut stale = Vec::new();
+        let mut tell = |(at, depth): (usize, usize)| {
             let office = self.office(at);
             let moment = office.moment()?;
+            let (signs, is_fresh) = office.sign_totals(&person_above(), &moment)?;
+            if !is_fresh {
+                stale.push(Arc::clone(office));
+            }
             Ok(Beneath {
                 code: self.code(at).to_owned(),
                 name: self.name(at)?,
                 depth,
                 figures: office.figures(&moment)?,
-                signs: office.sign_totals(&person_above(), &moment)?,
+                signs,
             })
         };
-        self.all_beneath(at).into_iter().map(tell).collect()
+        let told = self.all_beneath(at).into_iter().map(&mut tell).collect();
+        if !stale.is_empty() {
+            // For the next who looks.
+            self.begin_signs_of(stale);
+        }
+        told
     }
 
     /// The matters of one of them.
@@ -109,18 +119,18 @@ impl Offices {
             )
         })?;
         let office = self.office(at);
-        let listed = office.ledger(&person_above(), &Filter { which, after, ..Filter::default() })?;
-        let rules = office.moment()?.rules;
+        let moment = office.moment()?;
+        let listed = office.ledger_at(&person_above(), &Filter { which, after, ..Filter::default() }, &moment)?;
         let matter = |it: &Line| MatterBeneath {
             id: it.id,
-            registered: it.registered.map(|it| rules.day(it)),
+            registered: it.registered.map(|it| moment.rules.day(it)),
             due: it.due,
             state: it.state,
             clock: it.clock,
         };
         Ok(ListedBeneath {
             name: self.name(at)?,
-            count: listed.count.exactly().unwrap_or_default(),
+            count: listed.count,
             matters: listed.lines.iter().map(matter).collect(),
             next: listed.next,
         })
@@ -181,4 +191,60 @@ impl Office {
 fn begin_of_year(moment: &Moment) -> i64 {
     let begins = moment.rules.offset().to_timestamp(date(moment.today.year(), 1, 1).at(0, 0, 0, 0));
     begins.map_or(i64::MIN, |it| it.as_microsecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use duizhao_journal::{Place, World};
+
+    use super::super::Served;
+    use super::*;
+    use crate::demo;
+    use crate::record::begin::begin;
+    use crate::record::{Files, Record};
+
+    #[test]
+    fn signs_are_told_as_they_were_last_and_made_one_office_after_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = || World { now: Box::new(demo::now), fill: Box::new(|bytes| bytes.fill(7)) };
+        let served = |code: &str, above| {
+            let place = Place::Sqlite(folder.path().join(code).join("record.sqlite"));
+            std::fs::create_dir(folder.path().join(code)).unwrap();
+            let record = Record { files: Files::of(&place, None), place, log: None };
+            if code == "zhen" {
+                demo::build(&record).unwrap();
+            } else {
+                begin(&record, code, &world()).unwrap();
+            }
+            let office = Arc::new(Office::open(record, world).unwrap());
+            Served { code: code.to_owned(), name: None, above, office }
+        };
+        let offices = Offices::of(vec![served("xian", None), served("zhen", Some(0)), served("cun", Some(0))]);
+        let [zhen, cun] = [1, 2].map(|at| offices.office(at));
+        let clerk = Person { roles: vec![Role::Clerk], ..person_above() };
+        let look = || offices.beneath(0, &clerk).unwrap().into_iter().map(|it| it.signs.map(|it| it.len()));
+        for it in [zhen, cun] {
+            it.make_signs_in_turn().unwrap();
+        }
+        let told: Vec<Option<usize>> = look().collect();
+        assert!(told[0] > Some(0) && told[1] == Some(0), "{told:?}");
+        // Both are as while they are made anew, and who looks at the one keeps it from going on.
+        for it in [zhen, cun] {
+            *it.followed.write().unwrap() = None;
+        }
+        let looking = zhen.followed.read().unwrap();
+        assert_eq!(look().collect::<Vec<_>>(), told);
+        let wait_for = |is_so: &dyn Fn() -> bool| {
+            let mut waits = std::iter::repeat_n(Duration::from_millis(5), 6_000);
+            while !is_so() {
+                std::thread::sleep(waits.next().expect("not within half a minute"));
+            }
+        };
+        wait_for(&|| zhen.making.is_under_way());
+        assert!(!cun.making.is_under_way() && cun.followed.read().unwrap().is_none());
+        drop(looking);
+        wait_for(&|| [zhen, cun].iter().all(|it| it.followed.read().unwrap().is_some()));
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use duizhao_core::said_by_system;
 
-use super::followed::Followed;
+use super::followed::{self, Followed};
 use crate::office::{Moment, Office, lock};
 use crate::record::Failure;
 
@@ -62,6 +62,13 @@ impl HowFar {
     }
 }
 
+#[cfg(test)]
+impl Making {
+    pub(in crate::office) fn is_under_way(&self) -> bool {
+        lock(&self.state).under_way
+    }
+}
+
 /// However the thread ends, those who wait are told.
 struct Ending<'o>(&'o Making, Option<Failure>);
 
@@ -88,19 +95,26 @@ impl Office {
     /// # Errors
     /// When the record cannot be read.
     pub fn begin_signs(self: &Arc<Office>) -> Result<(), Failure> {
-        if self.overview(|all| all.len())? > BY_ITSELF {
-            return Ok(());
-        }
-        self.begin(&mut lock(&self.making.state), &self.moment()?)
+        if self.makes_signs_by_itself()? { self.begin(&mut lock(&self.making.state), &self.moment()?) } else { Ok(()) }
     }
 
-    /// The same for one who goes through many offices: it comes back when they are made.
-    pub(in crate::office) fn make_signs_at_the_start(self: &Arc<Office>) {
-        // Who looks at them is told if they cannot be made.
-        if self.begin_signs().is_ok() {
-            let state = lock(&self.making.state);
-            drop(self.making.over.wait_while(state, |it| it.under_way));
-        }
+    /// Makes them however many they are, for one who goes through many offices: it comes back when that
+    /// is over.
+    ///
+    /// # Errors
+    /// When there are more matters than fit, or the record cannot be read.
+    pub(in crate::office) fn make_signs_in_turn(self: &Arc<Office>) -> Result<(), Failure> {
+        self.overview(|all| followed::check(all.len()))??;
+        let moment = self.moment()?;
+        let mut state = lock(&self.making.state);
+        self.begin(&mut state, &moment)?;
+        drop(self.making.over.wait_while(state, |it| it.under_way));
+        Ok(())
+    }
+
+    /// They are made before anybody asks.
+    pub(in crate::office) fn makes_signs_by_itself(&self) -> Result<bool, Failure> {
+        self.overview(|all| all.len() <= BY_ITSELF)
     }
 
     fn begin(self: &Arc<Office>, state: &mut State, moment: &Moment) -> Result<(), Failure> {
