@@ -100,6 +100,14 @@ impl Visit {
         }
     }
 
+    /// Where the public key of the office is, for whoever the address is handed to.
+    pub(crate) fn key_address(&self) -> String {
+        match self.offices.are_several() {
+            true => format!("/record.vkey?office={}", self.offices.code(self.at)),
+            false => "/record.vkey".to_owned(),
+        }
+    }
+
     /// A path of this place as one hands it to someone else.
     pub(crate) fn whole_address(&self, path: &str) -> String {
         let scheme = if self.secure { "https" } else { "http" };

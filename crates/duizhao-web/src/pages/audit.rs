@@ -52,7 +52,7 @@ fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
             (layout::token(visit))
             button { (visit.say("通读并重算整本底账", "Read the whole record through")) }
         }
-        p { a href="/record.vkey" { (visit.say("下载公钥（离线验证回执用）", "The public key, to check receipts offline")) } }
+        p { a href=(visit.key_address()) { (visit.say("下载公钥（离线验证回执用）", "The public key, to check receipts offline")) } }
         details {
             summary { (visit.say("从备份恢复、认领过检查点的，接下来做什么", "Where it was restored from a backup and a checkpoint was adopted: what next")) }
             ol.steps { @for step in &extent.after_adopting() { li { (visit.said(step)) } } }

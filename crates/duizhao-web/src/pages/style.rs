@@ -22,8 +22,15 @@ pub(crate) fn icon(_: &Visit) -> Result<Answer, Failure> {
     Ok(Answer::lasting("image/svg+xml", ICON))
 }
 
-/// `GET /record.vkey`: everyone may check a receipt.
+/// `GET /record.vkey`: everyone may check a receipt. Of several offices the address alone says whose key it is.
 pub(crate) fn key(visit: &Visit) -> Result<Answer, Failure> {
+    if visit.offices.are_several() && visit.query.get("office") != visit.offices.code(visit.at) {
+        return Err(Failure::new(
+            "missing",
+            "没有这个单位的公钥；请在地址后写明单位：/record.vkey?office=代号",
+            "there is no key of such an office; say at the end of the address whose it is: /record.vkey?office=CODE",
+        ));
+    }
     let line = format!("{}\n", visit.office.verifier_key());
     Ok(Answer::file("record.vkey".to_owned(), "text/plain; charset=utf-8", line.into_bytes()))
 }

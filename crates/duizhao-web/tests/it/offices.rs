@@ -152,6 +152,23 @@ fn a_link_or_a_token_belongs_to_the_office_that_gave_it() {
         program.get("/api/1/units").has(&format!("暗号{code}"));
     }
     county.nobody().bearing("0").get("/api/1/units").is(401);
-    let zhen = county.nobody().get("/record.vkey?office=zhen").text;
-    assert_ne!(zhen, county.nobody().get("/record.vkey?office=yuan").text);
+}
+
+#[test]
+fn the_address_of_a_key_says_whose_it_is() {
+    let county = County::new();
+    let zhen = county.nobody().get("/record.vkey?office=zhen");
+    zhen.is(200);
+    // Whatever office the browser was last in.
+    let clerk = county.session("yuan", Role::Clerk);
+    assert_eq!(clerk.get("/record.vkey?office=zhen").text, zhen.text);
+    assert_ne!(clerk.get("/record.vkey?office=yuan").is(200).text, zhen.text);
+    for jar in [county.nobody(), clerk] {
+        for path in ["/record.vkey", "/record.vkey?office=nowhere"] {
+            jar.get(path).is(404).has("?office=代号");
+        }
+    }
+    let matter = format!("/matters/{}", county.held["zhen"].ids["{matter}"]);
+    county.session("zhen", Role::Clerk).get(&matter).has("href=\"/record.vkey?office=zhen\"");
+    county.session("zhen", Role::Auditor).get("/audit").has("href=\"/record.vkey?office=zhen\"");
 }

@@ -22,7 +22,7 @@ pub(super) fn story(visit: &Visit, seen: &Seen, marks: &Marks<'_>, choices: &Cho
             }
             p.hint {
                 (visit.say("回执由拿到它的人离线验证：duizhao verify 回执 --key ", "Whoever has a receipt checks it offline: duizhao verify RECEIPT --key "))
-                a href="/record.vkey" { (visit.say("公钥", "public key")) }
+                a href=(visit.key_address()) { (visit.say("公钥", "public key")) }
                 (visit.say("。回执里有这一条的内容；只证明有这一条、不给看内容的，在回执的地址后面加 ?body=no。", ". A receipt holds what its entry says; add ?body=no to its address for one that shows that the entry is there and nothing else."))
             }
         }
