@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
@@ -15,6 +16,7 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use duizhao_app::demo;
 use duizhao_app::office::{Asked, Invite, Membership, Office, Offices, Person, Role, SetUp, Standing};
+use duizhao_app::record::Failure;
 use duizhao_core::{CommandId, MatterId, Version};
 use duizhao_web::Transport;
 use serde_json::json;
@@ -24,11 +26,7 @@ use crate::app::{Got, PASSWORD, copy_demo, world};
 
 pub(super) const CODES: [&str; 5] = ["xian", "zhen", "cun", "xiang", "yuan"];
 
-const LIST: &str = "[xian]\nname = \"青禾县\"\ndb = \"sqlite:xian/record.sqlite\"\n\
-    [zhen]\nname = \"青禾镇\"\nabove = \"xian\"\ndb = \"sqlite:zhen/record.sqlite\"\n\
-    [cun]\nname = \"水口村委会\"\nabove = \"zhen\"\ndb = \"sqlite:cun/record.sqlite\"\n\
-    [xiang]\nname = \"河西乡\"\nabove = \"xian\"\ndb = \"sqlite:xiang/record.sqlite\"\n\
-    [yuan]\nname = \"县医院\"\ndb = \"sqlite:yuan/record.sqlite\"\n";
+const NAMES: [&str; 5] = ["青禾县", "青禾镇", "水口村委会", "河西乡", "县医院"];
 
 /// How another office stands to one. 单位间的关系
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +53,7 @@ pub(super) struct County {
     pub(super) held: BTreeMap<&'static str, Held>,
     router: Router,
     runtime: tokio::runtime::Runtime,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// A browser, or a program with a token, and its cookies.
@@ -67,12 +65,28 @@ pub(super) struct Jar<'c> {
     pub(super) language: &'static str,
 }
 
-pub(super) fn kin(one: &str, other: &str) -> Kin {
-    let above = |it: &str| match it {
+/// Which office stands above one.
+pub(super) fn above(code: &str) -> Option<&'static str> {
+    match code {
         "zhen" | "xiang" => Some("xian"),
         "cun" => Some("zhen"),
         _ => None,
+    }
+}
+
+/// Serves the records of a folder, with these offices above others; the refusal where that cannot be.
+fn serve(folder: &Path, above: impl Fn(&str) -> Option<&'static str>) -> Result<Arc<Offices>, Failure> {
+    let row = |(code, name): (&str, &str)| {
+        let above = above(code).map_or_else(String::new, |it| format!("above = \"{it}\"\n"));
+        format!("[{code}]\nname = \"{name}\"\n{above}db = \"sqlite:{code}/record.sqlite\"\n")
     };
+    let list = folder.join("offices.toml");
+    fs::write(&list, CODES.into_iter().zip(NAMES).map(row).collect::<String>()).unwrap();
+    let clock = Arc::new(AtomicI64::new(demo::now().as_second()));
+    Offices::open(&list, world(&clock)).map(Arc::new)
+}
+
+pub(super) fn kin(one: &str, other: &str) -> Kin {
     let far = |it: &str| above(it).and_then(above);
     match (one, other) {
         _ if one == other => Kin::Own,
@@ -88,16 +102,22 @@ pub(super) fn kin(one: &str, other: &str) -> Kin {
 impl County {
     pub(super) fn new() -> County {
         let folder = tempfile::tempdir().unwrap();
-        let list = folder.path().join("offices.toml");
-        fs::write(&list, LIST).unwrap();
         fs::create_dir(folder.path().join("zhen")).unwrap();
         copy_demo(&folder.path().join("zhen"));
-        let clock = Arc::new(AtomicI64::new(demo::now().as_second()));
-        let offices = Arc::new(Offices::open(&list, world(&clock)).unwrap());
+        let offices = serve(folder.path(), above).unwrap();
         let held = CODES.iter().enumerate().map(|(at, code)| (*code, settled(&offices, code, at))).collect();
         let router = duizhao_web::router(&offices, &Transport::Plain);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        County { offices, held, router, runtime, _folder: folder }
+        County { offices, held, router, runtime, folder }
+    }
+
+    /// The same county served anew, with one office below another than before, or none.
+    pub(super) fn moved(self, code: &str, to: Option<&'static str>) -> Result<County, Failure> {
+        let County { offices, held, router, runtime, folder } = self;
+        drop((offices, router));
+        let offices = serve(folder.path(), |it| if it == code { to } else { above(it) })?;
+        let router = duizhao_web::router(&offices, &Transport::Plain);
+        Ok(County { offices, held, router, runtime, folder })
     }
 
     pub(super) fn office(&self, code: &str) -> &Arc<Office> {
