@@ -40,8 +40,11 @@ impl Fault {
             it if it.starts_with("expected") && !quoted.is_empty() => format!("这里要写 {}", quoted.join(" 或 ")),
             it if it.starts_with("control character") => "引号里有没有转义的控制字符（如换行，要写成 \\n）".to_owned(),
             it if it.starts_with("invalid escape") => "反斜杠后面不能这样写".to_owned(),
-            it if it.starts_with("the key") => format!("同一个名称写了两次（{it}）"),
-            it if it.contains("2^53") => format!("数要是绝对值小于 2^53 的整数（{it}）"),
+            it if it.starts_with("the key ") => {
+                let name = it.trim_start_matches("the key ").trim_end_matches(" is there twice");
+                format!("同一个名称写了两次：{name}")
+            }
+            it if it.contains("2^53") => "数要是绝对值小于 2^53 的整数".to_owned(),
             it if it.starts_with("more than") => format!("括号最多套 {DEPTH} 层"),
             it if it.contains("one form") => "内容不是唯一的写法".to_owned(),
             it => said_by_parser(it),
@@ -244,6 +247,15 @@ mod tests {
             "{\"\u{20ac}\":1,\"\\r\":2,\"1\":3,\"\u{1f600}\":4}",
             "{\"\\r\":2,\"1\":3,\"\u{20ac}\":1,\"\u{1f600}\":4}",
         );
+    }
+
+    #[test]
+    fn what_we_refuse_ourselves_is_said_in_chinese() {
+        let zh = |json: &str| parse(json.as_bytes()).unwrap_err().zh();
+        assert_eq!(zh("{\"事由\":1,\"事由\":2}"), "第 1 行第 23 个字节处，同一个名称写了两次：\"事由\"");
+        for number in ["9007199254740992", "-9007199254740992", "1.5"] {
+            assert!(zh(number).ends_with("，数要是绝对值小于 2^53 的整数"), "{}", zh(number));
+        }
     }
 
     #[test]

@@ -130,6 +130,8 @@ fn a_folder_ends_in_a_table_in_the_order_of_names() {
     assert!(printed.contains("共 5 份"), "{printed}");
     let (_, table) = printed.rsplit_once("需作者处理").unwrap();
     assert!(table.contains("按文件名排的第 3 份") && !printed.contains("涉密.txt"), "{table}");
+    let english = said(&desk.run(&["check", "一批", "-o", "英", "--as", "html", "--only", "no-case", "--lang", "en"]));
+    assert!(english.contains("(file 3 in order of names, name not shown)"), "{english}");
     let order: Vec<usize> =
         ["丙.txt", "乙.txt", "甲.txt", "空.docx"].iter().map(|it| table.find(it).unwrap()).collect();
     assert!(order.is_sorted(), "{table}");

@@ -54,7 +54,7 @@ fn line(screen: &Screen, row: &Row, number: usize, column: usize) -> String {
     let file = match (file.is_empty(), screen.language) {
         (false, _) => file,
         (true, Language::Chinese) => format!("（按文件名排的第 {number} 份，不显示文件名）"),
-        (true, Language::English) => format!("(the {number}. by name, not named)"),
+        (true, Language::English) => format!("(file {number} in order of names, name not shown)"),
     };
     let (style, outcome) = match &row.outcome {
         Ok(0) => (Style::Quiet, screen.word(Word("0 次", "0 times")).to_owned()),

@@ -109,9 +109,8 @@ impl List<'_> {
         let keys = keys.or_else(|| place.file().is_none().then(|| self.folder.join(code.get_ref())));
         let files = Files::of(&place, keys.as_deref());
         let log = row.log.as_ref().map(|it| {
-            it.get_ref()
-                .parse::<LogId>()
-                .map_err(|err| self.wrong(it.span().start, &format!("“log”：{err}"), &format!("log: {err}")))
+            let zh = format!("“log”：“{}”不是底账的编号，要写成 单位/UUID", it.get_ref());
+            it.get_ref().parse::<LogId>().map_err(|err| self.wrong(it.span().start, &zh, &format!("log: {err}")))
         });
         let name = row.name.as_ref().map(|it| self.name(it)).transpose()?;
         let above = row.above.as_ref().map(|it| self.above(it, codes)).transpose()?;
@@ -253,7 +252,7 @@ mod tests {
         check(
             "[a]\ndb = \"postgres://x/y\"\nlog = \"a\"",
             expect![[r#"
-            offices.toml 第 3 行“log”："a" should be name/uuid
+            offices.toml 第 3 行“log”：“a”不是底账的编号，要写成 单位/UUID
             offices.toml, line 3: log: "a" should be name/uuid"#]],
         );
         check(

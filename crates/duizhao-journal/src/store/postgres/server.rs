@@ -29,7 +29,7 @@ pub(super) fn config(address: &str) -> Result<Config> {
         ["require", "verify-ca", "verify-full"].iter().any(|it| address.contains(&format!("sslmode={it}")));
     let refused = |why: &str| {
         refusal(
-            format!("数据库地址无法使用，要写成 postgres://用户@主机/库名（{why}）"),
+            format!("数据库地址无法使用{}，要写成 postgres://用户@主机/库名", option(why)),
             format!("the address of the database cannot be used: {why}"),
         )
     };
@@ -49,6 +49,11 @@ pub(super) fn config(address: &str) -> Result<Config> {
     // A server whose machine is gone is noticed within a minute, not after two hours.
     config.keepalives_idle(PATIENCE).keepalives_interval(PATIENCE).keepalives_retries(3).tcp_user_timeout(3 * PATIENCE);
     Ok(config)
+}
+
+/// The part of the address that was named as wrong.
+fn option(why: &str) -> String {
+    why.split('`').nth(1).map_or_else(String::new, |it| format!("，“{it}”这一项不对"))
 }
 
 fn no_tls() -> StoreError {
@@ -220,7 +225,9 @@ mod tests {
 
     #[test]
     fn a_refused_address_is_not_repeated() {
-        let refused = config("postgres://clerk:secret@db/record?port=many").unwrap_err().to_string();
-        assert!(!refused.contains("secret"), "{refused}");
+        let refused = config("postgres://clerk:secret@db/record?port=many").unwrap_err();
+        assert!(!refused.to_string().contains("secret"), "{refused}");
+        let StoreError::NotOurs(said) = refused else { panic!("{refused}") };
+        assert_eq!(said.zh, "数据库地址无法使用，“port”这一项不对，要写成 postgres://用户@主机/库名");
     }
 }
