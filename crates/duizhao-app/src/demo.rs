@@ -187,15 +187,15 @@ fn cast(office: &Office) -> Result<CastList, Failure> {
     let mut people = BTreeMap::from([("林岚".to_owned(), clerk.clone())]);
     for (name, unit, roles, fields) in PEOPLE {
         let invite = invite(name, &units[*unit], roles, fields);
-        let (_, link) = office.invite(&clerk, &invite)?;
+        let (_, link) = office.invite(&clerk, &invite, None)?;
         let (person, _) = office.take_up(link.as_str(), name, PASSWORD)?;
         people.insert((*name).to_owned(), person);
     }
     // One who has moved on, and one who has not come yet.
     let gone = invite("丁一", &units["规建办"], &[Role::Unit], &[]);
-    let (id, _): (PersonId, _) = office.invite(&clerk, &gone)?;
+    let (id, _): (PersonId, _) = office.invite(&clerk, &gone, None)?;
     office.change_person(&clerk, &id, &gone, Membership::Revoked)?;
-    office.invite(&clerk, &invite("方新", &units["财政所"], &[Role::Unit], &[]))?;
+    office.invite(&clerk, &invite("方新", &units["财政所"], &[Role::Unit], &[]), None)?;
     Ok(CastList { units, people })
 }
 

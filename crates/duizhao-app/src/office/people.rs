@@ -181,21 +181,11 @@ impl Office {
 
     /// Makes a person and a link that lets them choose a password, once, within seven days.
     ///
-    /// # Errors
-    /// When the asker may not, or something typed does not do.
-    pub fn invite(&self, by: &Person, asked: &Invite) -> Result<(PersonId, Token), Failure> {
-        self.invite_as(by, asked, None)
-    }
-
-    /// The same for a person of the record whom the desk has lost: what they did stays theirs.
+    /// `former` is whom the record knows them as, where the desk has lost that: what they did stays theirs.
     ///
     /// # Errors
-    /// As [`Office::invite`]; or the desk knows them, or the record does not.
-    pub fn invite_former(&self, by: &Person, asked: &Invite, id: &PersonId) -> Result<(PersonId, Token), Failure> {
-        self.invite_as(by, asked, Some(id))
-    }
-
-    fn invite_as(&self, by: &Person, asked: &Invite, former: Option<&PersonId>) -> Result<(PersonId, Token), Failure> {
+    /// When the asker may not, something typed does not do, or the former one is named here or nobody.
+    pub fn invite(&self, by: &Person, asked: &Invite, former: Option<&PersonId>) -> Result<(PersonId, Token), Failure> {
         by.hold(What::People)?;
         let name = person_name(&asked.name)?;
         self.check_roles(&asked.unit, &asked.roles)?;

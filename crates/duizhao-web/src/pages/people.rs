@@ -21,10 +21,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
 /// `POST /settings/people`
 pub(crate) fn invite(visit: &Visit) -> Result<Answer, Failure> {
     let by = visit.person()?;
-    let invited = asked(&visit.form).and_then(|it| match visit.form.get("former") {
-        "" => visit.office.invite(by, &it),
-        id => visit.office.invite_former(by, &it, &former_id(id)?),
-    });
+    let invited = asked(&visit.form).and_then(|it| visit.office.invite(by, &it, former_id(&visit.form)?.as_ref()));
     told(visit, invited.map(|it| Some(it.1)))
 }
 
@@ -60,9 +57,10 @@ fn id(visit: &Visit) -> Result<PersonId, Failure> {
     visit.param("person").parse().map_err(|_| missing())
 }
 
-/// Whom the record knows them as.
-pub(super) fn former_id(id: &str) -> Result<PersonId, Failure> {
-    id.parse().map_err(|_| Failure::new("former", "请在列表里选以前的编号", "choose a former id of the list"))
+/// Whom the record knows them as, where someone was chosen.
+pub(super) fn former_id(sent: &Sent) -> Result<Option<PersonId>, Failure> {
+    let wrong = |_| Failure::new("former", "请在列表里选以前的编号", "choose a former id of the list");
+    sent.some("former").map(|it| it.parse().map_err(wrong)).transpose()
 }
 
 fn asked(sent: &Sent) -> Result<Invite, Failure> {

@@ -25,7 +25,7 @@ pub(crate) fn set_up(visit: &Visit) -> Result<Answer, Failure> {
         login: text("login"),
         password: text("password"),
         apart: sent.has("apart", "yes"),
-        former: Some(sent.get("former")).filter(|it| !it.is_empty()).map(people::former_id).transpose()?,
+        former: people::former_id(sent)?,
     };
     match visit.office.set_up(visit.param("link"), &asked) {
         Ok((_, session)) => Ok(Answer::go("/settings/units?done=set-up").with_session(&session, visit)),

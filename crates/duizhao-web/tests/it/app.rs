@@ -168,7 +168,7 @@ impl TestApp {
     pub(crate) fn invited_at(&self, unit: &str, name: &str, roles: &[Role]) -> Result<Token, Failure> {
         let unit = self.unit(unit);
         let asked = Invite { name: name.to_owned(), unit, roles: roles.to_vec(), fields: Vec::new() };
-        self.office.invite(&self.person("林岚"), &asked).map(|it| it.1)
+        self.office.invite(&self.person("林岚"), &asked, None).map(|it| it.1)
     }
 
     pub(crate) fn unit(&self, name: &str) -> UnitId {

@@ -154,7 +154,7 @@ fn a_typed_id_is_nobody_and_each_who_is_invited_is_someone_new() {
             scope.spawn(move || {
                 let unit = office.add_unit(admin, &format!("{name}站"), Standing::Own).unwrap();
                 let asked = Invite { name: format!("新{name}"), unit, roles: vec![Role::Unit], fields: Vec::new() };
-                office.invite(admin, &asked).unwrap();
+                office.invite(admin, &asked, None).unwrap();
             });
         }
     });

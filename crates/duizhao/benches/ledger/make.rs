@@ -116,7 +116,7 @@ fn people(office: &Office) -> Vec<UnitId> {
         [(LEADER, 0, Role::Leader, three), (UNIT, 1, Role::Unit, Vec::new()), (VERIFIER, 0, Role::Verifier, Vec::new())]
     {
         let invite = Invite { name: name.to_owned(), unit: units[unit].clone(), roles: vec![role], fields };
-        let (_, link) = office.invite(&clerk, &invite).expect("an invitation");
+        let (_, link) = office.invite(&clerk, &invite, None).expect("an invitation");
         office.take_up(link.as_str(), name, PASSWORD).expect("an account");
     }
     units

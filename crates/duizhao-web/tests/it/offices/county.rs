@@ -188,7 +188,7 @@ fn settled(offices: &Offices, code: &str, at: usize) -> Held {
     for it in 0..at * 30 {
         let unit = office.add_unit(&administrator, &format!("{word}第{it}组"), Standing::Own).unwrap();
         let asked = Invite { name: word.clone(), unit, roles: vec![Role::Unit], fields: Vec::new() };
-        office.invite(&administrator, &asked).unwrap();
+        office.invite(&administrator, &asked, None).unwrap();
     }
     let own = office.add_unit(&administrator, &format!("{word}所"), Standing::Own).unwrap();
     let above = office.add_unit(&administrator, &format!("{word}局"), Standing::Superior).unwrap();
@@ -196,12 +196,12 @@ fn settled(offices: &Offices, code: &str, at: usize) -> Held {
         let unit = if role == Role::Superior { above.clone() } else { own.clone() };
         let fields = if role == Role::Leader { vec![Person::EVERY_FIELD.to_owned()] } else { Vec::new() };
         let asked = Invite { name: format!("{word}{}", role.code()), unit, roles: vec![role], fields };
-        let (_, link) = office.invite(&administrator, &asked).unwrap();
+        let (_, link) = office.invite(&administrator, &asked, None).unwrap();
         let (person, session) = office.take_up(link.as_str(), &format!("{code}-{}", role.code()), PASSWORD).unwrap();
         people.insert(role.code(), (person, session.token.as_str().to_owned()));
     }
     let asked = Invite { name: word.clone(), unit: own.clone(), roles: vec![Role::Unit], fields: Vec::new() };
-    let (person, link) = office.invite(&administrator, &asked).unwrap();
+    let (person, link) = office.invite(&administrator, &asked, None).unwrap();
     let clerk = people[Role::Clerk.code()].0.clone();
     let matter = MatterId(office.new_id());
     let act = |version: u64, kind: &str, body| {
