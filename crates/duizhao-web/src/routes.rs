@@ -10,7 +10,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{MethodFilter, on};
-use duizhao_app::office::{Offices, Shared, What};
+use duizhao_app::office::{Offices, What};
 use duizhao_app::record::Failure;
 use duizhao_read::Language;
 use tokio::sync::Semaphore;
@@ -219,24 +219,9 @@ async fn answer(offices: Arc<Offices>, route: Route, way: Way, request: Request)
         let ((form, file), unread) = sent.map_or_else(|err| (Default::default(), Some(err)), |it| (it, None));
         let link = params.get("link").map(String::as_str);
         let whose = Whose::of(&offices, &headers, &Says { what: route.what, link, query: &query, form: &form });
-        let mut visit = Visit {
-            office: Shared::clone(offices.office(whose.at)),
-            offices,
-            at: whose.at,
-            chosen: whose.chosen,
-            elsewhere: whose.elsewhere,
-            person: None,
-            session: whose.session,
-            language,
-            path,
-            params,
-            query,
-            form,
-            file,
-            address,
-            secure: way.secure,
-            host,
-        };
+        let secure = way.secure;
+        let visit = Visit::to(offices, whose, language);
+        let mut visit = Visit { path, params, query, form, file, address, secure, host, ..visit };
         let person = visit.session.as_deref().map(|it| visit.office.signed_in(it)).transpose();
         let answered = person.and_then(|person| {
             visit.person = person.flatten();

@@ -11,6 +11,7 @@ use duizhao_read::Language;
 use uuid::Uuid;
 
 use crate::forms::Uploaded;
+use crate::whose::Whose;
 
 /// What a browser sent in a form or behind the question mark, in order. 表单
 #[derive(Clone, Debug, Default)]
@@ -92,6 +93,35 @@ impl Sent {
 }
 
 impl Visit {
+    /// A request to this office, of which nothing more is known yet.
+    pub(crate) fn to(offices: Arc<Offices>, whose: Whose, language: Language) -> Visit {
+        let Whose { at, session, chosen, elsewhere } = whose;
+        Visit {
+            office: Shared::clone(offices.office(at)),
+            offices,
+            at,
+            chosen,
+            elsewhere,
+            person: None,
+            session,
+            language,
+            path: String::new(),
+            params: BTreeMap::new(),
+            query: Sent::default(),
+            form: Sent::default(),
+            file: Uploaded::default(),
+            address: String::new(),
+            secure: false,
+            host: String::new(),
+        }
+    }
+
+    /// It is for another office than it seemed.
+    pub(crate) fn turn_to(&mut self, at: usize) {
+        self.at = at;
+        self.office = Shared::clone(self.offices.office(at));
+    }
+
     /// The page to sign in to the office that was asked.
     pub(crate) fn login(&self) -> String {
         match self.offices.are_several() && self.chosen {

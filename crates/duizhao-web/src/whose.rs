@@ -33,12 +33,11 @@ pub(crate) struct Says<'r> {
 impl Whose {
     /// Reads the desks where there is a link, and else nothing.
     pub(crate) fn of(offices: &Offices, headers: &HeaderMap, says: &Says<'_>) -> Whose {
-        if !offices.are_several() {
-            let session = guard::cookie(headers, "session").map(str::to_owned);
-            return Whose { at: 0, session, chosen: true, elsewhere: Vec::new() };
-        }
         let held = sessions(offices, headers);
-        let found = said(offices, headers, &held, says).or_else(|| held.first().map(|it| it.0));
+        let found = match offices.are_several() {
+            true => said(offices, headers, &held, says).or_else(|| held.first().map(|it| it.0)),
+            false => Some(0),
+        };
         let at = found.unwrap_or_default();
         Whose {
             at,

@@ -122,16 +122,6 @@ impl Sort {
     }
 }
 
-impl Count {
-    /// Where it is known.
-    pub fn exactly(self) -> Option<usize> {
-        match self {
-            Count::Exactly(count) => Some(count),
-            Count::AtLeast(_) | Count::Unknown => None,
-        }
-    }
-}
-
 impl Listed {
     /// It was not looked through to the end, and perhaps the lines that are there are all.
     pub fn is_cut_short(&self) -> bool {

@@ -8,13 +8,13 @@ use axum::extract::Request;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Response};
 use axum::routing::{any, on};
-use duizhao_app::office::{Offices, Shared, What};
+use duizhao_app::office::{Offices, What};
 use duizhao_app::record::Failure;
 use serde_json::Value;
 use tokio::task::spawn_blocking;
 
 use super::{Call, ENDPOINTS, Endpoint, Handle, Reply, ask, problem};
-use crate::forms::{Held, Uploaded, bytes_of, in_time, room};
+use crate::forms::{Held, bytes_of, in_time, room};
 use crate::guard;
 use crate::routes::{self, FORM_BYTES, Method, Way};
 use crate::visit::{Sent, Visit};
@@ -40,29 +40,10 @@ async fn answer(offices: Arc<Offices>, endpoint: &'static Endpoint, way: Way, re
     let bytes = in_time(FORM_BYTES, bytes_of(Request::from_parts(parts.clone(), body), &held, too_large())).await;
     let headers = parts.headers;
     let language = routes::language(&headers);
-    let (form, file) = (Sent::default(), Uploaded::default());
     let (secure, host) = (way.secure, guard::host(&headers).unwrap_or_default().to_owned());
-    let whose = Whose::of(&offices, &headers, &Says { what: endpoint.what, link: None, query: &query, form: &form });
-    let Whose { at, session, chosen, elsewhere } = whose;
-    let office = Shared::clone(offices.office(at));
-    let visit = Visit {
-        offices,
-        at,
-        office,
-        chosen,
-        elsewhere,
-        person: None,
-        session,
-        language,
-        path,
-        params,
-        query,
-        form,
-        file,
-        address,
-        secure,
-        host,
-    };
+    let says = Says { what: endpoint.what, link: None, query: &query, form: &Sent::default() };
+    let whose = Whose::of(&offices, &headers, &says);
+    let visit = Visit { path, params, query, address, secure, host, ..Visit::to(offices, whose, language) };
     let asked = ask::all(endpoint, &visit.query, &headers, bytes);
     let needs_thread = asked.as_ref().is_ok_and(endpoint.needs_thread);
     let mut call = Call { visit, body: Value::Null };
@@ -113,8 +94,7 @@ fn enter(call: &mut Call, endpoint: &Endpoint, headers: &HeaderMap) -> Result<()
         (Some(token), _) => match token.split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
                 visit.offices.of_bearer(token.trim())?.map(|(at, person)| {
-                    visit.at = at;
-                    visit.office = Shared::clone(visit.offices.office(at));
+                    visit.turn_to(at);
                     person
                 })
             }

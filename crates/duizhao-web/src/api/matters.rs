@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::shapes::{Done, Matters, Receipt, Whole};
 use super::{Call, Form, Query, Reply};
 use crate::answer::Answer;
-use crate::pages::ledger::{SORTS, WHICH, filter, is_key};
+use crate::pages::ledger::{SORTS, WHICH, filter, is_key, key};
 use crate::visit::uuid;
 use crate::words::SOURCES;
 
@@ -62,6 +62,14 @@ pub(super) fn check_after(call: &Call) -> Result<(), Failure> {
     }
 }
 
+/// How many are known of.
+pub(super) fn counted(count: Count) -> Option<usize> {
+    match count {
+        Count::Exactly(count) | Count::AtLeast(count) => Some(count),
+        Count::Unknown => None,
+    }
+}
+
 /// `GET /api/1/matters`
 pub(super) fn list(call: &Call) -> Result<Answer, Failure> {
     check_after(call)?;
@@ -76,13 +84,10 @@ pub(super) fn list(call: &Call) -> Result<Answer, Failure> {
     }
     let listed = call.visit.office.ledger(call.visit.person()?, &filter(&call.visit.query)?)?;
     Ok(call.json(&Matters {
-        count: match listed.count {
-            Count::Exactly(count) | Count::AtLeast(count) => Some(count),
-            Count::Unknown => None,
-        },
+        count: counted(listed.count),
         or_more: matches!(listed.count, Count::AtLeast(_)),
         matters: listed.lines.iter().map(Into::into).collect(),
-        next: listed.next.map(|(key, id)| format!("{key}~{}", id.0)),
+        next: listed.next.map(key),
         fields: listed.fields,
     }))
 }

@@ -3,9 +3,10 @@
 use duizhao_app::record::Failure;
 
 use super::Call;
-use super::matters::check_after;
+use super::matters::{check_after, counted};
 use super::shapes::{Beneath, MattersBeneath};
 use crate::answer::Answer;
+use crate::pages::ledger::key;
 use crate::pages::offices::listed;
 
 /// `GET /api/1/offices`
@@ -19,8 +20,8 @@ pub(super) fn matters(call: &Call) -> Result<Answer, Failure> {
     check_after(call)?;
     let listed = listed(&call.visit)?;
     Ok(call.json(&MattersBeneath {
-        count: listed.count.exactly(),
+        count: counted(listed.count),
         matters: listed.matters.iter().map(Into::into).collect(),
-        next: listed.next.map(|(key, id)| format!("{key}~{}", id.0)),
+        next: listed.next.map(key),
     }))
 }

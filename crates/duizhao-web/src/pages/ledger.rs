@@ -74,6 +74,11 @@ pub(crate) fn which(query: &Sent) -> Which {
     }
 }
 
+/// Where the next page begins, as [`after`] reads it.
+pub(crate) fn key((key, id): LineKey) -> String {
+    format!("{key}~{}", id.0)
+}
+
 /// Where a page begins.
 pub(crate) fn after(query: &Sent) -> Result<Option<LineKey>, Failure> {
     match query.some("after").filter(|it| is_key(it)).and_then(|it| it.rsplit_once('~')) {
@@ -105,9 +110,9 @@ fn body(visit: &Visit, filter: &Filter, listed: &Listed, names: &Names) -> Marku
         @if listed.is_cut_short() {
             p.empty { (visit.say("要找的字句很少见，一次只找这么多；还可以接着往下找。", "The words are rare, and only so many matters are looked through at once; go on from here.")) }
         }
-        @if let Some((key, id)) = &listed.next {
+        @if let Some(next) = listed.next {
             p.next {
-                a href=(with(&visit.query, &[("after", &format!("{key}~{}", id.0))])) rel="next" {
+                a href=(with(&visit.query, &[("after", &key(next))])) rel="next" {
                     @if listed.is_cut_short() { (visit.say("接着找", "Go on")) } @else { (visit.say("下一页", "Next page")) }
                 }
             }

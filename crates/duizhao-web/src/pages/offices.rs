@@ -5,7 +5,7 @@ use duizhao_app::record::Failure;
 use duizhao_papers::words::Word;
 use maud::{Markup, html};
 
-use super::ledger::{WHICH, after, clock, count, is_key, which};
+use super::ledger::{WHICH, after, clock, count, is_key, key, which};
 use crate::answer::Answer;
 use crate::query::{self, Takes, known};
 use crate::visit::Visit;
@@ -125,9 +125,9 @@ fn list(visit: &Visit, listed: &ListedBeneath) -> Markup {
         }
         @if listed.matters.is_empty() { p.empty { (visit.say("没有符合条件的事项。", "No matter fits.")) } }
         @else { (lines(visit, &listed.matters)) }
-        @if let Some((key, id)) = &listed.next {
+        @if let Some(next) = listed.next {
             p.next {
-                a href={ (path) "?state=" (state.unwrap_or("open")) "&after=" (key) "~" (id.0) } rel="next" { (visit.say("下一页", "Next page")) }
+                a href={ (path) "?state=" (state.unwrap_or("open")) "&after=" (key(next)) } rel="next" { (visit.say("下一页", "Next page")) }
             }
         }
     }
