@@ -34,7 +34,7 @@ mod words;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use duizhao_core::{Calendar, LogId, Matter, MatterId, OfficeRules};
+use duizhao_core::{Actor, Calendar, Context, LogId, Matter, MatterId, OfficeRules};
 use duizhao_journal::{Desk, Journal, Reader, World};
 use duizhao_signs::Settings;
 use jiff::Timestamp;
@@ -169,6 +169,18 @@ impl Office {
         Moment { now, today, soon: asked::soon(today, &self.calendar), rules }
     }
 
+    /// Under what this person would be judged now, where no number stands in the way.
+    fn context<'c>(&'c self, actor: &'c Actor, moment: &'c Moment) -> Context<'c> {
+        Context {
+            now: moment.now,
+            actor,
+            log: self.log(),
+            calendar: &self.calendar,
+            rules: &moment.rules,
+            numbers_confirmed: true,
+        }
+    }
+
     /// An id for what is about to be asked.
     pub fn new_id(&self) -> Uuid {
         let millis = u64::try_from(self.now().as_millisecond()).unwrap_or_default();
@@ -235,3 +247,13 @@ fn lock<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// For whoever serves it to many at once.
 pub type Shared = Arc<Office>;
+
+#[cfg(test)]
+impl Office {
+    /// One that has just begun, at the time of the demonstration.
+    fn begun(folder: &std::path::Path) -> Office {
+        let (record, world) = (Record::in_folder(folder), || World::new(crate::demo::now));
+        crate::record::begin::begin(&record, "qinghe-zhen", &world()).unwrap();
+        Office::open(record, world).unwrap()
+    }
+}

@@ -130,6 +130,13 @@ impl Record {
         }
     }
 
+    /// In a folder of its own.
+    #[cfg(test)]
+    pub(crate) fn in_folder(folder: &Path) -> Record {
+        let place = Place::Sqlite(folder.join("record.sqlite"));
+        Record { files: Files::of(&place, None), place, log: None }
+    }
+
     /// The log that is named, else the only one, else the one whose key is here.
     fn which(&self, logs: &[LogId], key: Option<&str>) -> Result<LogId, Failure> {
         match (&self.log, logs) {

@@ -419,18 +419,16 @@ fn notes(asked: &Asked, counts: &Counts, since: Option<&(Frozen, Since)>) -> Vec
 
 #[cfg(test)]
 mod tests {
-    use duizhao_journal::Place;
+
     use jiff::civil::date;
 
     use super::*;
     use crate::demo;
-    use crate::record::Files;
 
     #[test]
     fn what_is_chosen_beforehand_loses_no_row_and_there_are_no_more_than_asked_for() {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::Sqlite(folder.path().join("record.sqlite"));
-        let record = Record { files: Files::of(&place, None), place, log: None };
+        let record = Record::in_folder(folder.path());
         demo::build(&record).unwrap();
         let reader = record.reader().unwrap();
         let matters = reader.matters(reader.size().unwrap()).unwrap();

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use duizhao_core::{CommandId, Context, Event, Imported, MatterId, PersonId, Withdrawn, decide};
+use duizhao_core::{CommandId, Event, Imported, MatterId, PersonId, Withdrawn, decide};
 use duizhao_journal::{Act, Command};
 use duizhao_read::ledger::{Column, Completion, Field, Layout, Sheet, StateWord};
 use jiff::{SignedDuration, Timestamp};
@@ -68,12 +68,11 @@ pub struct PendingLedger {
 pub struct Taken {
     pub file: String,
     pub ledger: String,
-    pub new: usize,
+    /// The matters that it began.
+    pub new: Vec<MatterId>,
     pub changed: usize,
     pub gone: usize,
     pub same: usize,
-    /// Those that it began.
-    pub matters: Vec<MatterId>,
     /// How many of them were taken back.
     pub withdrawn: usize,
     /// The command that took them back.
@@ -83,7 +82,7 @@ pub struct Taken {
 impl Taken {
     /// How many may still be there to be taken back.
     pub fn left(&self) -> usize {
-        self.new.saturating_sub(self.withdrawn)
+        self.new.len().saturating_sub(self.withdrawn)
     }
 }
 
@@ -206,11 +205,10 @@ impl Office {
         let taken = Taken {
             file: plan.file.clone(),
             ledger: plan.ledger.clone(),
-            new: plan.new.len(),
+            new: plan.new.iter().map(|it| it.matter).collect(),
             changed: plan.changed.len(),
             gone: plan.gone.len(),
             same: plan.same,
-            matters: plan.new.iter().map(|it| it.matter).collect(),
             withdrawn: 0,
             withdrawal: None,
         };
@@ -249,16 +247,9 @@ impl Office {
         if taken.as_ref().is_some_and(|it| it.withdrawal == Some(command)) {
             return self.overwrite();
         }
-        let began = taken.map(|it| it.matters).unwrap_or_default();
+        let began = taken.map(|it| it.new).unwrap_or_default();
         let (actor, moment) = (by.actor(), self.moment()?);
-        let context = Context {
-            now: moment.now,
-            actor: &actor,
-            log: self.log(),
-            calendar: &self.calendar,
-            rules: &moment.rules,
-            numbers_confirmed: true,
-        };
+        let context = self.context(&actor, &moment);
         let event = Event::Withdrawn(Withdrawn { reason: String::new(), on: None });
         let mut matters = self.read(|reader| Ok(reader.matters_of(&began)?))?;
         matters.retain(|it| decide(it, &event, &context).is_ok());

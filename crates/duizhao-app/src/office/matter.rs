@@ -1,6 +1,6 @@
 //! One matter as a person sees it: its story, and the steps that they may take now. 事项
 
-use duizhao_core::{Context, Event, Matter, MatterId, Recorded, Refusal, Seq, State, decide};
+use duizhao_core::{Event, Matter, MatterId, Recorded, Refusal, Seq, State, decide};
 use duizhao_journal::{Reading, Receipts, StoreError};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -92,14 +92,7 @@ impl Office {
     /// Acts that neither the table of access nor a rule about who and when stands against.
     fn steps(&self, person: &Person, matter: &Matter, moment: &Moment) -> Vec<Step> {
         let actor = person.actor();
-        let context = Context {
-            now: moment.now,
-            actor: &actor,
-            log: self.log(),
-            calendar: &self.calendar,
-            rules: &moment.rules,
-            numbers_confirmed: true,
-        };
+        let context = self.context(&actor, moment);
         let may = |kind: &&'static str| What::of_kind(kind).is_some_and(|it| person.may_on(it, matter));
         let open = |kind: &&'static str| {
             let asked = probe(kind, matter, moment).and_then(|body| Event::from_value(kind, body).ok());

@@ -193,14 +193,11 @@ mod tests {
     use std::time::Duration;
 
     use duizhao_core::{CommandId, MatterId, Seq, Version};
-    use duizhao_journal::{Place, World};
     use serde_json::{Value, json};
     use uuid::Uuid;
 
     use super::*;
     use crate::demo;
-    use crate::record::begin::begin;
-    use crate::record::{Files, Record};
 
     #[test]
     fn an_id_is_new_after_all_that_were_given() {
@@ -259,11 +256,7 @@ mod tests {
     #[test]
     fn nobody_waits_for_whoever_reads_the_record() {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::Sqlite(folder.path().join("record.sqlite"));
-        let record = Record { files: Files::of(&place, None), place, log: None };
-        let world = || World::new(demo::now);
-        begin(&record, "qinghe-zhen", &world()).unwrap();
-        let office = Office::open(record, world).unwrap();
+        let office = Office::begun(folder.path());
         std::thread::scope(|scope| {
             let readers = lock(&office.readers);
             scope.spawn(|| office.mentioned().unwrap());

@@ -76,8 +76,10 @@ impl Office {
 /// As many of these as are read, and what that leaves out.
 fn choose(all: &Overview, mut found: Vec<usize>, today: Date, text: &str) -> (Vec<MatterId>, LeftOut) {
     let is_over = |at: usize| !all.state_on(at, today).is_open();
-    let shared = all.shared(text);
-    found.sort_by_cached_key(|at| (is_over(*at), Reverse(shared(*at)), Reverse(all.registered(*at))));
+    // Where all are read, nobody asks which are nearest.
+    let shared = (found.len() > MOST).then(|| all.shared(text));
+    let near = |at: usize| shared.as_ref().map(|it| it(at));
+    found.sort_by_cached_key(|at| (is_over(*at), Reverse(near(*at)), Reverse(all.registered(*at))));
     let left = found.split_off(found.len().min(MOST));
     let over = left.iter().filter(|it| is_over(**it)).count();
     (found.into_iter().map(|at| all.id(at)).collect(), LeftOut { open: left.len() - over, over })
@@ -86,23 +88,18 @@ fn choose(all: &Overview, mut found: Vec<usize>, today: Date, text: &str) -> (Ve
 #[cfg(test)]
 mod tests {
     use duizhao_core::{CommandId, Event};
-    use duizhao_journal::{Act, Command, Place, World};
+    use duizhao_journal::{Act, Command};
     use serde_json::json;
     use uuid::Uuid;
 
     use super::*;
     use crate::demo;
     use crate::office::SetUp;
-    use crate::record::{Files, Record, begin::begin};
 
     #[test]
     fn open_ones_come_first_and_of_any_number_those_in_like_words() {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::Sqlite(folder.path().join("record.sqlite"));
-        let record = Record { files: Files::of(&place, None), place, log: None };
-        let world = || World::new(demo::now);
-        begin(&record, "qinghe-zhen", &world()).unwrap();
-        let office = Office::open(record, world).unwrap();
+        let office = Office::begun(folder.path());
         let clerk = "林岚".to_owned();
         let of = |name: &str| name.to_owned();
         let set_up = SetUp {

@@ -156,11 +156,6 @@ impl Offices {
 
     /// Begins to make the signs of all, except where a record is big.
     pub fn begin_signs(&self) {
-        // Who looks at them is told if they cannot be made.
-        if !self.are_several() {
-            let _ = self.office(0).begin_signs();
-            return;
-        }
         let offices = self.all.iter().map(|it| &it.office);
         self.begin_signs_of(offices.filter(|it| it.makes_signs_by_itself().is_ok_and(|it| it)).cloned().collect());
     }

@@ -91,13 +91,11 @@ fn matters(reader: &Reader) -> Result<(Vec<Matter>, OfficeRules)> {
 mod tests {
     use std::path::PathBuf;
 
-    use duizhao_journal::Place;
     use duizhao_read::Language;
     use serde_json::Value;
 
     use super::*;
     use crate::demo;
-    use crate::record::Files;
 
     /// Signs as programs get them, without what only tells where the log was read.
     fn told(outcome: &Outcome) -> Vec<String> {
@@ -135,8 +133,7 @@ mod tests {
     /// The demo's record in a folder of its own.
     fn demo() -> (tempfile::TempDir, Record) {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::Sqlite(folder.path().join("demo.sqlite"));
-        let record = Record { files: Files::of(&place, None), place, log: None };
+        let record = Record::in_folder(folder.path());
         demo::build(&record).unwrap();
         (folder, record)
     }
@@ -178,7 +175,7 @@ mod tests {
         let expected = told(&own(&record, &request(PathBuf::new()), demo::now()).unwrap());
         assert!(expected.len() > 60, "{expected:?}");
         for ending in ["xes", "xes.gz", "json", "sqlite", "parquet", "csv", "columns"] {
-            let file = folder.path().join(format!("record.{ending}"));
+            let file = folder.path().join(format!("log.{ending}"));
             export(&record, &file).unwrap();
             assert_eq!(told(&super::super::signs(&request(file)).unwrap()), expected, "{ending}");
         }

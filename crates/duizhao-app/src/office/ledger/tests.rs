@@ -14,7 +14,7 @@ use crate::office::Asked;
 use crate::office::access::Role;
 use crate::office::asked::Ask;
 use crate::office::people::Membership;
-use crate::record::{Files, Record};
+use crate::record::Record;
 
 struct Built {
     office: Office,
@@ -36,8 +36,7 @@ fn built() -> Arc<Built> {
 
 fn build() -> Built {
     let folder = tempfile::tempdir().unwrap();
-    let place = duizhao_journal::Place::Sqlite(folder.path().join("record.sqlite"));
-    let record = Record { files: Files::of(&place, None), place, log: None };
+    let record = Record::in_folder(folder.path());
     demo::build(&record).unwrap();
     let office = Office::open(record, || World::new(demo::now)).unwrap();
     let matters = office.read(|reader| Ok(reader.matters(reader.size()?)?)).unwrap();

@@ -197,22 +197,21 @@ fn begin_of_year(moment: &Moment) -> i64 {
 mod tests {
     use std::time::Duration;
 
-    use duizhao_journal::{Place, World};
+    use duizhao_journal::World;
 
     use super::super::Served;
     use super::*;
     use crate::demo;
+    use crate::record::Record;
     use crate::record::begin::begin;
-    use crate::record::{Files, Record};
 
     #[test]
     fn signs_are_told_as_they_were_last_and_made_one_office_after_another() {
         let folder = tempfile::tempdir().unwrap();
         let world = || World { now: Box::new(demo::now), fill: Box::new(|bytes| bytes.fill(7)) };
         let served = |code: &str, above| {
-            let place = Place::Sqlite(folder.path().join(code).join("record.sqlite"));
+            let record = Record::in_folder(&folder.path().join(code));
             std::fs::create_dir(folder.path().join(code)).unwrap();
-            let record = Record { files: Files::of(&place, None), place, log: None };
             if code == "zhen" {
                 demo::build(&record).unwrap();
             } else {

@@ -89,15 +89,6 @@ fn broken_off() -> Failure {
 }
 
 impl Office {
-    /// Begins to make the signs, so that they are there when somebody looks; of a big record the first
-    /// who looks begins it.
-    ///
-    /// # Errors
-    /// When the record cannot be read.
-    pub fn begin_signs(self: &Arc<Office>) -> Result<(), Failure> {
-        if self.makes_signs_by_itself()? { self.begin(&mut lock(&self.making.state), &self.moment()?) } else { Ok(()) }
-    }
-
     /// Makes them however many they are, for one who goes through many offices: it comes back when that
     /// is over.
     ///
@@ -160,12 +151,12 @@ impl Office {
 
 #[cfg(test)]
 mod tests {
-    use duizhao_journal::{Place, World};
+    use duizhao_journal::World;
     use jiff::ToSpan;
 
     use super::*;
     use crate::demo;
-    use crate::record::{Files, Record};
+    use crate::record::Record;
 
     #[test]
     fn it_says_how_far_it_is() {
@@ -191,8 +182,7 @@ mod tests {
     #[test]
     fn who_looks_meanwhile_is_told_and_then_served() {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::Sqlite(folder.path().join("record.sqlite"));
-        let record = Record { files: Files::of(&place, None), place, log: None };
+        let record = Record::in_folder(folder.path());
         demo::build(&record).unwrap();
         let world = || World { now: Box::new(demo::now), fill: Box::new(|bytes| bytes.fill(7)) };
         let office = Arc::new(Office::open(record, world).unwrap());

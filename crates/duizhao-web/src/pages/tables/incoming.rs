@@ -169,7 +169,7 @@ fn take_words(visit: &Visit, pending: &PendingLedger) -> &'static str {
 
 fn summary(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
     let counts = [
-        (visit.say("新增", "new"), it.new),
+        (visit.say("新增", "new"), it.new.len()),
         (visit.say("变更", "changed"), it.changed),
         (visit.say("不变", "as they were"), it.same),
         (visit.say("表里没有了、底账里保留", "gone from the sheet, kept in the record"), it.gone),
@@ -179,7 +179,7 @@ fn summary(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
             h1 { (visit.say("已导入", "Imported")) }
             div.done role="status" {
                 p { span lang="zh-Hans" { "“" (it.ledger) "”" } " "
-                    @if it.new + it.changed == 0 { (visit.say("没有变化，什么都没有写入。", "nothing changed, nothing was written.")) }
+                    @if it.new.len() + it.changed == 0 { (visit.say("没有变化，什么都没有写入。", "nothing changed, nothing was written.")) }
                     @else { (visit.say("已写入底账；列的意思已记住，以后同样的表不再问。", "is in the record; how its columns are read is remembered.")) }
                 }
             }
