@@ -70,6 +70,7 @@ pub(crate) fn run(
         memory.grown(head.frontier.size());
         erase(tx, memory, head.frontier.size(), &erased)?;
     }
+    memory.tidy(commands.iter().flat_map(Command::matters));
     Ok(Batch { answers, entries: changes.entries, head, tree })
 }
 

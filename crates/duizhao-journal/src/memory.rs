@@ -14,10 +14,6 @@ use crate::store::{Result, StoreError, Tx};
 /// again.
 const MATTERS: usize = 2_000;
 
-/// So many may come before those that are over are looked for and forgotten: little more will happen
-/// to them.
-const NEW: usize = 250;
-
 pub(crate) struct Memory {
     pub(crate) log: LogId,
     pub(crate) calendar: Calendar,
@@ -25,19 +21,17 @@ pub(crate) struct Memory {
     matters: HashMap<MatterId, Box<Matter>>,
     /// Size of the record that the matters follow.
     size: u64,
-    /// How many were left when it was last tidied.
-    left: usize,
 }
 
 impl Memory {
     pub(crate) fn new(log: LogId, calendar: Calendar) -> Memory {
-        Memory { log, calendar, matters: HashMap::new(), size: 0, left: 0 }
+        Memory { log, calendar, matters: HashMap::new(), size: 0 }
     }
 
     /// Makes sure that all of these are here, as the record has them now.
     pub(crate) fn load(&mut self, tx: &mut Tx<'_>, size: u64, wanted: impl Iterator<Item = MatterId>) -> Result<()> {
-        if self.matters.len() > self.left + NEW {
-            self.tidy();
+        if self.matters.len() > MATTERS {
+            self.matters.clear();
         }
         if self.size != size {
             if !self.matters.is_empty() {
@@ -56,13 +50,14 @@ impl Memory {
         Ok(())
     }
 
-    /// Looks at every matter, so it is done once in many commits.
-    fn tidy(&mut self) {
-        self.matters.retain(|id, it| *id == MatterId::OFFICE || it.state().is_open());
-        if self.matters.len() > MATTERS {
-            self.matters.clear();
+    /// Forgets those of them to which little more will happen: they are over, or never began.
+    pub(crate) fn tidy(&mut self, ids: impl Iterator<Item = MatterId>) {
+        for id in ids.filter(|it| *it != MatterId::OFFICE) {
+            let is_done = |it: &Box<Matter>| !it.state().is_open() || it.history().is_empty();
+            if self.matters.get(&id).is_some_and(is_done) {
+                self.matters.remove(&id);
+            }
         }
-        self.left = self.matters.len();
     }
 
     pub(crate) fn get(&self, id: MatterId) -> &Matter {
