@@ -6,18 +6,20 @@
 //! that are judged by what is usual are looked at again when it has changed, and no others. The
 //! result is that of a fresh look at the whole record.
 
+mod cases;
 mod snapshot;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use duizhao_core::{Matter, MatterId, OfficeRules, Seq};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use self::cases::Cases;
 use self::snapshot::Snapshot;
 use super::recurs;
-use super::rows::{Rows, Telling};
+use super::rows::{Rows, Shapes, Telling};
 use crate::days::Days;
 use crate::log::Vocabulary;
 use crate::look::NotRun;
@@ -34,8 +36,8 @@ pub struct OwnSigns {
     before: Snapshot,
     /// What was recorded from then on was not there before.
     cut: Timestamp,
-    /// Matters with such entries.
-    recent: BTreeSet<Id>,
+    /// Matters with such entries, in order: those that are new come last by themselves.
+    recent: Vec<Id>,
 }
 
 /// A matter that shows a sign, in the order in which they are listed: the largest figures first, of
@@ -51,11 +53,10 @@ pub struct Figure {
 /// What both days have in common.
 struct Known {
     telling: Telling,
+    shapes: Shapes,
     settings: Settings,
     days: Days,
-    /// By case.
-    ids: Vec<MatterId>,
-    cases: HashMap<MatterId, Id>,
+    cases: Cases,
     /// That any record has what is needed for.
     kinds: Vec<&'static Kind>,
 }
@@ -65,14 +66,14 @@ impl OwnSigns {
     pub fn new(rules: &OfficeRules, settings: &Settings, days: Days) -> OwnSigns {
         let told = Known {
             telling: Telling::new(rules),
+            shapes: Shapes::default(),
             settings: settings.clone(),
             days,
-            ids: Vec::new(),
-            cases: HashMap::new(),
+            cases: Cases::default(),
             kinds: lacking().filter(|it| it.lacks.is_empty()).map(|it| it.kind).collect(),
         };
         let (now, before) = (Snapshot::default(), Snapshot::default());
-        OwnSigns { told, now, before, cut: Timestamp::MAX, recent: BTreeSet::new() }
+        OwnSigns { told, now, before, cut: Timestamp::MAX, recent: Vec::new() }
     }
 
     /// It is another day. What comes back is to be followed once more, and then all be looked at.
@@ -86,7 +87,7 @@ impl OwnSigns {
         // Still that day.
         self.now.until = ends(today).as_microsecond() - 1;
         self.before.until = self.cut.as_microsecond() - 1;
-        std::mem::take(&mut self.recent).into_iter().map(|it| self.told.ids[it.index()]).collect()
+        std::mem::take(&mut self.recent).into_iter().map(|it| self.told.cases.matter(it)).collect()
     }
 
     /// A matter that is new, or has changed.
@@ -94,14 +95,14 @@ impl OwnSigns {
         if matter.id() == MatterId::OFFICE {
             return;
         }
-        let case = self.told.case(matter.id());
+        let case = self.told.cases.number(matter.id());
         let (rows, link) = self.told.tell(matter);
         self.now.put(&self.told, case, rows.clone(), link);
         let is_recent = matter.history().last().is_some_and(|it| it.at >= self.cut);
         let (rows, link) = if is_recent { self.told.tell(&as_of(matter, self.cut)) } else { (rows, link) };
         self.before.put(&self.told, case, rows, link);
-        if is_recent {
-            self.recent.insert(case);
+        if is_recent && let Err(place) = self.recent.binary_search(&case) {
+            self.recent.insert(place, case);
         }
     }
 
@@ -120,9 +121,9 @@ impl OwnSigns {
     pub fn figures(&self, kind: &Kind) -> impl Iterator<Item = Figure> {
         let found = self.now.found(kind).into_iter().flatten();
         found.map(|(case, figure)| Figure {
-            figure: Reverse(*figure),
-            first: self.now.first(*case).unwrap_or(u32::MAX),
-            matter: self.told.ids[case.index()],
+            figure: Reverse(i64::from(*figure)),
+            first: self.now.first(&self.told, *case).unwrap_or(u32::MAX),
+            matter: self.told.cases.matter(*case),
         })
     }
 
@@ -133,24 +134,24 @@ impl OwnSigns {
 
     /// The sign that a matter shows by itself, with what it rests on.
     pub fn sign(&self, kind: &Kind, matter: MatterId) -> Option<Sign> {
-        self.now.sign(&self.told, kind, *self.told.cases.get(&matter)?)
+        self.now.sign(&self.told, kind, self.told.cases.find(matter)?)
     }
 
     /// Whether the matter showed it before; of a sign about many, where this was the first of them.
     pub fn was_there(&self, kind: &Kind, matter: MatterId) -> bool {
-        let Some(case) = self.told.cases.get(&matter) else { return false };
-        let first = |it: &Sign| it.evidence.first().is_some_and(|it| it.case == *case);
-        self.before.found(kind).is_some_and(|it| it.contains_key(case)) || self.before.across(kind).iter().any(first)
+        let Some(case) = self.told.cases.find(matter) else { return false };
+        let first = |it: &Sign| it.evidence.first().is_some_and(|it| it.case == case);
+        self.before.found(kind).is_some_and(|it| it.contains_key(&case)) || self.before.across(kind).iter().any(first)
     }
 
     /// The matter that a sign is about; of many the first.
     pub fn matter_of(&self, sign: &Sign) -> Option<MatterId> {
         let case = if sign.case.is_none() { sign.evidence.first()?.case } else { sign.case };
-        Some(self.told.ids[case.index()])
+        Some(self.told.cases.matter(case))
     }
 
     pub fn matter(&self, evidence: &Evidence) -> MatterId {
-        self.told.ids[evidence.case.index()]
+        self.told.cases.matter(evidence.case)
     }
 
     pub fn entry(&self, evidence: &Evidence) -> Seq {
@@ -193,19 +194,12 @@ fn lacking() -> impl Iterator<Item = NotRun> {
 }
 
 impl Known {
-    fn case(&mut self, matter: MatterId) -> Id {
-        *self.cases.entry(matter).or_insert_with(|| {
-            self.ids.push(matter);
-            Id(u32::try_from(self.ids.len() - 1).expect("fewer matters than memory could hold"))
-        })
-    }
-
     /// Its rows in time order, and the place of the matter that it was linked to as the same again.
     fn tell(&mut self, matter: &Matter) -> (Rows, Option<Id>) {
         let mut rows = self.telling.rows(matter);
         rows.sort_by_key(|it| it.at);
         let link = recurs(matter).filter(|_| !rows.is_empty());
-        (Rows::of(&rows), link.map(|it| self.telling.words.places.id(&it)))
+        (Rows::of(&rows, &mut self.shapes), link.map(|it| self.telling.words.places.id(&it)))
     }
 
     fn words(&self) -> &Vocabulary {
@@ -215,13 +209,13 @@ impl Known {
     /// The matter whose id is the word of this place.
     fn case_at(&self, place: Id) -> Option<Id> {
         let id = self.words().places.name(place).parse().ok()?;
-        self.cases.get(&MatterId(id)).copied()
+        self.cases.find(MatterId(id))
     }
 
     /// Whether any matter was ever linked to this one.
     fn is_linked_to(&self, case: Id) -> bool {
         let places = &self.words().places;
-        !places.is_empty() && places.find(&self.ids[case.index()].0.to_string()).is_some()
+        !places.is_empty() && places.find(&self.cases.matter(case).0.to_string()).is_some()
     }
 
     fn around(&self, until: i64) -> Around<'_> {
@@ -248,7 +242,7 @@ impl Known {
         };
         let mut case = |id: Id| match id.is_none() {
             true => Id::NONE,
-            false => words.cases.id(&self.ids[id.index()].0.to_string()),
+            false => words.cases.id(&self.cases.matter(id).0.to_string()),
         };
         let of_sign = (case(sign.case), unit(sign.unit));
         let evidence = sign.evidence.iter().map(|it| Evidence {

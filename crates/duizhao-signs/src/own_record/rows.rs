@@ -1,5 +1,6 @@
 //! Entries of the record as rows of ids, as signs take them. 底账行
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use duizhao_core::{Matter, MatterId, OfficeRules, Recorded, State};
@@ -26,7 +27,27 @@ pub(super) struct Row {
     begins: bool,
 }
 
-/// The rows of one matter, kept in a dozen bytes each: mostly how far it is from the row before. 紧排
+/// What thousands of rows have in common: someone did such a thing. 行式
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Shape {
+    activity: Id,
+    owner: Id,
+    actor: Id,
+    party: Id,
+    begins: bool,
+    has_due: bool,
+    has_text: bool,
+}
+
+/// Each shape once, by number. 行式表
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
+    all: Vec<Shape>,
+    numbers: HashMap<Shape, u64>,
+}
+
+/// The rows of one matter, kept in some eight bytes each: their shapes, and how far each is from the
+/// one before. 紧排
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Rows(Arc<[u8]>);
 
@@ -99,11 +120,19 @@ impl Telling {
 }
 
 impl Rows {
-    pub(super) fn of(rows: &[Row]) -> Rows {
-        let (mut bytes, mut before) = (Vec::new(), Row::NONE);
+    pub(super) fn of(rows: &[Row], shapes: &mut Shapes) -> Rows {
+        let (mut bytes, mut before) = (Vec::new(), (0, 0));
         for row in rows {
-            row.numbers(&before).for_each(|it| put(&mut bytes, it));
-            before = *row;
+            put(&mut bytes, shapes.number(row));
+            put(&mut bytes, near(row.at, before.0));
+            put(&mut bytes, near(row.seq.into(), before.1));
+            if row.due != NO_TIME {
+                put(&mut bytes, near(row.due, row.at));
+            }
+            if !row.text.is_none() {
+                put(&mut bytes, row.text.0.into());
+            }
+            before = (row.at, row.seq.into());
         }
         Rows(bytes.into())
     }
@@ -112,57 +141,43 @@ impl Rows {
         self.0.is_empty()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = Row> {
-        let (mut bytes, mut before) = (self.0.iter().copied(), Row::NONE);
+    /// `shapes`: those that it was made with.
+    pub(super) fn iter(&self, shapes: &Shapes) -> impl Iterator<Item = Row> {
+        let (mut bytes, mut before) = (self.0.iter().copied(), (0, 0));
         std::iter::from_fn(move || {
-            before = Row::read(&mut bytes, &before)?;
-            Some(before)
+            let shape = &shapes.all[take(&mut bytes)? as usize];
+            let at = far(take(&mut bytes)?, before.0);
+            let seq = far(take(&mut bytes)?, before.1);
+            before = (at, seq);
+            Some(Row {
+                at,
+                due: if shape.has_due { far(take(&mut bytes)?, at) } else { NO_TIME },
+                seq: seq as u32,
+                activity: shape.activity,
+                owner: shape.owner,
+                actor: shape.actor,
+                text: if shape.has_text { Id(take(&mut bytes)? as u32) } else { Id::NONE },
+                party: shape.party,
+                begins: shape.begins,
+            })
         })
     }
 }
 
-impl Row {
-    /// Before the first.
-    const NONE: Row = Row {
-        at: 0,
-        due: NO_TIME,
-        seq: 0,
-        activity: Id::NONE,
-        owner: Id::NONE,
-        actor: Id::NONE,
-        text: Id::NONE,
-        party: Id::NONE,
-        begins: false,
-    };
-
-    /// Small where little has changed; `due`, text and party are there where the first says so.
-    fn numbers(&self, before: &Row) -> impl Iterator<Item = u64> {
-        let id = |it: Id| u64::from(it.0);
-        let seq = near(i64::from(self.seq), i64::from(before.seq));
-        let always = [near(self.at, before.at), seq, id(self.owner), id(self.actor)];
-        let due = (self.due != NO_TIME).then(|| near(self.due, self.at));
-        let [text, party] = [self.text, self.party].map(|it| (!it.is_none()).then(|| id(it)));
-        let marks = [self.begins, due.is_some(), text.is_some(), party.is_some()];
-        let first = marks.iter().fold(id(self.activity), |all, it| all << 1 | u64::from(*it));
-        std::iter::once(first).chain(always).chain([due, text, party].into_iter().flatten())
-    }
-
-    /// The next, where there is one.
-    fn read(bytes: &mut impl Iterator<Item = u8>, before: &Row) -> Option<Row> {
-        let id = |it: u64| Id(it as u32);
-        let first = take(bytes)?;
-        let has = |mark: u32| first >> mark & 1 == 1;
-        let at = far(take(bytes)?, before.at);
-        Some(Row {
-            at,
-            seq: far(take(bytes)?, i64::from(before.seq)) as u32,
-            activity: id(first >> 4),
-            owner: id(take(bytes)?),
-            actor: id(take(bytes)?),
-            begins: has(3),
-            due: if has(2) { far(take(bytes)?, at) } else { NO_TIME },
-            text: if has(1) { id(take(bytes)?) } else { Id::NONE },
-            party: if has(0) { id(take(bytes)?) } else { Id::NONE },
+impl Shapes {
+    fn number(&mut self, row: &Row) -> u64 {
+        let shape = Shape {
+            activity: row.activity,
+            owner: row.owner,
+            actor: row.actor,
+            party: row.party,
+            begins: row.begins,
+            has_due: row.due != NO_TIME,
+            has_text: !row.text.is_none(),
+        };
+        *self.numbers.entry(shape).or_insert_with(|| {
+            self.all.push(shape);
+            self.all.len() as u64 - 1
         })
     }
 }
@@ -245,12 +260,13 @@ mod tests {
             row(i64::MAX, i64::MAX - 1, 0, Id(70_000)),
             row(day(2_932_896), day(-719_162), 1, Id(2)),
         ];
+        let mut shapes = Shapes::default();
         for count in 0..=rows.len() {
-            let packed = Rows::of(&rows[..count]);
-            assert_eq!(packed.iter().collect::<Vec<_>>(), rows[..count]);
+            let packed = Rows::of(&rows[..count], &mut shapes);
+            assert_eq!(packed.iter(&shapes).collect::<Vec<_>>(), rows[..count]);
             assert_eq!(packed.is_empty(), count == 0);
         }
-        let length = |count| Rows::of(&rows[..count]).0.len();
-        assert_eq!((length(1), length(2) - length(1)), (13, 14));
+        let mut length = |count| Rows::of(&rows[..count], &mut shapes).0.len();
+        assert_eq!((length(1), length(2) - length(1)), (10, 10));
     }
 }

@@ -24,16 +24,16 @@ pub(super) struct Snapshot {
     links: BTreeMap<Id, Id>,
     /// The one place of those that are the same; no other matter has one.
     places: BTreeMap<Id, Id>,
-    /// Figures by kind and case.
-    found: BTreeMap<&'static str, BTreeMap<Id, i64>>,
+    /// Figures by kind and case; none counts so much that it needs more.
+    found: BTreeMap<&'static str, BTreeMap<Id, i32>>,
     across: BTreeMap<&'static str, Vec<Sign>>,
     /// Whose figures a later day may change.
     with_the_day: BTreeSet<Id>,
     /// Held by three, one after the other: whether they came back is judged by all that did.
     passed_on: BTreeSet<Id>,
     forms: BTreeSet<Id>,
-    /// Unit, day and case of closings without earlier evidence.
-    bare: BTreeSet<(Id, i64, Id)>,
+    /// Cases with closings without earlier evidence, by unit and day.
+    bare: BTreeMap<(Id, i64), BTreeSet<Id>>,
     /// What has changed since the last look.
     stirred: Stirred,
     looked_until: i64,
@@ -100,11 +100,11 @@ impl Snapshot {
             };
             stirred.closings |= seen.has(Meaning::Closed.bit());
             rush::bare(seen, |unit, day| {
-                let closing = (unit, day, case);
+                let there = bare.entry((unit, day)).or_default();
                 if is_there {
-                    bare.insert(closing)
+                    there.insert(case)
                 } else {
-                    bare.remove(&closing)
+                    there.remove(&case)
                 };
             });
         });
@@ -137,7 +137,8 @@ impl Snapshot {
         let mut places: BTreeMap<Id, Id> = BTreeMap::new();
         for (case, place) in &self.links {
             places.insert(*case, self.root(told, *case, *place));
-            let target = told.case_at(*place).filter(|it| self.first(*it).is_some() && !self.links.contains_key(it));
+            let target =
+                told.case_at(*place).filter(|it| self.first(told, *it).is_some() && !self.links.contains_key(it));
             places.extend(target.map(|it| (it, *place)));
         }
         let had = std::mem::replace(&mut self.places, places);
@@ -157,7 +158,7 @@ impl Snapshot {
     fn root(&self, told: &Known, case: Id, place: Id) -> Id {
         let (mut case, mut place) = (case, place);
         while let Some(target) =
-            told.case_at(place).filter(|it| self.first(*it).is_some_and(|it| Some(it) < self.first(case)))
+            told.case_at(place).filter(|it| self.first(told, *it).is_some_and(|it| Some(it) < self.first(told, case)))
             && let Some(next) = self.links.get(&target)
         {
             (case, place) = (target, *next);
@@ -173,7 +174,7 @@ impl Snapshot {
         if turned.is_empty() {
             return turned;
         }
-        let has = |it: &Rows| it.iter().any(|it| turned.contains(&it.text));
+        let has = |it: &Rows| it.iter(&told.shapes).any(|it| turned.contains(&it.text));
         (0..).map(Id).zip(&self.rows).filter(|it| has(it.1)).map(|it| it.0).collect()
     }
 
@@ -199,7 +200,7 @@ impl Snapshot {
     fn keep(&mut self, kind: &Kind, case: Id, figure: Option<i64>) {
         let found = self.found.entry(kind.code).or_default();
         match figure {
-            Some(figure) => found.insert(case, figure),
+            Some(figure) => found.insert(case, i32::try_from(figure).unwrap_or(i32::MAX)),
             None => found.remove(&case),
         };
     }
@@ -224,8 +225,8 @@ impl Snapshot {
         let mut signs = conclude(&self.process, &told.around(self.until));
         for sign in &mut signs {
             let (after, to) = rush::days_of(sign);
-            let closed = self.bare.range((sign.unit, after + 1, Id(0))..=(sign.unit, to, Id::NONE));
-            let cases: BTreeSet<(Option<u32>, Id)> = closed.map(|it| (self.first(it.2), it.2)).collect();
+            let closed = self.bare.range((sign.unit, after + 1)..=(sign.unit, to)).flat_map(|it| it.1);
+            let cases: BTreeSet<(Option<u32>, Id)> = closed.map(|it| (self.first(told, *it), *it)).collect();
             for (_, case) in cases {
                 if sign.evidence.len() < Evidence::AT_MOST {
                     self.seen(told, case, self.until, |seen| pick(seen, sign));
@@ -238,11 +239,11 @@ impl Snapshot {
     }
 
     /// The number of its first entry, where it is there.
-    pub(super) fn first(&self, case: Id) -> Option<u32> {
-        self.rows.get(case.index())?.iter().map(|it| it.seq).min()
+    pub(super) fn first(&self, told: &Known, case: Id) -> Option<u32> {
+        self.rows.get(case.index())?.iter(&told.shapes).map(|it| it.seq).min()
     }
 
-    pub(super) fn found(&self, kind: &Kind) -> Option<&BTreeMap<Id, i64>> {
+    pub(super) fn found(&self, kind: &Kind) -> Option<&BTreeMap<Id, i32>> {
         self.found.get(kind.code)
     }
 
@@ -275,7 +276,7 @@ fn seen<T>(
     until: i64,
     work: impl FnOnce(&Seen<'_>) -> T,
 ) -> T {
-    let rows: Vec<Row> = rows.iter().collect();
+    let rows: Vec<Row> = rows.iter(&told.shapes).collect();
     let events = events(&rows, case, place.map_or((Id::NONE, Id::NONE), |it| (it, AGAIN)));
     let steps: Vec<Step> = (0..events.len()).map(|it| events.step(it)).collect();
     let trace = Trace { case, steps: &steps, events: &events };
