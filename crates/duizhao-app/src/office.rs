@@ -67,7 +67,7 @@ pub use today::{Asks, Today};
 pub use units::{Names, Standing, Unit};
 
 /// Connections kept for the next who reads: each holds some pages of the record.
-const SPARE: usize = 8;
+const SPARE: usize = 4;
 
 /// A record, its desk, and the clock they share. 办公
 pub struct Office {

@@ -115,12 +115,12 @@ impl Ask {
         let offered = parties.offered.as_ref() == Some(&person.unit) && !answers;
         let claimed_it = matter.claimer() == Some(&person.id);
         let in_hand = matches!(state, State::InHand | State::Transferred);
-        let waits = matter.waiting_until.filter(|_| in_hand);
+        let waits = matter.waiting_until().filter(|_| in_hand);
         let clock = matter.face(moment);
         let asker = matter.asker();
         let oversees = person.has(Role::Clerk) || person.has(Role::Leader) && rights.relation.field;
         match state {
-            _ if matter.help_open > 0 && may(What::HelpAnswered) => Some(Ask::AnswerHelp),
+            _ if matter.help_open() > 0 && may(What::HelpAnswered) => Some(Ask::AnswerHelp),
             _ if waits.is_some_and(|it| it < moment.today) && (oversees || answers) => Some(Ask::WaitedOut),
             _ if in_hand && asker.is_some_and(|it| *it != person.id) && may(What::ExtensionGranted) => {
                 Some(Ask::AnswerExtension)

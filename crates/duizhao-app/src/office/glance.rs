@@ -31,13 +31,7 @@ pub(super) struct Parties {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Glance {
     pub(super) id: MatterId,
-    pub(super) version: u32,
-    pub(super) help_open: u32,
-    pub(super) registered: Option<Micros>,
-    pub(super) changed: Option<Micros>,
     pub(super) due: Option<Date>,
-    pub(super) waiting_until: Option<Date>,
-    recheck: Option<Date>,
     state: State,
     pub(super) outcome: Option<Outcome>,
     pub(super) origin: Option<Source>,
@@ -47,12 +41,19 @@ pub(super) struct Glance {
     rare: Option<Box<Rare>>,
 }
 
-/// Microseconds since 1970, never 0. 微秒
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Micros(std::num::NonZeroI64);
+/// When a matter was registered and when it changed last, in microseconds since 1970; 0 where that is
+/// not known. 时刻
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Times {
+    pub(super) registered: i64,
+    pub(super) changed: i64,
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Rare {
+    help_open: u32,
+    waiting_until: Option<Date>,
+    recheck: Option<Date>,
     offered_since: Option<Timestamp>,
     due_at: Option<Timestamp>,
     claimer: Option<PersonId>,
@@ -69,18 +70,31 @@ pub(super) enum Face {
     Over(Date),
 }
 
-impl Micros {
-    fn of(at: Timestamp) -> Option<Micros> {
-        std::num::NonZeroI64::new(at.as_microsecond()).map(Micros)
+impl Times {
+    pub(super) fn of(matter: &Matter) -> Times {
+        Times { registered: micros(matter.registered_at()), changed: micros(matter.changed_at()) }
     }
 
-    pub(super) fn get(self) -> i64 {
-        self.0.get()
+    /// `None` where the row says something that no matter can.
+    pub(super) fn read(row: &LedgerRow) -> Option<Times> {
+        Some(Times { registered: micros(read(&row.registered)?), changed: micros(read(&row.changed)?) })
     }
 
-    pub(super) fn timestamp(self) -> Option<Timestamp> {
-        Timestamp::from_microsecond(self.get()).ok()
+    pub(super) fn registered_at(self) -> Option<Timestamp> {
+        timestamp(self.registered)
     }
+
+    pub(super) fn changed_at(self) -> Option<Timestamp> {
+        timestamp(self.changed)
+    }
+}
+
+fn micros(at: Option<Timestamp>) -> i64 {
+    at.map_or(0, Timestamp::as_microsecond)
+}
+
+fn timestamp(micros: i64) -> Option<Timestamp> {
+    Timestamp::from_microsecond(micros).ok().filter(|_| micros != 0)
 }
 
 impl Parties {
@@ -119,6 +133,9 @@ fn is_at_verifying(state: State) -> bool {
 impl Glance {
     pub(super) fn of(matter: &Matter) -> Glance {
         let rare = Rare {
+            help_open: matter.help_open(),
+            waiting_until: matter.waiting_until(),
+            recheck: matter.recheck(),
             offered_since: matter.offered().map(|it| it.1),
             due_at: matter.due_at(),
             claimer: matter.claimer().map(|it| it.person.clone()),
@@ -126,13 +143,7 @@ impl Glance {
         };
         Glance {
             id: matter.id(),
-            version: u32::try_from(matter.version().0).unwrap_or(u32::MAX),
-            help_open: matter.help_open(),
-            registered: matter.registered_at().and_then(Micros::of),
-            changed: matter.changed_at().and_then(Micros::of),
             due: matter.due(),
-            waiting_until: matter.waiting_until(),
-            recheck: matter.recheck(),
             state: matter.state(),
             outcome: matter.outcome(),
             origin: matter.origin(),
@@ -146,6 +157,9 @@ impl Glance {
     pub(super) fn read(row: &LedgerRow) -> Option<(Glance, Parties)> {
         let state = coded::<State>(&row.state)??;
         let rare = Rare {
+            help_open: u32::try_from(row.help_open).ok()?,
+            waiting_until: read(&row.waiting)?,
+            recheck: read(&row.recheck)?,
             offered_since: read(&row.offered_since)?,
             due_at: read(&row.due_at)?,
             claimer: id(&row.claimer)?,
@@ -153,13 +167,7 @@ impl Glance {
         };
         let glance = Glance {
             id: row.matter,
-            version: u32::try_from(row.version).ok()?,
-            help_open: u32::try_from(row.help_open).ok()?,
-            registered: read(&row.registered)?.and_then(Micros::of),
-            changed: read(&row.changed)?.and_then(Micros::of),
             due: read(&row.due)?,
-            waiting_until: read(&row.waiting)?,
-            recheck: read(&row.recheck)?,
             state,
             outcome: coded(&row.outcome)?,
             origin: coded(&row.origin)?,
@@ -173,7 +181,8 @@ impl Glance {
     /// Where it stands on a day; as [`Matter::state_on`].
     pub(super) fn state_on(&self, day: Date) -> State {
         let deferred = self.state_and_whether_deferred().1;
-        if deferred && self.recheck.is_some_and(|it| it <= day) { State::InHand } else { self.state }
+        let recheck = || self.rare.as_ref()?.recheck;
+        if deferred && recheck().is_some_and(|it| it <= day) { State::InHand } else { self.state }
     }
 
     /// As recorded, and whether time alone may change it.
@@ -197,6 +206,14 @@ impl Glance {
         }
     }
 
+    pub(super) fn help_open(&self) -> u32 {
+        self.rare.as_ref().map_or(0, |it| it.help_open)
+    }
+
+    pub(super) fn waiting_until(&self) -> Option<Date> {
+        self.rare.as_ref()?.waiting_until
+    }
+
     pub(super) fn claimer(&self) -> Option<&PersonId> {
         self.rare.as_ref()?.claimer.as_ref()
     }
@@ -210,7 +227,7 @@ impl Glance {
         if !self.state_on(moment.today).is_open() {
             return Face::None;
         }
-        if let Some(until) = self.waiting_until.filter(|it| *it >= moment.today) {
+        if let Some(until) = self.waiting_until().filter(|it| *it >= moment.today) {
             return Face::Stands(until);
         }
         if let Some(end) = self.rare.as_ref().and_then(|it| it.due_at) {

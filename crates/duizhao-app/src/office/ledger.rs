@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use super::access::What;
 use super::asked::Clock;
-use super::glance::{Glance, Micros, Parties};
+use super::glance::{Glance, Parties, Times};
 use super::overview::Overview;
 use super::people::Person;
 use super::words::{Hinted, Word};
@@ -116,8 +116,8 @@ impl Sort {
     pub(super) fn key(self, all: &Overview, at: usize) -> u64 {
         match self {
             Sort::Due => u64::from(all.due(at)),
-            Sort::Changed => i64::MAX.abs_diff(all.changed(at)),
-            Sort::Registered => i64::MAX.abs_diff(all.registered(at)),
+            Sort::Changed => i64::MAX.abs_diff(all.times(at).changed),
+            Sort::Registered => i64::MAX.abs_diff(all.times(at).registered),
         }
     }
 }
@@ -181,9 +181,9 @@ impl Office {
         let texts = self.read(|reader| Ok(reader.texts(ids)?))?;
         self.overview(|all| {
             let line = |text: Wording| {
-                let (glance, parties) = all.get(text.matter)?;
-                let may = person.may_with(What::Ledger, parties);
-                may.then(|| self.line_of(person, glance, parties, text, moment))
+                let at = all.find(text.matter)?;
+                let may = person.may_with(What::Ledger, all.glance(at).1);
+                may.then(|| self.line_of(person, all.glance(at), all.times(at), text, moment))
             };
             texts.into_iter().filter_map(line).collect()
         })
@@ -193,10 +193,17 @@ impl Office {
     pub fn line(&self, person: &Person, matter: &Matter, moment: &Moment) -> Line {
         let (affair, criterion) = (matter.affair().to_owned(), matter.criterion().to_owned());
         let text = Wording { matter: matter.id(), affair, criterion };
-        self.line_of(person, &Glance::of(matter), &Parties::of(matter), text, moment)
+        self.line_of(person, (&Glance::of(matter), &Parties::of(matter)), Times::of(matter), text, moment)
     }
 
-    fn line_of(&self, person: &Person, it: &Glance, parties: &Parties, text: Wording, moment: &Moment) -> Line {
+    fn line_of(
+        &self,
+        person: &Person,
+        (it, parties): (&Glance, &Parties),
+        times: Times,
+        text: Wording,
+        moment: &Moment,
+    ) -> Line {
         let seen = person.may_with(What::SeeMatter, parties);
         Line {
             id: it.id,
@@ -211,9 +218,9 @@ impl Office {
             due: it.due,
             clock: Clock::of(it, moment, &self.calendar),
             standing: it.standing,
-            help_open: it.help_open,
-            registered: it.registered.and_then(Micros::timestamp),
-            changed: it.changed.and_then(Micros::timestamp),
+            help_open: it.help_open(),
+            registered: times.registered_at(),
+            changed: times.changed_at(),
         }
     }
 }

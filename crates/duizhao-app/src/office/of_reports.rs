@@ -79,7 +79,7 @@ fn choose(all: &Overview, mut found: Vec<usize>, today: Date, text: &str) -> (Ve
     // Where all are read, nobody asks which are nearest.
     let shared = (found.len() > MOST).then(|| all.shared(text));
     let near = |at: usize| shared.as_ref().map(|it| it(at));
-    found.sort_by_cached_key(|at| (is_over(*at), Reverse(near(*at)), Reverse(all.registered(*at))));
+    found.sort_by_cached_key(|at| (is_over(*at), Reverse(near(*at)), Reverse(all.times(*at).registered)));
     let left = found.split_off(found.len().min(MOST));
     let over = left.iter().filter(|it| is_over(**it)).count();
     (found.into_iter().map(|at| all.id(at)).collect(), LeftOut { open: left.len() - over, over })

@@ -1,6 +1,6 @@
 //! Every matter at a glance, in memory, following the record: what lists are made of. 总览
 //!
-//! A list asks a little of every matter, so that little is kept here, some 100 bytes each, and no
+//! A list asks a little of every matter, so that little is kept here, some 80 bytes each, and no
 //! entry is read for it: at the start the rows of the ledger are gone through once, and later those
 //! that changed. Of their texts only the index of words is kept. It can be thrown away at any time.
 
@@ -11,7 +11,7 @@ use duizhao_core::{MatterId, Source, State};
 use duizhao_journal::{LedgerRow, Reader};
 use jiff::civil::Date;
 
-use super::glance::{Glance, Micros, Parties};
+use super::glance::{Glance, Parties, Times};
 use super::words::{Hinted, Index, Word};
 use crate::record::Failure;
 
@@ -35,17 +35,11 @@ pub(super) struct Overview {
 
 struct Row {
     glance: Glance,
-    parties: u32,
     /// Into `ledgers`, from 1.
     ledger: u32,
-    text: Indexed,
-}
-
-/// A text that was taken into the index. 已编入的文
-#[derive(Clone, Copy)]
-struct Indexed {
+    /// Of its text in the index.
     number: u32,
-    /// Tells whether it has changed.
+    /// Tells whether the text has changed.
     hash: u64,
 }
 
@@ -54,8 +48,7 @@ struct Indexed {
 #[derive(Default)]
 struct Columns {
     short: Vec<Short>,
-    changed: Vec<i64>,
-    registered: Vec<i64>,
+    times: Vec<Times>,
 }
 
 /// The least that a list asks of a matter. 摘要
@@ -70,10 +63,9 @@ pub(super) struct Short {
 }
 
 impl Short {
-    fn of(row: &Row) -> Short {
-        let Row { glance, parties, .. } = row;
+    fn of(glance: &Glance, parties: u32) -> Short {
         let (state, is_deferred) = glance.state_and_whether_deferred();
-        Short { parties: *parties, due: number(glance.due), origin: glance.origin, state, is_deferred }
+        Short { parties, due: number(glance.due), origin: glance.origin, state, is_deferred }
     }
 }
 
@@ -92,19 +84,22 @@ fn number(day: Option<Date>) -> u32 {
 }
 
 impl Columns {
-    fn push(&mut self, row: &Row) {
+    fn push(&mut self, (short, times): (Short, Times)) {
         make_room(&mut self.short, 1);
-        make_room(&mut self.changed, 1);
-        make_room(&mut self.registered, 1);
-        self.short.push(Short::of(row));
-        self.changed.push(row.glance.changed.map_or(0, Micros::get));
-        self.registered.push(row.glance.registered.map_or(0, Micros::get));
+        make_room(&mut self.times, 1);
+        self.short.push(short);
+        self.times.push(times);
     }
 
-    fn put(&mut self, at: usize, row: &Row) {
-        self.short[at] = Short::of(row);
-        self.changed[at] = row.glance.changed.map_or(0, Micros::get);
-        self.registered[at] = row.glance.registered.map_or(0, Micros::get);
+    /// What stood there before.
+    fn put(&mut self, at: usize, (short, times): (Short, Times)) -> Short {
+        self.times[at] = times;
+        std::mem::replace(&mut self.short[at], short)
+    }
+
+    fn swap(&mut self, one: usize, other: usize) {
+        self.short.swap(one, other);
+        self.times.swap(one, other);
     }
 }
 
@@ -125,8 +120,8 @@ impl Overview {
         let size = reader.ledger(self.size, |row| {
             let at = self.find(row.matter);
             match (self.row(&row, at), at) {
-                (Some(row), Some(at)) => self.replace(at, row),
-                (Some(row), None) => new.push(row),
+                (Some((row, columns)), Some(at)) => self.replace(at, row, columns),
+                (Some(new_one), None) => new.push(new_one),
                 (None, _) => odd = Some(row.matter),
             }
         })?;
@@ -135,29 +130,42 @@ impl Overview {
         }
         let old = self.rows.len();
         make_room(&mut self.rows, new.len());
-        self.rows.extend(new);
-        if self.rows[old.saturating_sub(1)..].is_sorted_by_key(|it| it.glance.id) {
-            self.take_up(old);
-        } else {
-            self.rows.sort_by_key(|it| it.glance.id);
-            self.columns = Columns::default();
-            self.take_up(0);
+        for (row, columns) in new {
+            self.columns.push(columns);
+            self.rows.push(row);
         }
+        self.arrange(old);
         self.size = size;
         Ok(())
     }
 
-    /// The rows from here on have found their places.
-    fn take_up(&mut self, from: usize) {
-        for (at, row) in self.rows.iter().enumerate().skip(from) {
-            self.columns.push(row);
-            self.words.put(row.text.number, at);
+    /// Those from `old` on are new, and find their places among the others.
+    fn arrange(&mut self, old: usize) {
+        let Overview { rows, columns, words, .. } = self;
+        let is_in_order = rows[old.saturating_sub(1)..].is_sorted_by_key(|it| it.glance.id);
+        if !is_in_order {
+            let mut order: Vec<usize> = (0..rows.len()).collect();
+            order.sort_by_key(|it| rows[*it].glance.id);
+            let mut places = vec![0; rows.len()];
+            order.into_iter().enumerate().for_each(|(place, at)| places[at] = place);
+            for at in 0..rows.len() {
+                while places[at] != at {
+                    let place = places[at];
+                    rows.swap(at, place);
+                    columns.swap(at, place);
+                    places.swap(at, place);
+                }
+            }
+        }
+        let moved = if is_in_order { old } else { 0 };
+        for (at, row) in rows.iter().enumerate().skip(moved) {
+            words.put(row.number, at);
         }
     }
 
-    /// A row of the ledger, which stands here already or does not yet.
-    fn row(&mut self, row: &LedgerRow, at: Option<usize>) -> Option<Row> {
-        let (glance, parties) = Glance::read(row)?;
+    /// A row of the ledger, which stands here already or does not yet, and what its columns say.
+    fn row(&mut self, row: &LedgerRow, at: Option<usize>) -> Option<(Row, (Short, Times))> {
+        let ((glance, parties), times) = (Glance::read(row)?, Times::read(row)?);
         let ledger = match self.ledgers.iter().position(|it| *it == row.of_ledger) {
             _ if row.of_ledger.is_empty() => 0,
             Some(at) => at + 1,
@@ -177,21 +185,22 @@ impl Overview {
         };
         self.parties[parties as usize].1 += 1;
         let hash = self.hashes.hash_one((&row.affair, &row.criterion));
-        let text = match at.map(|at| self.rows[at].text) {
-            Some(old) if old.hash == hash => old,
-            _ => Indexed { number: self.words.add([&row.affair, &row.criterion]), hash },
+        let number = match at.map(|at| &self.rows[at]) {
+            Some(old) if old.hash == hash => old.number,
+            _ => self.words.add([&row.affair, &row.criterion]),
         };
-        Some(Row { glance, parties, ledger: u32::try_from(ledger).ok()?, text })
+        let short = Short::of(&glance, parties);
+        Some((Row { glance, ledger: u32::try_from(ledger).ok()?, number, hash }, (short, times)))
     }
 
     /// Puts it in the place of the one before.
-    fn replace(&mut self, at: usize, row: Row) {
-        self.columns.put(at, &row);
+    fn replace(&mut self, at: usize, row: Row, columns: (Short, Times)) {
+        let parties = self.columns.put(at, columns).parties;
+        self.parties[parties as usize].1 -= 1;
         let old = std::mem::replace(&mut self.rows[at], row);
-        self.parties[old.parties as usize].1 -= 1;
-        if old.text.number != self.rows[at].text.number {
-            self.words.forget(old.text.number);
-            self.words.put(self.rows[at].text.number, at);
+        if old.number != self.rows[at].number {
+            self.words.forget(old.number);
+            self.words.put(self.rows[at].number, at);
         }
     }
 
@@ -207,8 +216,7 @@ impl Overview {
     }
 
     pub(super) fn get(&self, id: MatterId) -> Option<(&Glance, &Parties)> {
-        let row = &self.rows[self.find(id)?];
-        Some((&row.glance, &self.parties[row.parties as usize].0))
+        Some(self.glance(self.find(id)?))
     }
 
     /// Where those stand that may have all of these words.
@@ -219,7 +227,7 @@ impl Overview {
     /// How many grams of a text the matter at each place has.
     pub(super) fn shared(&self, text: &str) -> impl Fn(usize) -> u32 {
         let counts = self.words.shared(text);
-        move |at| counts[self.rows[at].text.number as usize]
+        move |at| counts[self.rows[at].number as usize]
     }
 
     /// What someone thinks of each constellation that matters have now; asked once for thousands of them.
@@ -254,8 +262,7 @@ impl Overview {
     }
 
     pub(super) fn glance(&self, at: usize) -> (&Glance, &Parties) {
-        let row = &self.rows[at];
-        (&row.glance, &self.parties[row.parties as usize].0)
+        (&self.rows[at].glance, &self.parties[self.columns.short[at].parties as usize].0)
     }
 
     /// Where it stands on a day; as the glance says it.
@@ -268,12 +275,8 @@ impl Overview {
         self.columns.short[at].due
     }
 
-    pub(super) fn changed(&self, at: usize) -> i64 {
-        self.columns.changed[at]
-    }
-
-    pub(super) fn registered(&self, at: usize) -> i64 {
-        self.columns.registered[at]
+    pub(super) fn times(&self, at: usize) -> Times {
+        self.columns.times[at]
     }
 
     /// The ledger that it was taken from, or empty.
@@ -285,8 +288,8 @@ impl Overview {
     /// The ledgers that matters were taken from whose parties are such.
     pub(super) fn ledgers(&self, judge: impl Fn(&Parties) -> bool) -> BTreeSet<String> {
         let judged = self.judged(judge);
-        let rows = self.rows.iter().filter(|it| it.ledger > 0 && judged.of[it.parties as usize] == Some(true));
-        let seen: BTreeSet<u32> = rows.map(|it| it.ledger).collect();
+        let rows = self.rows.iter().map(|it| it.ledger).enumerate().filter(|it| it.1 > 0);
+        let seen: BTreeSet<u32> = rows.filter(|it| judged.at(it.0).1 == Some(true)).map(|it| it.1).collect();
         seen.into_iter().map(|it| self.ledgers[it as usize - 1].clone()).collect()
     }
 }

@@ -50,7 +50,7 @@ fn chosen_of(all: &Overview, asked: &Asked, may: impl Fn(&Parties) -> bool) -> C
         let stands = Stands {
             state: all.state_on(*at, asked.today),
             due: glance.due,
-            is_stuck: glance.waiting_until.is_some() || glance.help_open > 0,
+            is_stuck: glance.waiting_until().is_some() || glance.help_open() > 0,
             origin: glance.origin,
         };
         may.at(*at).1 == Some(true) && asked.is_of_kind(&stands, all.ledger(*at))

@@ -201,6 +201,39 @@ fn a_text_is_found_by_what_it_says_now() {
     }
 }
 
+/// Programs give them in no order.
+#[test]
+fn a_matter_finds_its_place_whatever_its_id() {
+    let built = build();
+    let clerk = built.office.names().unwrap().people.into_iter().find(|it| it.has(Role::Clerk)).unwrap();
+    let all = Filter { which: Which::All, sort: Sort::Registered, ..Filter::default() };
+    let mut expected = listed(&built, &clerk, &all);
+    for number in 1..=30 {
+        let id = uuid::Uuid::from_u128(u128::MAX / 31 * (number * 12 % 31));
+        let affair = format!("鹈鹕{number}号");
+        let body = serde_json::json!({
+            "affair": affair, "criterion": "飞走", "field": "民生", "origin": { "from": "visit" }
+        });
+        let asked = Asked {
+            command: CommandId(built.office.new_id()),
+            matter: MatterId(id),
+            version: Version(0),
+            kind: "registered/1".to_owned(),
+            body,
+            numbers_confirmed: false,
+        };
+        built.office.act(&clerk, asked).unwrap();
+        let found = listed(&built, &clerk, &Filter { words: affair.clone(), ..all.clone() });
+        assert_eq!(found.iter().map(|it| (it.id.0, it.affair.as_ref())).collect::<Vec<_>>(), [(id, Some(&affair))]);
+        expected.extend(found);
+        let mut now = listed(&built, &clerk, &all);
+        assert!(now.is_sorted_by_key(|it| std::cmp::Reverse(it.registered)));
+        now.sort_by_key(|it| it.id);
+        expected.sort_by_key(|it| it.id);
+        assert_eq!(format!("{now:?}"), format!("{expected:?}"), "{number}");
+    }
+}
+
 /// As far as each event has brought it, on days before, on and after those that count.
 #[test]
 fn a_row_of_the_ledger_tells_what_the_matter_does() {
@@ -213,6 +246,7 @@ fn a_row_of_the_ledger_tells_what_the_matter_does() {
             then.apply(event);
             let (glance, parties) = Glance::read(&LedgerRow::of(&then)).unwrap();
             assert_eq!((&glance, &parties), (&Glance::of(&then), &Parties::of(&then)));
+            assert_eq!(Times::read(&LedgerRow::of(&then)).unwrap(), Times::of(&then));
             for days in [-400, -30, -3, 0, 4, 40, 400] {
                 let now = moment.now.checked_add(SignedDuration::from_hours(24 * days)).unwrap();
                 let moment = built.office.moment_at(now, moment.rules.clone());

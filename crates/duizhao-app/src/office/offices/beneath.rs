@@ -177,9 +177,9 @@ impl Office {
                     figures.open += 1;
                     figures.late += usize::from(face.is_late());
                     figures.waiting += usize::from(matches!(face, Face::Stands(_)));
-                    figures.help_asked += usize::from(glance.help_open > 0);
+                    figures.help_asked += usize::from(glance.help_open() > 0);
                 } else if state == State::Closed {
-                    figures.closed += usize::from(all.changed(at) >= begins);
+                    figures.closed += usize::from(all.times(at).changed >= begins);
                 }
             }
             figures
