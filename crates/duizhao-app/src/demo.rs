@@ -270,7 +270,7 @@ mod tests {
         // The whole tree, key and salts included.
         assert_eq!(first.signed().unwrap().note, second.signed().unwrap().note);
         let audited = first.reader().unwrap().audit(false, &|_, _| ()).unwrap();
-        assert_eq!(audited.faults, [""; 0]);
+        assert_eq!(audited.faults, []);
         let reader = first.reader().unwrap();
         let matters = reader.matters_of(&reader.changed_since(0).unwrap().1).unwrap();
         let states: BTreeSet<String> = matters.iter().map(|it| it.state().code()).collect();

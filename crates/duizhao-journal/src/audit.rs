@@ -3,7 +3,7 @@
 //! Every body hash, every leaf, every node, the root; then every matter from its entries, and the
 //! read table from the matters. Memory stays bounded: entries go by in order, once for the tree.
 
-use duizhao_core::{LogId, MatterId, Version};
+use duizhao_core::{LogId, Said, Version};
 use duizhao_merkle::tree::{Frontier, frontier_at};
 use duizhao_merkle::{Hash, leaf_hash};
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::entry::{Header, body_hash};
 use crate::nodes::Stored;
 use crate::rebuild;
-use crate::store::{Result, RowRef, StoreError, Tx};
+use crate::store::{Result, RowRef, StoreError, Tx, of_entry};
 
 /// Faults told at most; one is enough to stop.
 const FAULTS: usize = 100;
@@ -32,7 +32,7 @@ pub struct Audited {
     /// Entries whose time lies before that of the entry before: the clock was set back.
     pub clock_set_back: Vec<u64>,
     /// What does not hold, in the order of the record; empty is good.
-    pub faults: Vec<String>,
+    pub faults: Vec<Said>,
 }
 
 /// Tree and read table.
@@ -46,7 +46,9 @@ pub(crate) fn whole(tx: &mut Tx<'_>, log: &LogId, progress: Progress<'_>) -> Res
 
 /// The tree alone, from the entry `from` on; what is before is taken from the stored nodes.
 pub(crate) fn tree(tx: &mut Tx<'_>, log: &LogId, from: u64, progress: Progress<'_>) -> Result<Audited> {
-    let head = tx.head(log)?.ok_or_else(|| StoreError::Damaged(format!("there is no log {log} here")))?;
+    let head = tx
+        .head(log)?
+        .ok_or_else(|| StoreError::damaged(format!("这里没有底账 {log}"), format!("there is no log {log} here")))?;
     let size = head.frontier.size();
     let frontier = frontier_at(&Stored::new(tx, log), from.min(size))?;
     let mut walk = Walk { log, frontier, last: None, erased: 0, clock_set_back: Vec::new(), faults: Vec::new() };
@@ -60,13 +62,22 @@ pub(crate) fn tree(tx: &mut Tx<'_>, log: &LogId, from: u64, progress: Progress<'
     progress(size, size);
     let Walk { frontier, erased, clock_set_back, mut faults, .. } = walk;
     if frontier.size() != size {
-        faults.push(format!("the head says {size} entries, {} are there", frontier.size()));
+        faults.push(Said::new(
+            format!("底账自记 {size} 条，实有 {} 条", frontier.size()),
+            format!("the head says {size} entries, {} are there", frontier.size()),
+        ));
     } else if frontier.root() != head.root || frontier.hashes() != head.frontier.hashes() {
-        faults.push(format!("the head has another root than its {size} entries give"));
+        faults.push(Said::new(
+            format!("底账自记的根与由 {size} 条算出的不同"),
+            format!("the head has another root than its {size} entries give"),
+        ));
     }
     let (nodes, entries) = (tx.count_nodes(log, from)?, size.saturating_sub(from));
     if nodes != entries {
-        faults.push(format!("{nodes} rows of nodes for {entries} entries"));
+        faults.push(Said::new(
+            format!("条目有 {entries} 条，节点却有 {nodes} 行"),
+            format!("{nodes} rows of nodes for {entries} entries"),
+        ));
     }
     Ok(Audited { log: log.to_string(), size, root: frontier.root().to_string(), erased, clock_set_back, faults })
 }
@@ -83,7 +94,7 @@ struct Walk<'l> {
     last: Option<Timestamp>,
     erased: u64,
     clock_set_back: Vec<u64>,
-    faults: Vec<String>,
+    faults: Vec<Said>,
 }
 
 impl Walk<'_> {
@@ -93,35 +104,35 @@ impl Walk<'_> {
         if let Err(why) = self.check(row, expected, &completed.hashes)
             && self.faults.len() < FAULTS
         {
-            self.faults.push(format!("entry {}: {why}", row.seq));
+            self.faults.push(of_entry(row.seq, &why));
         }
     }
 
-    fn check(&mut self, row: RowRef<'_>, expected: u64, completed: &[Hash]) -> std::result::Result<(), String> {
+    fn check(&mut self, row: RowRef<'_>, expected: u64, completed: &[Hash]) -> std::result::Result<(), Said> {
         if row.seq != expected {
-            return Err(format!("expected entry {expected} here"));
+            return Err(Said::new(format!("这里应为第 {expected} 条"), format!("expected entry {expected} here")));
         }
-        let header = Header::read(row.header).map_err(|it| it.en)?;
+        let header = Header::read(row.header)?;
         let columns = (row.seq, row.command, row.part, row.matter, Version(row.matter_version));
         if columns != (header.seq.0, header.command, header.part, header.matter, header.matter_version) {
-            return Err("its columns say something else than its header".to_owned());
+            return Err(Said::new("各列与首部说的不同", "its columns say something else than its header"));
         }
         if header.log != *self.log {
-            return Err(format!("it belongs to {}", header.log));
+            return Err(Said::new(format!("它属于 {}", header.log), format!("it belongs to {}", header.log)));
         }
         match (row.salt, row.body) {
             (Some(salt), Some(body)) => {
-                let salt = salt.try_into().map_err(|_| "the salt is not 32 bytes")?;
+                let salt = salt.try_into().map_err(|_| Said::new("盐不是 32 个字节", "the salt is not 32 bytes"))?;
                 if body_hash(&salt, body) != header.body_hash {
-                    return Err("the body does not give the hash in the header".to_owned());
+                    return Err(Said::new("内容与首部的哈希不符", "the body does not give the hash in the header"));
                 }
             }
             (None, None) => self.erased += 1,
-            _ => return Err("salt and body are not both there".to_owned()),
+            _ => return Err(Said::new("盐和内容只有其一", "salt and body are not both there")),
         }
         let (hashes, rest) = row.hashes.as_chunks::<32>();
         if !rest.is_empty() || !hashes.iter().eq(completed.iter().map(|it| &it.0)) {
-            return Err("its row of nodes is missing or different".to_owned());
+            return Err(Said::new("它的节点缺失或不同", "its row of nodes is missing or different"));
         }
         if self.last.is_some_and(|it| header.at < it) {
             self.clock_set_back.push(row.seq);
@@ -129,9 +140,4 @@ impl Walk<'_> {
         self.last = Some(header.at);
         Ok(())
     }
-}
-
-/// A matter by its id, for messages.
-pub(crate) fn name(matter: MatterId) -> String {
-    format!("matter {}", matter.0)
 }

@@ -40,7 +40,7 @@ pub(crate) fn run(
     last: &str,
     world: &World,
 ) -> Result<Batch> {
-    let mut head = tx.head(&memory.log)?.ok_or_else(|| StoreError::Damaged("the log is gone".to_owned()))?;
+    let mut head = tx.head(&memory.log)?.ok_or_else(StoreError::gone)?;
     let matters = commands.iter().flat_map(Command::matters).chain([MatterId::OFFICE]);
     memory.load(tx, head.frontier.size(), matters)?;
     let ids: Vec<CommandId> = commands.iter().map(|it| it.id).collect();

@@ -68,7 +68,7 @@ impl Journal {
             sync_folder_of(file).map_err(SignError::File)?;
         }
         let empty = Checkpoint { origin: log.to_string(), size: 0, root: head.root };
-        let note = empty.sign(&signing.key).map_err(|err| StoreError::Damaged(err.to_string()))?;
+        let note = empty.sign(&signing.key).map_err(|err| StoreError::damaged(err.zh(), err.to_string()))?;
         signing.file.replace(&note).map_err(SignError::File)?;
         Ok(())
     }
@@ -148,8 +148,8 @@ fn undone(err: TxError<OpenError>) -> OpenError {
     }
 }
 
-impl From<Audited> for Vec<String> {
-    fn from(audited: Audited) -> Vec<String> {
+impl From<Audited> for Vec<Said> {
+    fn from(audited: Audited) -> Vec<Said> {
         audited.faults
     }
 }

@@ -104,11 +104,11 @@ pub(crate) fn read_until(
     let places: HashMap<MatterId, usize> = ids.iter().enumerate().map(|(at, it)| (*it, at)).collect();
     tx.each_of(log, ids, &mut |row| {
         // A damaged index finds rows that nobody asked for.
-        let at = *places
-            .get(&row.matter)
-            .ok_or_else(|| StoreError::Damaged(format!("entry {} is of another matter", row.seq)))?;
+        let at = *places.get(&row.matter).ok_or_else(|| {
+            StoreError::damaged_entry(row.seq, &Said::new("是另一个事项的", "it is of another matter"))
+        })?;
         if row.seq < size {
-            let damaged = |why: Said| StoreError::Damaged(format!("entry {}: {}", row.seq, why.en));
+            let damaged = |why: Said| StoreError::damaged_entry(row.seq, &why);
             matters[at].apply(&row.entry.recorded().map_err(damaged)?);
             give(row.entry);
         }

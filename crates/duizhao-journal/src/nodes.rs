@@ -36,7 +36,12 @@ impl Nodes for Stored<'_, '_> {
         let hash = |id: &NodeId| {
             let (row, byte) = id.row();
             let bytes = found.get(&row).and_then(|it| it.get(byte..byte + 32));
-            let bytes = bytes.ok_or_else(|| StoreError::Damaged(format!("node row {row} is missing or too short")))?;
+            let bytes = bytes.ok_or_else(|| {
+                StoreError::damaged(
+                    format!("第 {row} 条的节点缺失或太短"),
+                    format!("the nodes of entry {row} are missing or too short"),
+                )
+            })?;
             Ok(Hash(bytes.try_into().expect("32 bytes were cut out")))
         };
         ids.iter().map(hash).collect()
@@ -47,7 +52,7 @@ impl From<ProveError<StoreError>> for StoreError {
     fn from(err: ProveError<StoreError>) -> StoreError {
         match err {
             ProveError::Store(err) => err,
-            other => StoreError::Damaged(other.to_string()),
+            other => StoreError::damaged(other.zh(), other.to_string()),
         }
     }
 }

@@ -147,7 +147,7 @@ impl Reader {
             let (mut matters, mut places) = (Vec::new(), HashMap::new());
             tx.each_entry(&self.log, 0, size, false, &mut |row| {
                 let row = row.to_owned()?;
-                let damaged = |why: Said| StoreError::Damaged(format!("entry {}: {}", row.seq, why.en));
+                let damaged = |why: Said| StoreError::damaged_entry(row.seq, &why);
                 let recorded = row.entry.recorded().map_err(damaged)?;
                 let at = *places.entry(row.matter).or_insert_with(|| {
                     matters.push(Matter::new(row.matter));
@@ -173,7 +173,7 @@ impl Reader {
                 entry = Some(row.to_owned()?.entry);
                 Ok(())
             })?;
-            let entry = entry.ok_or_else(|| StoreError::Damaged(format!("entry {} is missing", seq.0)))?;
+            let entry = entry.ok_or_else(|| StoreError::damaged_entry(seq.0, &Said::new("缺失", "it is missing")))?;
             let hashes = inclusion_proof(&Stored::new(tx, &self.log), seq.0, checkpoint.size)?;
             Receipt::proved(&entry, with_body, seq.0, hashes, checkpoint, note).map(Some)
         })
@@ -207,7 +207,7 @@ impl Reader {
     }
 
     /// What a rebuild of the read table would change; empty is good.
-    pub fn differences(&self) -> Result<Vec<String>> {
+    pub fn differences(&self) -> Result<Vec<Said>> {
         self.store.borrow_mut().read(|tx| rebuild::differences(tx, &self.log))
     }
 

@@ -4,10 +4,10 @@
 
 use std::collections::HashMap;
 
-use duizhao_core::{LogId, MatterId};
+use duizhao_core::{LogId, MatterId, Said};
 use duizhao_merkle::sha256;
 
-use crate::audit::{Progress, name};
+use crate::audit::Progress;
 use crate::memory;
 use crate::read_table::LedgerRow;
 use crate::store::{Changes, Result, Tx};
@@ -40,7 +40,7 @@ pub(crate) fn rebuild(tx: &mut Tx<'_>, log: &LogId, progress: Progress<'_>) -> R
 /// One sentence for each matter whose row is not what its entries give.
 ///
 /// So that not all rows are held at once, there is a hash of each: some 50 bytes a matter.
-pub(crate) fn differences(tx: &mut Tx<'_>, log: &LogId) -> Result<Vec<String>> {
+pub(crate) fn differences(tx: &mut Tx<'_>, log: &LogId) -> Result<Vec<Said>> {
     let all = tx.matters_since(log, 0)?;
     let mut stated: HashMap<MatterId, [u8; 32]> = HashMap::new();
     let mut strangers = Vec::new();
@@ -57,13 +57,21 @@ pub(crate) fn differences(tx: &mut Tx<'_>, log: &LogId) -> Result<Vec<String>> {
         for matter in memory::read(tx, log, some)? {
             let derived = LedgerRow::maybe(&matter).as_ref().map(hash);
             if stated.get(&matter.id()) != derived.as_ref() && found.len() < TOLD {
-                found.push(format!("{}: the ledger says something else than its entries", name(matter.id())));
+                found.push(of_matter(
+                    matter.id(),
+                    "台账所记与它的条目不同",
+                    "the ledger says something else than its entries",
+                ));
             }
         }
     }
     let strangers = strangers.into_iter().take(TOLD - found.len());
-    found.extend(strangers.map(|it| format!("{}: in the ledger, without an entry", name(it))));
+    found.extend(strangers.map(|it| of_matter(it, "台账里有，却没有条目", "in the ledger, without an entry")));
     Ok(found)
+}
+
+fn of_matter(matter: MatterId, zh: &str, en: &str) -> Said {
+    Said::new(format!("事项 {}：{zh}", matter.0), format!("matter {}: {en}", matter.0))
 }
 
 /// Texts are quoted and escaped, so that two rows never look alike.

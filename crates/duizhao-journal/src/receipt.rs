@@ -43,14 +43,19 @@ impl Receipt {
         checkpoint: &Checkpoint,
         note: &str,
     ) -> Result<Receipt, StoreError> {
-        let damaged = |why: String| StoreError::Damaged(format!("entry {seq} cannot be proved: {why}"));
-        let header = Header::read(&entry.header).map_err(|it| damaged(it.en))?;
+        let damaged = |zh: String, en: String| {
+            StoreError::damaged(format!("第 {seq} 条证明不了：{zh}"), format!("entry {seq} cannot be proved: {en}"))
+        };
+        let header = Header::read(&entry.header).map_err(|it| damaged(it.zh, it.en))?;
         let fits = |(salt, body): &(Salt, Vec<u8>)| body_hash(salt, body) == header.body_hash;
         if !entry.content.as_ref().is_none_or(fits) {
-            return Err(damaged("its content is not the one it was recorded with".to_owned()));
+            return Err(damaged(
+                "内容不是当初记下的".to_owned(),
+                "its content is not the one it was recorded with".to_owned(),
+            ));
         }
         verify_inclusion(&header.leaf(), seq, checkpoint.size, &hashes, &checkpoint.root)
-            .map_err(|err| damaged(err.to_string()))?;
+            .map_err(|err| damaged(err.zh(), err.to_string()))?;
         Ok(Receipt::new(entry, with_body, seq, hashes, note))
     }
 

@@ -70,7 +70,7 @@ impl Signer {
         if new == last.checkpoint {
             return Ok(last);
         }
-        let note = new.sign(&self.key).map_err(|err| StoreError::Damaged(err.to_string()))?;
+        let note = new.sign(&self.key).map_err(|err| StoreError::damaged(err.zh(), err.to_string()))?;
         self.file.replace(&note)?;
         let signed = Signed { checkpoint: new, note };
         *self.believed.borrow_mut() = Some(signed.clone());
@@ -140,15 +140,17 @@ fn prove(
     last: &Signed,
     computed: Option<&Head>,
 ) -> Result<Checkpoint, SignError> {
-    let head = tx.head(log)?.ok_or_else(|| StoreError::Damaged("the log is gone".to_owned()))?;
+    let head = tx.head(log)?.ok_or_else(StoreError::gone)?;
     let size = head.frontier.size();
     let stored = Stored::new(tx, log);
     let root = root_at(&stored, size).map_err(StoreError::from)?;
     let written = computed.filter(|it| it.frontier.size() == size).map_or(root, |it| it.root);
     if root != head.root || root != written {
-        return Err(
-            StoreError::Damaged(format!("the stored nodes give another root than the head at size {size}")).into()
-        );
+        return Err(StoreError::damaged(
+            format!("{size} 条时，由存下的节点算出的根与底账自记的不同"),
+            format!("the stored nodes give another root than the head at size {size}"),
+        )
+        .into());
     }
     let mut before = vec![last.checkpoint.clone()];
     if !head.checkpoint.is_empty() && head.checkpoint != last.note {

@@ -34,13 +34,28 @@ pub enum StoreError {
     #[error("{}", .0.en)]
     NotOurs(Said),
     /// What is stored contradicts itself.
-    #[error("the record is damaged: {0}")]
-    Damaged(String),
+    #[error("the record is damaged: {}", .0.en)]
+    Damaged(Said),
     #[error("the database failed: {}", .0.en)]
     Failed(Said),
 }
 
 impl StoreError {
+    /// What is stored contradicts itself: where, and in what.
+    pub fn damaged(zh: impl Into<String>, en: impl Into<String>) -> StoreError {
+        StoreError::Damaged(Said::new(zh, en))
+    }
+
+    /// The same of one entry.
+    pub(crate) fn damaged_entry(seq: u64, why: &Said) -> StoreError {
+        StoreError::Damaged(of_entry(seq, why))
+    }
+
+    /// There was a log when the record was opened.
+    pub(crate) fn gone() -> StoreError {
+        StoreError::damaged("底账不见了", "the log is gone")
+    }
+
     /// For people: what it was, and what that means for what was asked.
     pub fn said(&self) -> Said {
         let why = self.why();
@@ -70,11 +85,16 @@ impl StoreError {
             StoreError::Busy(why) => format!("底账正被另一个程序占用（{}）", why.zh),
             StoreError::Away(why) => format!("数据库连不上，或连接断了（{}）", why.zh),
             StoreError::NotOurs(said) => return said.clone(),
-            StoreError::Damaged(why) => format!("底账前后矛盾（{why}）"),
+            StoreError::Damaged(why) => format!("底账前后矛盾（{}）", why.zh),
             StoreError::Failed(why) => format!("数据库出错：{}", why.zh),
         };
         Said::new(zh, self.to_string())
     }
+}
+
+/// Which entry something is said of.
+pub(crate) fn of_entry(seq: u64, why: &Said) -> Said {
+    Said::new(format!("第 {seq} 条：{}", why.zh), format!("entry {seq}: {}", why.en))
 }
 
 /// What a database says that we have no sentence for.
@@ -185,7 +205,7 @@ impl Store {
     }
 
     /// Checks the database's own structures; a list of faults.
-    pub(crate) fn integrity(&mut self) -> Result<Vec<String>> {
+    pub(crate) fn integrity(&mut self) -> Result<Vec<Said>> {
         match self {
             Store::Sqlite(it) => it.integrity(),
             Store::Postgres(_) => Ok(Vec::new()), // The server's own business (pg_amcheck).
@@ -263,28 +283,38 @@ on_either! {
 impl RowRef<'_> {
     pub(crate) fn to_owned(self) -> Result<Row> {
         let RowRef { seq, command, part, matter, matter_version, header, salt, body, .. } = self;
+        let damaged = |zh, en| StoreError::damaged_entry(seq, &Said::new(zh, en));
         let content = match (salt, body) {
             (Some(salt), Some(body)) => {
-                let salt = salt
-                    .try_into()
-                    .map_err(|_| StoreError::Damaged(format!("the salt of entry {seq} is not 32 bytes")))?;
+                let salt = salt.try_into().map_err(|_| damaged("盐不是 32 个字节", "the salt is not 32 bytes"))?;
                 Some((salt, body.to_owned()))
             }
             (None, None) => None,
-            _ => return Err(StoreError::Damaged(format!("entry {seq} has a salt or a body, not both"))),
+            _ => return Err(damaged("盐和内容只有其一", "there is a salt or a body, not both")),
         };
         Ok(Row { seq, command, part, matter, matter_version, entry: Entry { header: header.to_owned(), content } })
     }
 }
 
+fn below_zero(value: i64) -> StoreError {
+    StoreError::damaged(format!("有一个小于 0 的数：{value}"), format!("a number is below 0: {value}"))
+}
+
+fn no_log_id(origin: &str) -> StoreError {
+    StoreError::damaged(format!("“{origin}”不是底账编号"), format!("{origin:?} is no log id"))
+}
+
 /// A head from its columns.
 fn head(origin: &str, size: i64, root: &[u8], nodes: &[u8], checkpoint: String) -> Result<Head> {
-    let damaged = |what: &str| StoreError::Damaged(format!("the head of {origin} has {what}"));
-    let log = origin.parse().map_err(|_| damaged("no log id"))?;
-    let root = root.try_into().map(Hash).map_err(|_| damaged("a root that is not 32 bytes"))?;
-    let hashes = Hash::split(nodes).ok_or_else(|| damaged("nodes that are not 32 bytes each"))?;
-    let size = u64::try_from(size).map_err(|_| damaged("a size below 0"))?;
-    let frontier =
-        Frontier::from_parts(size, hashes).map_err(|_| damaged("a right edge that does not fit its size"))?;
+    let damaged = |zh: &str, en: &str| {
+        StoreError::damaged(format!("{origin} 自记的内容里{zh}"), format!("the head of {origin} has {en}"))
+    };
+    let log = origin.parse().map_err(|_| damaged("没有底账编号", "no log id"))?;
+    let root = root.try_into().map(Hash).map_err(|_| damaged("根不是 32 个字节", "a root that is not 32 bytes"))?;
+    let hashes =
+        Hash::split(nodes).ok_or_else(|| damaged("节点不都是 32 个字节", "nodes that are not 32 bytes each"))?;
+    let size = u64::try_from(size).map_err(|_| damaged("条数小于 0", "a size below 0"))?;
+    let frontier = Frontier::from_parts(size, hashes)
+        .map_err(|_| damaged("树缘与条数不合", "a right edge that does not fit its size"))?;
     Ok(Head { log, root, frontier, checkpoint })
 }

@@ -295,6 +295,9 @@ impl Overview {
 }
 
 fn damaged(matter: MatterId) -> Failure {
-    let said = format!("the row of matter {} in the ledger is no matter's; duizhao rebuild makes it anew", matter.0);
-    duizhao_journal::StoreError::Damaged(said).into()
+    duizhao_journal::StoreError::damaged(
+        format!("事项 {} 在读表里的那一行不成事项；duizhao rebuild 可重建", matter.0),
+        format!("the row of matter {} in the ledger is no matter's; duizhao rebuild makes it anew", matter.0),
+    )
+    .into()
 }

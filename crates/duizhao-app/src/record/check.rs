@@ -1,6 +1,6 @@
 //! The whole record is read and recomputed, and held against the last checkpoint. 审计
 
-use duizhao_core::{Content, Event, MatterId, Recorded};
+use duizhao_core::{Content, Event, MatterId, Recorded, Said};
 use duizhao_journal::{Audited, Progress};
 
 use super::{Failure, Record, Signed};
@@ -80,6 +80,6 @@ pub fn rebuild(record: &Record, progress: Progress<'_>) -> Result<u64, Failure> 
 ///
 /// # Errors
 /// When the store fails.
-pub fn differences(record: &Record) -> Result<Vec<String>, Failure> {
+pub fn differences(record: &Record) -> Result<Vec<Said>, Failure> {
     Ok(record.reader()?.differences()?)
 }

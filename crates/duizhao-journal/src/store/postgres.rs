@@ -134,7 +134,7 @@ fn failed(err: postgres::Error) -> StoreError {
     match err.code() {
         Some(&SqlState::DISK_FULL) => StoreError::Full,
         Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => StoreError::ReadOnly(said),
-        Some(&SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED) => StoreError::Damaged(said.en),
+        Some(&SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED) => StoreError::Damaged(said),
         Some(code) if is_undone(code) || *code == SqlState::LOCK_NOT_AVAILABLE => StoreError::Busy(said),
         Some(code) if is_away(code) => StoreError::Away(said),
         None if err.is_closed() || is_io(&err) => StoreError::Away(said),

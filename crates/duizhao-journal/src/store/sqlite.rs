@@ -12,7 +12,7 @@ use rusqlite::{OpenFlags, TransactionBehavior, ffi};
 
 use self::said::said;
 pub(crate) use self::tx::Tx;
-use super::{Mode, Result, StoreError, TxError, migrations};
+use super::{Mode, Result, StoreError, TxError, in_its_words, migrations};
 use crate::rebuild;
 
 /// "duiz": tells our files from other people's.
@@ -132,7 +132,10 @@ impl Connection {
         let new = Connection { db: rusqlite::Connection::open_in_memory().map_err(failed)? };
         new.migrate()?;
         if self.schema()? != new.schema()? {
-            return Err(StoreError::Damaged("its tables are not declared as we declare them".to_owned()));
+            return Err(StoreError::damaged(
+                "数据库里的表不是底账声明的样子",
+                "its tables are not declared as we declare them",
+            ));
         }
         Ok(())
     }
@@ -168,12 +171,11 @@ impl Connection {
         work(&mut super::Tx::Sqlite(Tx { db: &transaction }))
     }
 
-    pub(crate) fn integrity(&mut self) -> Result<Vec<String>> {
+    pub(crate) fn integrity(&mut self) -> Result<Vec<Said>> {
         let mut statement = self.db.prepare("PRAGMA integrity_check").map_err(failed)?;
         let lines = statement.query_map([], |row| row.get::<_, String>(0)).map_err(failed)?;
-        let mut lines: Vec<String> = lines.collect::<rusqlite::Result<_>>().map_err(failed)?;
-        lines.retain(|it| it != "ok");
-        Ok(lines)
+        let lines: Vec<String> = lines.collect::<rusqlite::Result<_>>().map_err(failed)?;
+        Ok(lines.iter().filter(|it| *it != "ok").map(|it| in_its_words(it)).collect())
     }
 
     /// Deleted content lies in the write-ahead log and in free pages: empties the one, rewrites the other.
@@ -252,7 +254,7 @@ pub(crate) fn failed(err: rusqlite::Error) -> StoreError {
         _ if has_no_room_for_index(&err) => StoreError::Full,
         Some(Code::ReadOnly) => StoreError::ReadOnly(said(&err)),
         Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy(said(&err)),
-        Some(Code::DatabaseCorrupt) => StoreError::Damaged(err.to_string()),
+        Some(Code::DatabaseCorrupt) => StoreError::Damaged(said(&err)),
         Some(Code::NotADatabase) => StoreError::NotOurs(Said::new(
             "这个文件不是底账数据库；什么都没有改动",
             "the file is no database of a record; nothing was changed",

@@ -110,7 +110,7 @@ impl Office {
     /// Everything is read back and recomputed.
     pub(crate) fn audit(&self) {
         let audited = self.reader().audit(false, &|_, _| ()).unwrap();
-        assert_eq!(audited.faults, [""; 0]);
+        assert_eq!(audited.faults, []);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What someone with the whole disk in his hands cannot do without being found. 篡改
 
+use duizhao_core::Said;
 use std::sync::LazyLock;
 
 use duizhao_journal::Receipt;
@@ -35,10 +36,16 @@ fn sql(office: &Office, statement: &str) {
     db.execute_batch(statement).unwrap();
 }
 
+fn in_both_languages(said: &Said) -> bool {
+    let is_chinese = |it: char| it > '\u{2e80}';
+    said.zh.contains(is_chinese) && !said.en.contains(is_chinese)
+}
+
 /// Whether an audit says so, and whether the record refuses to be written on.
 pub(crate) fn is_found(office: &Office) -> bool {
-    let audited = office.reader().audit(false, &|_, _| ());
-    let told = audited.is_err() || audited.is_ok_and(|it| !it.faults.is_empty());
+    let faults = office.reader().audit(false, &|_, _| ()).map_or_else(|err| vec![err.said()], |it| it.faults);
+    let told = !faults.is_empty();
+    assert!(faults.iter().all(in_both_languages), "{faults:?}");
     let stopped = office.try_open().is_err();
     told && stopped
 }

@@ -4,6 +4,7 @@
 //! one complete subtree, or several at the right edge that are joined. All nodes are then read at
 //! once. Only one stretch of a proof reaches the edge, hence at most 2·log2(n)+2 reads.
 
+use std::fmt::Display;
 use std::ops::Range;
 
 use crate::Hash;
@@ -24,6 +25,19 @@ pub enum ProveError<E> {
     Store(E),
     #[error("{asked} nodes of the tree were asked for, and {given} were given")]
     Count { asked: usize, given: usize },
+}
+
+impl<E: Display> ProveError<E> {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            ProveError::NoSuchLeaf { index, size } => format!("{size} 条的树里没有序号 {index}"),
+            ProveError::Shrunk { old, new } => format!("{old} 条的树不会变成 {new} 条"),
+            ProveError::TooLarge(size) => format!("{size} 条的树超出了上限（2^63 - 1）"),
+            ProveError::Store(err) => format!("树的一个节点读不出来：{err}"),
+            ProveError::Count { asked, given } => format!("要树的 {asked} 个节点，得到 {given} 个"),
+        }
+    }
 }
 
 /// The root that the tree had at `size` leaves.

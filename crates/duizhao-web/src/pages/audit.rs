@@ -38,7 +38,7 @@ fn body(visit: &Visit, audited: Option<&Audited>) -> Result<Markup, Failure> {
             Some(it) if it.faults.is_empty() => {
                 p.done role="status" { (visit.say("通读并重算完毕，没有发现矛盾。", "Read through and recomputed; nothing contradicts itself.")) }
             }
-            Some(it) => { ul.alert role="alert" { @for fault in &it.faults { li { (fault) } } } }
+            Some(it) => { ul.alert role="alert" { @for fault in &it.faults { li { (visit.said(fault)) } } } }
             None => {}
         }
         p {

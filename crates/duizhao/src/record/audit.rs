@@ -76,8 +76,7 @@ fn told(page: &Page, checked: &Checked) -> String {
             page.word("底账有问题，请停止写入，保留现状", "The record does not hold: stop writing and keep it as it is")
         }
     };
-    let contradiction = checked.contradiction.iter().map(|it| page.said(&it.said));
-    let faults: String =
-        it.faults.iter().cloned().chain(contradiction).map(|it| page.screen.indented(2, &it)).collect();
+    let faults = it.faults.iter().chain(checked.contradiction.iter().map(|it| &it.said));
+    let faults: String = faults.map(|it| page.screen.indented(2, &page.said(it))).collect();
     page.screen.heading(title) + &page.screen.facts(&facts) + &faults
 }

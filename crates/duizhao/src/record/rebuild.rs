@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
                     "The read table differs; duizhao rebuild makes it anew",
                 ),
             };
-            let list: String = found.iter().map(|it| page.screen.indented(2, it)).collect();
+            let list: String = found.iter().map(|it| page.screen.indented(2, &page.said(it))).collect();
             page.answer(|| json!({ "differences": found }), || page.screen.heading(title) + &list)?;
             return Ok(if found.is_empty() { 0 } else { DOES_NOT_HOLD });
         }

@@ -71,7 +71,7 @@ fn a_damaged_entry_of_the_office_is_found_as_any_other() {
     record.execute("UPDATE entry SET body = x'00' WHERE seq = 1", []).unwrap();
     for arguments in [&["audit"] as &[&str], &["audit", "--tree"]] {
         let told = office.no(3, arguments);
-        assert!(told.contains("底账有问题") && told.contains("entry 1"), "{told}");
+        assert!(told.contains("底账有问题") && told.contains("第 1 条"), "{told}");
     }
 }
 

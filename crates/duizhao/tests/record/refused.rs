@@ -93,7 +93,7 @@ fn an_altered_record_is_found() {
         "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), '第 1 处', '第 9 处') AS BLOB);",
     );
     let told = office.no(3, &["audit"]);
-    assert!(told.contains("底账有问题") && told.contains("entry 0"), "{told}");
+    assert!(told.contains("底账有问题") && told.contains("第 0 条：内容与首部的哈希不符"), "{told}");
     office.no(3, &["audit", "--tree"]);
     refuses(&office, "前后矛盾");
 }

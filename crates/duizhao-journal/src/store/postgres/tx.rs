@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::super::ledger::{self, COLUMNS, Cell, Cells, Kind};
 use super::super::{self as store, Changes, Head, Result, Row, RowRef, StoreError, TxError};
-use super::{failed, is_undone};
+use super::{failed, is_undone, said};
 use crate::read_table::{LedgerRow, Wording};
 
 /// Rows fetched at a time where a table is walked, so that memory stays bounded.
@@ -313,20 +313,20 @@ fn id(log: &LogId) -> Vec<u8> {
 }
 
 fn log_id(origin: &str) -> Result<LogId> {
-    origin.parse().map_err(|_| StoreError::Damaged(format!("{origin:?} is no log id")))
+    origin.parse().map_err(|_| store::no_log_id(origin))
 }
 
 fn get<'r, T: FromSql<'r>>(row: &'r postgres::Row, column: usize) -> Result<T> {
-    row.try_get(column).map_err(|err| StoreError::Damaged(super::said::words(&err)))
+    row.try_get(column).map_err(|err| StoreError::Damaged(said(&err)))
 }
 
 fn count(row: &postgres::Row, column: usize) -> Result<u64> {
     let value: i64 = get(row, column)?;
-    u64::try_from(value).map_err(|_| StoreError::Damaged(format!("a number below 0: {value}")))
+    u64::try_from(value).map_err(|_| store::below_zero(value))
 }
 
 fn uuid(row: &postgres::Row, column: usize) -> Result<Uuid> {
-    Uuid::from_slice(get(row, column)?).map_err(|_| StoreError::Damaged("an id that is not 16 bytes".to_owned()))
+    Uuid::from_slice(get(row, column)?).map_err(|_| StoreError::damaged("编号不是 16 个字节", "an id is not 16 bytes"))
 }
 
 impl Cells for postgres::Row {
@@ -355,7 +355,8 @@ fn row_ref(row: &postgres::Row) -> Result<RowRef<'_>> {
     Ok(RowRef {
         seq: count(row, 0)?,
         command: CommandId(uuid(row, 1)?),
-        part: u32::try_from(count(row, 2)?).map_err(|_| StoreError::Damaged("a part beyond 2^32".to_owned()))?,
+        part: u32::try_from(count(row, 2)?)
+            .map_err(|_| StoreError::damaged("指令里的序号超过 2^32", "a part is beyond 2^32"))?,
         matter: MatterId(uuid(row, 3)?),
         matter_version: count(row, 4)?,
         header: get(row, 5)?,

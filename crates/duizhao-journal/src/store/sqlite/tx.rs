@@ -272,11 +272,11 @@ fn number(value: u64) -> i64 {
 /// A flipped bit can make a number negative.
 fn count(row: &rusqlite::Row<'_>, column: usize) -> Result<u64> {
     let value: i64 = row.get(column).map_err(failed)?;
-    u64::try_from(value).map_err(|_| StoreError::Damaged(format!("a number below 0: {value}")))
+    u64::try_from(value).map_err(|_| store::below_zero(value))
 }
 
 fn log_id(origin: &str) -> Result<LogId> {
-    origin.parse().map_err(|_| StoreError::Damaged(format!("{origin:?} is no log id")))
+    origin.parse().map_err(|_| store::no_log_id(origin))
 }
 
 impl Cells for rusqlite::Row<'_> {
@@ -305,13 +305,13 @@ impl ToSql for Cell<'_> {
 
 fn blob<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<&'r [u8]> {
     let value = row.get_ref(column).map_err(failed)?;
-    value.as_blob().map_err(|err| StoreError::Damaged(err.to_string()))
+    value.as_blob().map_err(|err| StoreError::Damaged(store::in_its_words(&err.to_string())))
 }
 
 fn row_ref<'r>(row: &'r rusqlite::Row<'_>) -> Result<RowRef<'r>> {
     let maybe = |column| -> Result<Option<&'r [u8]>> {
         let value = row.get_ref(column).map_err(failed)?;
-        value.as_blob_or_null().map_err(|err| StoreError::Damaged(err.to_string()))
+        value.as_blob_or_null().map_err(|err| StoreError::Damaged(store::in_its_words(&err.to_string())))
     };
     let uuid = |column| -> Result<Uuid> { Ok(Uuid::from_bytes(row.get(column).map_err(failed)?)) };
     Ok(RowRef {
