@@ -19,6 +19,7 @@ mod outside;
 mod refusal;
 mod rules;
 mod said;
+pub mod wrong;
 
 pub use calendar::{Calendar, CalendarError};
 pub use decide::{Context, decide};

@@ -28,7 +28,6 @@ mod seen;
 pub mod sign;
 mod sought;
 mod wanted;
-pub mod wrong;
 
 mod hashed;
 

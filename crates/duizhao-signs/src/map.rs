@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use duizhao_core::{Cause, Outcome, Said};
+use duizhao_core::{Cause, Outcome, Said, wrong};
 use serde::Deserialize;
 
 use crate::meaning::{Meaning, Reading};
 use crate::names::Names;
-use crate::wrong;
 
 /// From activities to meanings; what it does not name means nothing. 含义表
 ///
@@ -89,7 +88,7 @@ impl Map {
         toml::from_str(text).map_err(|err| {
             let codes: Vec<&str> = Meaning::ALL.iter().map(|it| it.code()).collect();
             let codes = codes.join(" ");
-            let Said { zh, en } = wrong::unread(&Said::new("含义表", "the map"), text, &err);
+            let Said { zh, en } = wrong::unread(&Said::new("含义表", "the map"), text, err.span(), err.message());
             MapError {
                 said: Said::new(format!("{zh}。可用的含义：{codes}"), format!("{en}; the meanings are: {codes}")),
             }

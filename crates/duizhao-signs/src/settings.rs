@@ -3,13 +3,11 @@
 mod bounds;
 mod differing;
 
-use duizhao_core::{Calendar, Said};
+use duizhao_core::{Calendar, Said, wrong};
 use serde::Deserialize;
 
 pub use differing::Difference;
 use differing::Differs;
-
-use crate::wrong;
 
 /// Text that is no `signs.toml`. 迹象设定有误
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -189,7 +187,8 @@ impl Settings {
     /// What is wrong, with its line and what would be right; an unknown name is wrong too.
     pub fn parse(text: &str) -> Result<Settings, SettingsError> {
         let file = Said::new("迹象设定", "settings");
-        let settings = toml::from_str(text).map_err(|err| SettingsError { said: wrong::unread(&file, text, &err) })?;
+        let settings = toml::from_str(text)
+            .map_err(|err| SettingsError { said: wrong::unread(&file, text, err.span(), err.message()) })?;
         bounds::beyond(&file, text).map_or(Ok(settings), Err)
     }
 
@@ -203,7 +202,14 @@ impl Settings {
 
 #[cfg(test)]
 mod tests {
+    use expect_test::{Expect, expect};
+
     use super::*;
+
+    fn check(text: &str, said: Expect) {
+        let err = Settings::parse(text).unwrap_err();
+        said.assert_eq(&format!("{}\n{}", err.said.zh, err.said.en));
+    }
 
     #[test]
     fn what_is_not_set_keeps_its_default() {
@@ -211,5 +217,81 @@ mod tests {
         assert_eq!((settings.bounced.returns, settings.bounced.lost_days), (3, 5));
         assert_eq!(settings.office.calendar, WorkingDays::Weekdays);
         assert_eq!(Settings::parse("").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn the_line_and_what_would_be_right_are_said() {
+        check(
+            "[bounced]\nretuns = 3",
+            expect![[r#"
+                迹象设定第 2 行：没有“retuns”这一项，可以写的有 returns、lost_days、correction_days、usual_percent、back_percent、beyond_percent
+                settings, line 2: unknown field `retuns`, expected one of `returns`, `lost_days`, `correction_days`, `usual_percent`, `back_percent`, `beyond_percent`"#]],
+        );
+        check(
+            "[bounce]\nreturns = 3",
+            expect![[r#"
+                迹象设定第 1 行：没有“bounce”这一项，可以写的有 office、bounced、shelved、thunder、paper_closed、unverified、deadline_drift、rush、recurring、many_heads、unanswered_help、pressure_only、undecided、late_notice、retold、silent_close、pressed
+                settings, line 1: unknown field `bounce`, expected one of `office`, `bounced`, `shelved`, `thunder`, `paper_closed`, `unverified`, `deadline_drift`, `rush`, `recurring`, `many_heads`, `unanswered_help`, `pressure_only`, `undecided`, `late_notice`, `retold`, `silent_close`, `pressed`"#]],
+        );
+        check(
+            "[shelved]\n\ndays = \"十\"",
+            expect![[r#"
+                迹象设定第 3 行“days”：写的是 "十"，要写不带引号的整数
+                settings, line 3: days: invalid type: string "十", expected i64"#]],
+        );
+        check(
+            "[shelved]\ndays = -3",
+            expect![[r#"
+                迹象设定第 2 行“days”：要在 0 和 1000000 之间
+                settings, line 2: days must be between 0 and 1000000"#]],
+        );
+        check(
+            "[bounced]\nreturns = -3",
+            expect![[r#"
+                迹象设定第 2 行“returns”：写的是 -3，要写不带引号的整数，不小于 0
+                settings, line 2: returns: invalid value: integer `-3`, expected usize"#]],
+        );
+        check(
+            "shelved = 3",
+            expect![[r#"
+                迹象设定第 1 行“shelved”：写的是 3，要写一张表：[名称] 下面一行一项
+                settings, line 1: shelved: invalid type: integer `3`, expected struct Shelved"#]],
+        );
+        check(
+            "[rush]\nevery = \"week\"",
+            expect![[r#"
+                迹象设定第 2 行“every”：不能写“week”，可以写的有 month、quarter、never
+                settings, line 2: every: unknown variant `week`, expected one of `month`, `quarter`, `never`"#]],
+        );
+        check(
+            "[rush]\ndates = [\"6月20日\"]",
+            expect![[r#"
+                迹象设定第 2 行“dates”：日子要写成 "2024-06-20"
+                settings, line 2: dates: failed to parse four digit integer as year: invalid digit, expected 0-9 but got \xE6"#]],
+        );
+        check(
+            "[shelved]\ndays = 3\ndays = 4",
+            expect![[r#"
+                迹象设定第 3 行“days”：写了两次（duplicate key）
+                settings, line 3: days: duplicate key"#]],
+        );
+        check(
+            "[shelved]\ndays = 3 天",
+            expect![[r#"
+                迹象设定第 2 行“days”：写的是 3 天；数不带单位，文字要用引号括起来
+                settings, line 2: days: string values must be quoted, expected literal string"#]],
+        );
+        check(
+            "[recurring]\nmonths = 999_999",
+            expect![[r#"
+                迹象设定第 2 行“months”：要在 0 和 1200 之间
+                settings, line 2: months must be between 0 and 1200"#]],
+        );
+        check(
+            "late_notice = { morning_hour = 25 }",
+            expect![[r#"
+                迹象设定第 1 行“morning_hour”：要在 0 和 24 之间
+                settings, line 1: morning_hour must be between 0 and 24"#]],
+        );
     }
 }

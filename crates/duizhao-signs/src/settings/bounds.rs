@@ -3,10 +3,10 @@
 use std::ops::RangeInclusive;
 
 use duizhao_core::Said;
+use duizhao_core::wrong::at;
 use toml::de::{DeTable, DeValue};
 
 use super::SettingsError;
-use crate::wrong::at;
 
 /// The first number that no threshold can be.
 pub(super) fn beyond(file: &Said, text: &str) -> Option<SettingsError> {

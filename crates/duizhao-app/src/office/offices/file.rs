@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use duizhao_core::{LogId, Said};
+use duizhao_core::{LogId, Said, wrong};
 use duizhao_journal::Place;
-use duizhao_signs::wrong;
 use serde::Deserialize;
 use toml::Spanned;
 use uuid::Uuid;
@@ -53,7 +52,7 @@ struct List<'l> {
 impl List<'_> {
     fn entries(&self) -> Result<Vec<Entry>, Said> {
         let rows: BTreeMap<Spanned<String>, Row> =
-            toml::from_str(self.text).map_err(|err| wrong::unread(&self.file, self.text, &err))?;
+            toml::from_str(self.text).map_err(|err| wrong::unread(&self.file, self.text, err.span(), err.message()))?;
         let mut rows: Vec<(Spanned<String>, Row)> = rows.into_iter().collect();
         // As they stand in the file, which is the order in which they are shown.
         rows.sort_by_key(|it| it.0.span().start);
