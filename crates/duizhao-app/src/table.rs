@@ -11,7 +11,7 @@ mod since;
 
 use std::collections::BTreeMap;
 
-use duizhao_core::{HandedIn, Matter, MatterId, Source, State};
+use duizhao_core::{Calendar, HandedIn, Matter, MatterId, Source, State};
 use duizhao_journal::Reader;
 use duizhao_papers::table::Table;
 use duizhao_read::ledger::{Column, Field, Layout};
@@ -60,6 +60,8 @@ pub struct Asked {
     pub today: Date,
     /// What is due within so many days counts as due.
     pub within_days: i32,
+    /// Lateness is counted as the pages do: in working days.
+    pub calendar: Calendar,
     /// Units and people of the office, where it has a desk.
     pub names: Names,
 }
@@ -178,7 +180,7 @@ pub(crate) fn table_for(
             if rows.len() == audience.rows {
                 return Err(too_many_rows(audience.rows));
             }
-            let cells = shown.iter().map(|column| it.cell(column, &layout, asked.today, &asked.names));
+            let cells = shown.iter().map(|column| asked.cell(&it, column, &layout));
             let cells: Vec<Option<String>> = cells.collect();
             let numbered = (0..cells.len()).filter(|it| cells[*it].is_none()).collect();
             let cells = cells.into_iter().map(Option::unwrap_or_default).collect();
@@ -269,7 +271,7 @@ pub(crate) fn seal(columns: &BTreeMap<String, String>) -> String {
     hash.finalize().iter().take(6).map(|it| format!("{it:02x}")).collect()
 }
 
-/// What a table made today shows of a matter.
+/// What a table made today shows of a matter in a column that is not derived.
 pub(crate) fn printed(matter: &Matter, column: &Column, layout: &Layout, today: Date, names: &Names) -> String {
     Beside::of(matter).cell(column, layout, today, names).unwrap_or_default()
 }
@@ -306,6 +308,14 @@ impl Asked {
             ));
         }
         Ok(())
+    }
+
+    /// None where its number is to stand.
+    fn cell(&self, it: &Beside<'_>, column: &Column, layout: &Layout) -> Option<String> {
+        match is_derived(column) {
+            true => Some(cells::lateness(it.matter, self.today, &self.calendar)),
+            false => it.cell(column, layout, self.today, &self.names),
+        }
     }
 
     /// Whether a matter stands in the table.
@@ -357,8 +367,7 @@ impl Asked {
     fn passes(&self, it: &Beside<'_>, layout: &Layout) -> bool {
         self.filters.iter().all(|(name, wanted)| {
             let columns = layout.columns.iter().filter(|it| it.header == *name || it.field.name() == name);
-            let mut shown: Vec<String> =
-                columns.filter_map(|column| it.cell(column, layout, self.today, &self.names)).collect();
+            let mut shown: Vec<String> = columns.filter_map(|column| self.cell(it, column, layout)).collect();
             if name == STATE {
                 shown.push(it.matter.state_on(self.today).name().to_owned());
             }

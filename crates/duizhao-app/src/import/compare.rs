@@ -214,9 +214,12 @@ impl Plan {
         let mut row = Imported { file: read.file, sheet: read.sheet, row: read.row, ..held.row.clone() };
         let mut cells = Vec::new();
         for column in &self.table.layout.columns {
+            if matches!(column.field, Field::Index | Field::Skipped) || table::is_derived(column) {
+                continue;
+            }
             let now = line.columns.get(&column.header).cloned().unwrap_or_default();
             let was = table::printed(&held.matter, column, &self.table.layout, today, &self.names);
-            if now == was.trim() || matches!(column.field, Field::Index | Field::Skipped) || table::is_derived(column) {
+            if now == was.trim() {
                 continue;
             }
             match column.field {

@@ -84,6 +84,7 @@ impl Office {
             title: wanted.title.clone(),
             today: self.moment()?.today,
             within_days: wanted.within_days,
+            calendar: self.calendar.clone(),
             names: self.names()?,
         };
         let candidates = self.overview(|all| chosen_of(all, &asked, |it| by.may_with(What::Tables, it)))?;

@@ -1,7 +1,5 @@
 //! What stands in a cell: the ledger's own words while they hold, else what is known here.
 
-use std::sync::LazyLock;
-
 use duizhao_core::{Calendar, Content, Event, Imported, Matter, Outcome, State};
 use duizhao_read::ledger::{Column, Field, Layout};
 use jiff::civil::Date;
@@ -11,9 +9,6 @@ use crate::office::Names;
 
 /// The column that tells how late a matter is, or on whom it waits.
 pub(super) const LATENESS: &str = "到期情况";
-
-/// A table counts as the pages do: in working days.
-static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::shipped);
 
 /// A matter beside the row of the ledger that it came from, which is looked for once. 事项与台账行
 pub(super) struct Beside<'m> {
@@ -31,9 +26,6 @@ impl<'m> Beside<'m> {
         let Beside { matter, row } = self;
         let known = || known(matter, column.field, layout, today, names);
         let stated = row.as_ref().and_then(|it| stated(it, column));
-        if column.header == LATENESS {
-            return Some(lateness(matter, today));
-        }
         let own = row.as_ref().is_some_and(|it| same_ledger(it, layout));
         // Rows of several ledgers are counted anew.
         if column.field == Field::Index && !own {
@@ -162,7 +154,7 @@ fn closed_on(matter: &Matter) -> Option<Date> {
     closed.filter(|_| !matter.state().is_open()).map(|it| Offset::constant(8).to_datetime(it.at).date())
 }
 
-fn lateness(matter: &Matter, today: Date) -> String {
+pub(super) fn lateness(matter: &Matter, today: Date, calendar: &Calendar) -> String {
     let mut told = Vec::new();
     if let Some(until) = matter.waiting_until().filter(|_| matter.state().is_open()) {
         told.push(format!("等待他方至{}", day(until)));
@@ -172,7 +164,7 @@ fn lateness(matter: &Matter, today: Date) -> String {
     }
     if let Some(due) = running(matter, today) {
         // A last day on a Saturday is over on Sunday, though no working day has passed.
-        told.push(match CALENDAR.working_days_between(today, due) {
+        told.push(match calendar.working_days_between(today, due) {
             _ if due == today => "今天到期".to_owned(),
             0 if due < today => "已超期".to_owned(),
             days if due < today => format!("超期{}个工作日", -days),
@@ -274,16 +266,16 @@ mod tests {
 
     #[test]
     fn lateness_is_counted_in_working_days_and_stands_while_another_party_has_to_act() {
-        let late = [(LATENESS, Field::Other)];
+        let lateness = |it: &Matter| lateness(it, date(2025, 10, 15), &Calendar::shipped());
         // The 11th of October 2025 was a Saturday that was worked.
-        assert_eq!(cells(&matter(&[imported(), assigned()]), &late), ["超期4个工作日"]);
+        assert_eq!(lateness(&matter(&[imported(), assigned()])), "超期4个工作日");
         let claimed = ("claimed/1", json!({ "outcome": "solved" }));
         let claimed = matter(&[imported(), assigned(), claimed]);
-        assert_eq!(cells(&claimed, &late), ["超期4个工作日"]);
+        assert_eq!(lateness(&claimed), "超期4个工作日");
         assert!(is_late(&claimed, date(2025, 10, 15)));
         let waiting = ("waiting/1", json!({ "party": "县里", "what": "批复", "until": "2025-10-20" }));
         let waiting = matter(&[imported(), assigned(), waiting]);
-        assert_eq!(cells(&waiting, &late), ["等待他方至2025年10月20日"]);
+        assert_eq!(lateness(&waiting), "等待他方至2025年10月20日");
         assert!(!is_late(&waiting, date(2025, 10, 15)));
     }
 }

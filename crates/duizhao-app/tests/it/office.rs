@@ -3,7 +3,7 @@
 use duizhao_app::import::{self, Asked, Plan};
 use duizhao_app::record::{Failure, Files, Record, begin};
 use duizhao_app::table::{self, Kind, Made};
-use duizhao_core::Matter;
+use duizhao_core::{Calendar, Matter};
 use duizhao_journal::{Command, Place, World};
 use jiff::civil::date;
 
@@ -60,6 +60,7 @@ impl Office {
             title: None,
             today: date(2024, 6, 1),
             within_days: 10,
+            calendar: Calendar::shipped(),
             ..table::Asked::default()
         };
         table::table(&self.record, &asked).unwrap()

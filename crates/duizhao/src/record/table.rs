@@ -8,6 +8,7 @@ use duizhao_app::hand_in::{frozen, hand_in, sha256};
 use duizhao_app::layouts;
 use duizhao_app::record::{Failure, Record};
 use duizhao_app::table::{Asked, Format, Kind, Made, table};
+use duizhao_core::Calendar;
 use duizhao_read::Language;
 use serde_json::json;
 use uuid::Uuid;
@@ -132,6 +133,7 @@ fn asked(record: &Record, arguments: &Arguments) -> Result<Asked, Failure> {
         title: arguments.title.clone(),
         today: today(),
         within_days: arguments.within,
+        calendar: Calendar::shipped(),
         names: record.names()?,
     })
 }
