@@ -70,7 +70,7 @@ pub struct Plan {
     /// Cells that hold what looks like the number of an identity card, a bank card or a telephone.
     pub numbers: Vec<CellProblem>,
     pub notes: Vec<Said>,
-    /// Lead units of rows that the office does not know; these rows have none until it does.
+    /// Units of rows that the office does not know; they neither lead nor support until it does.
     pub unknown_units: Vec<String>,
     pub(crate) acts: Vec<Act>,
     /// What the office calls its units and people.

@@ -13,6 +13,10 @@ use crate::table;
 
 /// Rows alike to this share are one row reworded; below it they are two.
 const ALIKE: f64 = 0.6;
+
+/// Rows named in a sentence at most.
+const ROWS_NAMED: usize = 10;
+
 /// More pairs than this are not compared by wording.
 const PAIRS_MAX: usize = 250_000;
 
@@ -84,15 +88,30 @@ pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(
         plan.gone = left.map(|(_, it)| Gone { matter: it.matter.id(), affair: it.row.affair.clone() }).collect();
     }
     plan.unknown_units = unknown_units(&lines, &plan.table.layout);
+    plan.notes.extend(several_leads(&lines, &plan.table.layout));
     plan.table.lines = lines;
     Ok(())
 }
 
 fn unknown_units(lines: &[Line], layout: &Layout) -> Vec<String> {
-    let leads = lines.iter().map(|it| it.lead.trim()).filter(|it| !it.is_empty() && layout.unit(it).is_none());
-    let supporting = lines.iter().flat_map(|it| layout.units_in(&it.supporting)).filter(|it| it.1.is_none());
-    let names: BTreeSet<&str> = leads.chain(supporting.map(|it| it.0)).collect();
+    let named = lines.iter().flat_map(|it| [&it.lead, &it.supporting]).flat_map(|it| layout.units_in(it));
+    let names: BTreeSet<&str> = named.filter(|it| it.1.is_none()).map(|it| it.0).collect();
     names.into_iter().map(str::to_owned).collect()
+}
+
+/// Which of the units in one cell leads is the program's reading, so it is told.
+fn several_leads(lines: &[Line], layout: &Layout) -> Option<Said> {
+    let several = lines.iter().filter(|it| row::leads(layout, it).len() > 1);
+    let rows: Vec<String> = several.map(|it| it.row.to_string()).collect();
+    let (all, named) = (rows.len(), &rows[..rows.len().min(ROWS_NAMED)]);
+    let (zh, en) = (named.join("、"), named.join(", "));
+    let [zh_more, en_more] = if all > ROWS_NAMED { ["等", " …"] } else { [""; 2] };
+    (all > 0).then(|| {
+        Said::new(
+            format!("主办一格里写了几个单位的有 {all} 行（第 {zh} 行{zh_more}）：第一个作主办，其余作协办。"),
+            format!("rows that name several units as lead: {all} ({en}{en_more}); the first leads, the others support"),
+        )
+    })
 }
 
 /// What our own export wrote beside a row: its matter, and a seal over its cells.
@@ -226,7 +245,12 @@ impl Plan {
                 Field::Affair => row.affair.clone_from(&read.affair),
                 Field::Criterion => row.criterion.clone_from(&read.criterion),
                 Field::Area => row.field.clone_from(&read.field),
-                Field::Lead => row.lead.clone_from(&read.lead),
+                Field::Lead => {
+                    row.lead.clone_from(&read.lead);
+                    let more = read.supporting.iter().filter(|it| !held.row.supporting.contains(it));
+                    row.supporting.extend(more.cloned());
+                    row.supporting.retain(|it| Some(it) != read.lead.as_ref());
+                }
                 Field::Supporting => row.supporting.clone_from(&read.supporting),
                 Field::Due => row.due = read.due,
                 Field::State | Field::Progress => (row.state, row.standing) = (read.state, read.standing),

@@ -1,7 +1,7 @@
 //! A line of a ledger as the event it becomes.
 
 use duizhao_core::{Imported, MatterId, Origin, Source, State, UnitId};
-use duizhao_read::ledger::{Completion, Line};
+use duizhao_read::ledger::{Completion, Layout, Line};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid, Variant, Version};
 
@@ -9,9 +9,13 @@ use super::Plan;
 
 pub(super) fn imported(plan: &Plan, line: &Line) -> Imported {
     let layout = &plan.table.layout;
-    let lead = layout.unit(&line.lead).and_then(|it| it.parse::<UnitId>().ok());
-    let supporting = layout.units_in(&line.supporting).into_iter().filter_map(|it| it.1?.parse::<UnitId>().ok());
-    let supporting = supporting.filter(|it| Some(it) != lead.as_ref()).collect();
+    let mut supporting = leads(layout, line);
+    let lead = (!supporting.is_empty()).then(|| supporting.remove(0));
+    for unit in known(layout, &line.supporting) {
+        if lead.as_ref() != Some(&unit) && !supporting.contains(&unit) {
+            supporting.push(unit);
+        }
+    }
     let document = Some(line.document.clone()).filter(|it| !it.is_empty());
     Imported {
         file: plan.file.clone(),
@@ -30,6 +34,21 @@ pub(super) fn imported(plan: &Plan, line: &Line) -> Imported {
         due: line.due.day,
         standing: line.stated.standing,
     }
+}
+
+/// The known units in the cell of the lead, each once: the first of them leads, the others help.
+pub(super) fn leads(layout: &Layout, line: &Line) -> Vec<UnitId> {
+    let mut units: Vec<UnitId> = Vec::new();
+    for unit in known(layout, &line.lead) {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    units
+}
+
+fn known(layout: &Layout, cell: &str) -> impl Iterator<Item = UnitId> {
+    layout.units_in(cell).into_iter().filter_map(|it| it.1?.parse().ok())
 }
 
 /// What a ledger calls done is claimed here: nobody has looked yet.

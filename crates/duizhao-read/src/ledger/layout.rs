@@ -168,11 +168,6 @@ impl Layout {
         of(&self.columns, field).map(|it| self.columns[it].header.as_str())
     }
 
-    /// The id of a unit as the ledger calls it; of several the first that is known.
-    pub fn unit(&self, name: &str) -> Option<&str> {
-        self.units_in(name).into_iter().find_map(|it| it.1)
-    }
-
     /// The units that a cell names, each with its id where it is known.
     pub fn units_in<'n>(&self, cell: &'n str) -> Vec<(&'n str, Option<&str>)> {
         let id = |name: &str| self.units.iter().find(|it| it.0 == name).map(|it| it.1.as_str());
@@ -180,7 +175,10 @@ impl Layout {
         if whole.is_empty() || id(whole).is_some() {
             return Vec::from_iter(id(whole).map(|it| (whole, Some(it))));
         }
-        let names = cell.split(['、', '，', ',', '；', ';', '\n', ' ', '/']).map(str::trim).filter(|it| !it.is_empty());
+        let names = cell
+            .split(|it: char| it.is_whitespace() || "、，,；;/／".contains(it))
+            .map(str::trim)
+            .filter(|it| !it.is_empty());
         names.map(|it| (it, id(it))).collect()
     }
 }

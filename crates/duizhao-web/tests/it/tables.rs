@@ -7,9 +7,9 @@ use duizhao_papers::table::{Table, xlsx};
 
 use crate::app::{Browser, Got, TestApp};
 
-/// A sheet, one line a row; the first is its header.
+/// A sheet, one line a row; the first is its header, and `\n` breaks a line within a cell.
 pub(crate) fn sheet(text: &str) -> Vec<u8> {
-    let mut rows = text.lines().map(|it| it.split('|').map(|it| it.trim().to_owned()).collect::<Vec<_>>());
+    let mut rows = text.lines().map(|it| it.split('|').map(|it| it.trim().replace("\\n", "\n")).collect::<Vec<_>>());
     let headers = rows.next().unwrap();
     xlsx(&Table { headers, rows: rows.collect(), ..Table::default() }).unwrap()
 }
@@ -57,9 +57,8 @@ fn a_ledger_is_looked_at_confirmed_and_remembered() {
     assert!(!app.keeps("三组机耕道"), "a look is kept nowhere");
     take(&clerk, &path, &[]).done();
     clerk.get(&path).has("已导入").has("列的意思已记住");
-    // Its units are the office's own: the first known of several.
-    let matter = clerk.matter("老茶场水池漏水");
-    clerk.get(&matter).has("农业农村办").lacks("未核对");
+    // Its units are the office's own.
+    clerk.get(&clerk.matter("老茶场水池漏水")).has("农业农村办").lacks("未核对");
     // The same file again.
     let path = bring(&clerk, "督办台账（6月）.xlsx", &sheet(FIRST));
     clerk.get(&path).has("同样的列以前确认过").has("新增 0，变更 0，不变 2").has("没有变化，完成");
@@ -219,6 +218,27 @@ fn a_row_whose_unit_is_unknown_is_the_clerks_to_give_out() {
     clerk.post("/settings/units", &[("name", "城管分局"), ("standing", "own")]).done();
     let path = bring(&clerk, "环境台账.xlsx", &sheet(GROUPED));
     clerk.get(&path).has("变更 1，不变 1").has("主办单位：<del>（空）</del> → <ins>城管分局</ins>");
+}
+
+#[test]
+fn of_several_units_in_one_cell_the_first_leads_and_the_others_support() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let rows = "序号 | 问题 | 责任单位 | 配合单位 | 完成时限 | 完成情况
+1 | 三组机耕道被雨水冲断 | 规建办，财政所；河东村 | 水口村、财政所 | 2026年3月底前 | 正在推进
+2 | 老茶场水池漏水 | 农业农村办\\n下坝村 | 农业农村办 | 2026年1月31日 | 未启动
+3 | 小学门口没有斑马线 | 社会事务办 | | 2026年2月底前 | 未启动";
+    let path = bring(&clerk, "台账.xlsx", &sheet(rows));
+    let page = clerk.get(&path);
+    page.has("有 2 行（第 3、4 行）：第一个作主办，其余作协办").has("本处还没有的单位").has("河东村");
+    page.has("主办 规建办；协办 财政所、水口村")
+        .has("主办 农业农村办；协办 下坝村")
+        .has("主办 社会事务办；协办 （空）");
+    clerk.in_english().get(&path).has("rows that name several units as lead: 2 (3, 4)");
+    take(&clerk, &path, &[]).done();
+    app.as_("韩冬").get(&clerk.matter("老茶场水池漏水")).is(200);
+    let path = bring(&clerk, "台账.xlsx", &sheet(rows));
+    clerk.get(&path).has("新增 0，变更 0，不变 3");
 }
 
 #[test]
