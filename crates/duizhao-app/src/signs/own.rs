@@ -173,7 +173,7 @@ mod tests {
         each_activity_is_known_by_its_name(&record);
         let request = |log: PathBuf| Request { log, until: Some(demo::now()), ..Request::default() };
         let expected = told(&own(&record, &request(PathBuf::new()), demo::now()).unwrap());
-        assert!(expected.len() > 60, "{expected:?}");
+        assert!(expected.len() > 35, "{expected:?}");
         for ending in ["xes", "xes.gz", "json", "sqlite", "parquet", "csv", "columns"] {
             let file = folder.path().join(format!("log.{ending}"));
             export(&record, &file).unwrap();

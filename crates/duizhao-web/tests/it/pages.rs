@@ -88,8 +88,8 @@ fn the_audit_says_how_far_the_record_goes_and_what_follows_a_backup() {
     let app = TestApp::demo();
     let auditor = app.as_("罗审");
     let page = auditor.get("/audit");
-    page.has("现有 414 条，最后一条记于").has("序号 414 或更大的回执").has("重新登记、重新办").has("交外单位保存");
-    auditor.in_english().get("/audit").has("414 entries, the last of").has("A receipt of entry 414 or later");
+    page.has("现有 453 条，最后一条记于").has("序号 453 或更大的回执").has("重新登记、重新办").has("交外单位保存");
+    auditor.in_english().get("/audit").has("453 entries, the last of").has("A receipt of entry 453 or later");
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn others_see_no_more_than_their_row_says() {
 /// What is asked of many matters stands there once, and each of them leads to its story.
 #[test]
 fn a_question_is_asked_once_of_all_its_matters() {
-    let app = TestApp::demo();
+    let app = TestApp::demo_with_signs("[shelved]\ndays = 3\nterm_percent = 10\n");
     let clerk = app.as_("林岚");
     let page = clerk.get("/signs");
     assert_eq!(page.text.matches("这段时间在等什么，等的是谁？").count(), 1);
