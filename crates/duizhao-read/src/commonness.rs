@@ -24,13 +24,26 @@ impl Commonness {
 
     /// The share of a text's pairs of Han characters that are common, 0–1.
     pub(crate) fn share(&self, text: &str) -> f64 {
-        let (mut all, mut common) = (0usize, 0usize);
+        self.share_of_runs(text, 1)
+    }
+
+    /// The same of those that stand in a whole phrase: pair after pair, four characters or more.
+    pub(crate) fn phrases(&self, text: &str) -> f64 {
+        self.share_of_runs(text, 3)
+    }
+
+    fn share_of_runs(&self, text: &str, least: usize) -> f64 {
+        let (mut all, mut common, mut run) = (0usize, 0usize, 0usize);
         let mut before = None;
-        for it in text.chars() {
-            let now = is_han(it).then_some(it);
-            if let (Some(a), Some(b)) = (before, now) {
-                all += 1;
-                common += usize::from(self.pairs.contains(&(a, b)));
+        for it in text.chars().map(Some).chain([None]) {
+            let now = it.filter(|it| is_han(*it));
+            let pair = before.zip(now);
+            all += usize::from(pair.is_some());
+            if pair.is_some_and(|it| self.pairs.contains(&it)) {
+                run += 1;
+            } else {
+                common += if run >= least { run } else { 0 };
+                run = 0;
             }
             before = now;
         }
@@ -51,5 +64,8 @@ mod tests {
         let common = Commonness::of(["有待进一步提高", "不够深入", "推动工作", "能力不强"]);
         assert!(common.share("推动工作的能力不够强，有待进一步提高。") > 0.6);
         assert!(common.share("老韩家的灶屋进了水。") < 0.1);
+        // A pair here and there is no phrase.
+        let scattered = "他提高嗓门，有待在家里的，工作不强求。";
+        assert!(common.share(scattered) > 0.3 && common.phrases(scattered) == 0.0);
     }
 }

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
         label: "通用表述",
         definition: "一句或几句话由通行的说法连成，换到别的单位也合适，看不出是哪里的事。级别：建议。",
         sees: "一句话里有多大一部分落在词表 rules/stock-phrases.txt 和“不够…”“有待…”“进一步…”一类句式里，\
-            同时没有一件具体的事。出现一两处不提示。",
+            其中成片的说法（连着四个字以上）又占多少，同时没有一件具体的事。出现一两处不提示。",
         cannot_see: "词表总不齐全；当年规定的用语不算在内，未列进表的规定用语可能误提。\
             通行的说法后面若另起一句讲事，可能被分开看。",
         good: "我分管水利，却三年没有走到干渠的末尾，榆树洼的渠口在哪里是今年放水时才问清的。",
@@ -26,7 +26,8 @@ pub(super) const RULE: Rule = Rule {
         definition: "One or more sentences are made of current phrases that would suit any other unit, so that one \
             cannot tell what matter is meant. Grade: should.",
         sees: "How much of a sentence is covered by the list rules/stock-phrases.txt and by patterns (不够…, 有\
-            待…, 进一步…) while it holds no fact. One or two such phrases are not remarked on.",
+            待…, 进一步…), and how much of that in stretches of four characters or more, while it holds no fact. One \
+            or two such phrases are not remarked on.",
         cannot_see: "The list is never complete. Required wording is left out, but wording not yet in the table \
             may be marked. A fact told in the next sentence may be read apart.",
         good: "我分管水利，却三年没有走到干渠的末尾，榆树洼的渠口在哪里是今年放水时才问清的。 (In charge of water, \
@@ -41,6 +42,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// How common a sentence must be to be made of set phrases; see [`crate::commonness`].
 const COMMON: f64 = 0.52;
+/// So much of a run stands in whole phrases; what is common in scattered pairs alone are everyday words.
+const IN_PHRASES: f64 = 1.0 / 3.0;
 /// A shorter run of such sentences is an ordinary turn of speech.
 const CHARS_MIN: usize = 22;
 
@@ -82,8 +85,9 @@ fn runs(asked: &Asked<'_>, index: usize) -> Vec<Span> {
         }
         joins = stock;
     }
-    let text = asked.text();
-    runs.into_iter().map(|it| text.trim(it)).filter(|it| it.len() >= CHARS_MIN).collect()
+    let (text, common) = (asked.text(), asked.rules().commonness());
+    let is_wordy = |it: &Span| it.len() >= CHARS_MIN && common.phrases(asked.read(*it)) >= IN_PHRASES;
+    runs.into_iter().map(|it| text.trim(it)).filter(is_wordy).collect()
 }
 
 fn is_stock(asked: &Asked<'_>, span: Span) -> bool {
