@@ -6,6 +6,7 @@ use duizhao_papers::words::Word;
 use duizhao_signs::sign::ALL as SIGN_KINDS;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use maud::{Markup, html};
 
 use crate::visit::Visit;
 
@@ -182,9 +183,9 @@ pub(crate) fn long_day(day: Date, visit: &Visit) -> String {
 }
 
 /// How the clock stands, in words; empty where there is none.
-pub(crate) fn clock(clock: Clock, visit: &Visit) -> String {
+pub(crate) fn clock(clock: Clock, visit: &Visit) -> Markup {
     let english = visit.is_english();
-    match clock {
+    let said = match clock {
         Clock::None => String::new(),
         Clock::Left(0) => visit.say("今天到期", "due today").to_owned(),
         Clock::Left(1) if english => "1 working day left".to_owned(),
@@ -197,7 +198,9 @@ pub(crate) fn clock(clock: Clock, visit: &Visit) -> String {
         Clock::Over(1) if english => "late by 1 working day".to_owned(),
         Clock::Over(days) if english => format!("late by {days} working days"),
         Clock::Over(days) => format!("超期 {days} 个工作日"),
-        Clock::Stands(until) if english => format!("waits for another party until {until}"),
-        Clock::Stands(until) => format!("等待他方，至 {until}"),
-    }
+        Clock::Stands(until) => {
+            return html! { (visit.say("等待他方，至 ", "waits for another party until ")) time { (until) } };
+        }
+    };
+    html! { (said) }
 }

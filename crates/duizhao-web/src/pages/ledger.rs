@@ -266,6 +266,5 @@ pub(crate) fn clock(visit: &Visit, clock: Clock) -> Markup {
         _ if clock.is_soon() => "clock soon",
         _ => "clock",
     };
-    let said = words::clock(clock, visit);
-    html! { @if !said.is_empty() { span class=(class) { (said) } } }
+    html! { @if clock != Clock::None { span class=(class) { (words::clock(clock, visit)) } } }
 }
