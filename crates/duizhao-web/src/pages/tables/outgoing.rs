@@ -247,7 +247,7 @@ fn preview(visit: &Visit, made: &Made) -> Markup {
                 @else { "左右滑动，看全部 " (made.table.headers.len()) " 列" }
             }
             div.scroll role="region" tabindex="0" aria-label=(visit.say("表的样子", "How it looks")) {
-                table.preview lang="zh-Hans" {
+                table.preview.numbered[is_numbered(made)] lang="zh-Hans" {
                     thead { tr { @for it in &made.table.headers { th scope="col" { (it) } } } }
                     tbody { @for row in made.table.rows.iter().take(SHOWN) { tr { @for cell in row { td class=[is_day(cell).then_some("day")] { (cell) } } } } }
                 }
@@ -255,6 +255,12 @@ fn preview(visit: &Visit, made: &Made) -> Markup {
             @if left > 0 { p.hint { @if visit.is_english() { (left) " more rows in the file" } @else { "文件里另有 " (left) " 行" } } }
         }
     }
+}
+
+/// Whether the first column holds nothing but numbers, which need little room.
+fn is_numbered(made: &Made) -> bool {
+    let firsts = made.table.rows.iter().filter_map(|it| it.first());
+    firsts.flat_map(|it| it.chars()).all(|it| it.is_ascii_digit())
 }
 
 /// `2025年12月31日` alone, which reads badly on two lines.
