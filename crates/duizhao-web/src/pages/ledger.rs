@@ -140,6 +140,7 @@ fn empty(visit: &Visit) -> Markup {
 
 pub(super) fn count(visit: &Visit, count: Count) -> String {
     match (count, visit.is_english()) {
+        (Count::Exactly(1), true) => "1 matter".to_owned(),
         (Count::Exactly(count), true) => format!("{count} matters"),
         (Count::Exactly(count), false) => format!("共 {count} 件"),
         (Count::AtLeast(0), _) => visit.say("还没有找到", "None found so far").to_owned(),

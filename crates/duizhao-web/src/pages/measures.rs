@@ -189,7 +189,7 @@ fn body(
         h1 { (title(visit)) }
         @if let Some(count) = visit.query.some("done") {
             div.done role="status" { p {
-                @if visit.is_english() { (count) " matters were registered. " } @else { "已登记 " (count) " 件。" }
+                @if visit.is_english() { @if count == "1" { "1 matter was registered. " } @else { (count) " matters were registered. " } } @else { "已登记 " (count) " 件。" }
                 a href="/ledger?origin=report&sort=registered" { (visit.say("到台账里看", "See them in the ledger")) }
             } }
         }

@@ -156,7 +156,7 @@ fn remarked(visit: &Visit, word: &str, remarks: &[Remarked]) -> Markup {
         @if !remarks.is_empty() {
             details {
                 summary { (word) " " (remarks.len()) }
-                ul { @for it in remarks { li { (label(&it.code, visit.language)) "：" span lang="zh-Hans" { "“" (it.quote) "”" } } } }
+                ul { @for it in remarks { li { (label(&it.code, visit.language)) (visit.say("：", ": ")) span lang="zh-Hans" { "“" (it.quote) "”" } } } }
             }
         }
     }

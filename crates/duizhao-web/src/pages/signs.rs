@@ -71,7 +71,7 @@ fn body(visit: &Visit, signed: &Signed) -> Markup {
             h1 { (visit.say("迹象", "Signs")) }
             p {
                 @if count == 0 { (visit.say("没有等着说明的迹象。", "No sign waits for an answer.")) }
-                @else if visit.is_english() { (count) " questions wait for an answer" }
+                @else if visit.is_english() { @if count == 1 { "1 question waits for an answer" } @else { (count) " questions wait for an answer" } }
                 @else { "有 " (count) " 处等着说明" }
             }
         }
@@ -252,7 +252,7 @@ fn not_run(visit: &Visit, signed: &Signed) -> Markup {
             ul {
                 @for (kind, lacks) in &signed.not_run {
                     li {
-                        (kind.wording(visit.is_english()).label) "："
+                        (kind.wording(visit.is_english()).label) (visit.say("：", ": "))
                         @for lack in lacks { (visit.said(&lack.lacks_in_record())) " " }
                     }
                 }

@@ -32,7 +32,7 @@ fn body(visit: &Visit, today: &Today, names: &Names) -> Markup {
             p {
                 @if let Some(holiday) = off { span lang="zh-Hans" { (holiday) } " · " }
                 @if count == 0 { (visit.say("今天没有等着您的事。", "Nothing waits for you today.")) }
-                @else if visit.is_english() { (count) " things need you" }
+                @else if visit.is_english() { @if count == 1 { "1 thing needs you" } @else { (count) " things need you" } }
                 @else { "有 " (count) " 件事等着您" }
             }
             @if visit.person.as_ref().is_some_and(|it| it.has(Role::Superior)) {

@@ -198,9 +198,9 @@ fn aside(
     html! {
         section.acts aria-labelledby="acts" {
             h2 #acts {
-                (words::doing(kind, visit)) " "
-                @if visit.is_english() { "entry " (about.0) } @else { "第 " (about.0) " 条" }
-                @if let Some(target) = target { "（" (words::kind(&target.kind, visit)) "）" }
+                @if visit.is_english() { (words::doing(kind, visit)) " entry " (about.0) }
+                @else { (words::doing(kind, visit)) "：第 " (about.0) " 条" }
+                @if let Some(target) = target { (visit.say("（", " (")) (words::kind(&target.kind, visit)) (visit.say("）", ")")) }
             }
             @if kind == "erased/1" {
                 p { (visit.say("这一条的内容将被销毁，不能恢复；只留下曾经记过这一条的证明。它的联系方式也不能再读出。", "The content of this entry is destroyed for good; that there was such an entry stays proven. A contact in it cannot be read again.")) }

@@ -130,7 +130,7 @@ fn imported(visit: &Visit, seen: &Seen, it: &duizhao_core::Imported) -> Markup {
         p {
             (visit.say("据", "from")) " " span lang="zh-Hans" { (it.file) } " "
             @if visit.is_english() { "row " (it.row) } @else { "第 " (it.row) " 行" }
-            "，" (visit.say("所述状态：", "stated as ")) (words::state(it.state, visit))
+            (visit.say("，所述状态：", ", stated as ")) (words::state(it.state, visit))
         }
         @let columns = visit.office.columns_of(it, seen.quote);
         @if !columns.is_empty() {

@@ -133,12 +133,12 @@ fn changes(visit: &Visit, plan: &Plan) -> Markup {
             @if !plan.changed.is_empty() {
                 details open {
                     summary { (visit.say("变更", "Changed")) " " span.count { (plan.changed.len()) } }
-                    ul.rows lang="zh-Hans" {
+                    ul.rows {
                         @for it in plan.changed.iter().take(SHOWN) {
                             li {
-                                span.note { (row(it.row)) } " " (it.affair)
+                                span.note { (row(it.row)) } " " span lang="zh-Hans" { (it.affair) }
                                 @for (header, was, now) in &it.cells {
-                                    p.hint { (header) "：" del { (empty(was)) } " → " ins { (empty(now)) } }
+                                    p.hint lang="zh-Hans" { (header) "：" del { (empty(visit, was)) } " → " ins { (empty(visit, now)) } }
                                 }
                             }
                         }
@@ -149,7 +149,14 @@ fn changes(visit: &Visit, plan: &Plan) -> Markup {
             @if !plan.new.is_empty() {
                 details open[plan.changed.is_empty()] {
                     summary { (visit.say("新增", "New")) " " span.count { (plan.new.len()) } }
-                    ul.rows lang="zh-Hans" { @for it in plan.new.iter().take(SHOWN) { li { span.note { (row(it.row.row)) } " " (it.row.affair) p.hint { (stated(visit, plan, &it.row)) } } } }
+                    ul.rows {
+                        @for it in plan.new.iter().take(SHOWN) {
+                            li {
+                                span.note { (row(it.row.row)) } " " span lang="zh-Hans" { (it.row.affair) }
+                                p.hint { (stated(visit, plan, &it.row)) }
+                            }
+                        }
+                    }
                     (more(visit, plan.new.len()))
                 }
             }
@@ -166,7 +173,8 @@ fn changes(visit: &Visit, plan: &Plan) -> Markup {
 
 /// What of a row is not its affair, as it was understood.
 fn stated(visit: &Visit, plan: &Plan, row: &Imported) -> String {
-    let units = |units: &[UnitId]| units.iter().map(|it| plan.names.unit(it)).collect::<Vec<_>>().join("、");
+    let units =
+        |units: &[UnitId]| units.iter().map(|it| plan.names.unit(it)).collect::<Vec<_>>().join(visit.say("、", ", "));
     let days = [row.due.map(|it| it.to_string()), row.standing.then(|| visit.say("长期坚持", "standing").to_owned())];
     let days = days.into_iter().flatten().collect::<Vec<_>>().join(visit.say("，", ", "));
     let parts = [
@@ -177,9 +185,14 @@ fn stated(visit: &Visit, plan: &Plan, row: &Imported) -> String {
         (visit.say("领域", "field"), row.field.clone()),
         (visit.say("办结标准", "criterion"), row.criterion.clone()),
     ];
+    let (found, missing): (Vec<_>, Vec<_>) = parts.iter().partition(|it| !it.1.is_empty());
+    let mut said: Vec<String> = found.iter().map(|(name, word)| format!("{name} {word}")).collect();
     // What was not found is said too: it is what one looks for here.
-    let part = |(name, word): &(&str, String)| format!("{name} {}", empty(word));
-    parts.iter().map(part).collect::<Vec<_>>().join(visit.say("；", "; "))
+    if !missing.is_empty() {
+        let names = missing.iter().map(|it| it.0).collect::<Vec<_>>().join(visit.say("、", ", "));
+        said.push(format!("{}{names}", visit.say("没有读到：", "not found: ")));
+    }
+    said.join(visit.say("；", "; "))
 }
 
 /// Units of the sheet that the office does not have, and what to do.
@@ -200,8 +213,8 @@ fn units(visit: &Visit, plan: &Plan) -> Markup {
     }
 }
 
-fn empty(text: &str) -> &str {
-    if text.is_empty() { "（空）" } else { text }
+fn empty<'t>(visit: &Visit, text: &'t str) -> &'t str {
+    if text.is_empty() { visit.say("（空）", "(empty)") } else { text }
 }
 
 fn more(visit: &Visit, all: usize) -> Markup {
