@@ -20,10 +20,27 @@ pub(super) fn story(visit: &Visit, seen: &Seen, marks: &Marks<'_>, choices: &Cho
                     (entry(visit, seen, (was, is.as_ref()), (marks.is_new(at), marks.is_ground(was.seq)), choices))
                 }
             }
-            p.hint {
-                (visit.say("回执由拿到它的人离线验证：duizhao verify 回执 --key ", "Whoever has a receipt checks it offline: duizhao verify RECEIPT --key "))
-                a href=(visit.key_address()) { (visit.say("公钥", "public key")) }
-                (visit.say("。回执里有这一条的内容；只证明有这一条、不给看内容的，在回执的地址后面加 ?body=no。", ". A receipt holds what its entry says; add ?body=no to its address for one that shows that the entry is there and nothing else."))
+            (receipts(visit, seen))
+        }
+    }
+}
+
+/// How a receipt is checked, and those that show nobody what was written.
+fn receipts(visit: &Visit, seen: &Seen) -> Markup {
+    html! {
+        details.receipts {
+            summary { (visit.say("回执怎样核对", "How a receipt is checked")) }
+            p {
+                (visit.say("拿到回执的人装好本程序，不用联网，运行 ", "Whoever has a receipt needs this program and no network: "))
+                code { (visit.say("duizhao verify 回执文件 --key 公钥文件", "duizhao verify RECEIPT --key PUBLIC-KEY")) }
+                (visit.say("。", ". "))
+                a href=(visit.key_address()) { (visit.say("下载公钥", "Download the public key")) }
+            }
+            p {
+                (visit.say("回执里有这一条的内容。只证明有这一条、不给看内容的：", "A receipt holds what its entry says. Those that prove the entry and show nothing of it: "))
+                @for (was, _) in &seen.story {
+                    a href={ "/matters/" (seen.matter.id().0) "/receipts/" (was.seq.0) "?body=no" } { (visit.say("回执", "receipt")) " " (was.seq.0) } " "
+                }
             }
         }
     }
