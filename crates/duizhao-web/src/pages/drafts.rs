@@ -34,7 +34,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
                             (visit.say("保留到", "kept until")) " " time { (words::time(draft.expires, &rules)) }
                             form method="post" action={ "/drafts/" (draft.id) "/delete" } {
                                 (layout::token(visit))
-                                button.quiet { (visit.say("删除", "Delete")) }
+                                button.quiet.danger { (visit.say("删除", "Delete")) }
                             }
                         }
                     }

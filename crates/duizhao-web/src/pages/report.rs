@@ -118,7 +118,7 @@ fn tools(visit: &Visit, report: &UnderReview, refused: Refused<'_>) -> Markup {
                 (beside::held(visit, report, at(refused, "beside")))
                 form method="post" action={ (here) "/delete" } {
                     (layout::token(visit))
-                    button.quiet { (visit.say("删除这份材料", "Delete this report")) }
+                    button.quiet.danger { (visit.say("删除这份材料", "Delete this report")) }
                 }
             }
         }

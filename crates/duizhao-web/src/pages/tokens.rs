@@ -68,7 +68,7 @@ pub(super) fn list(visit: &Visit, person: &Person) -> Result<Markup, Failure> {
                     span { (visit.say("有效至", "until")) " " (day(it.expires)) }
                     form method="post" action={ "/settings/tokens/" (it.id) } {
                         (layout::token(visit))
-                        button.quiet { (visit.say("停用", "End it")) }
+                        button.quiet.danger { (visit.say("停用", "End it")) }
                     }
                 }
             }

@@ -212,7 +212,7 @@ fn take_back_form(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
             form method="post" action={ "/tables/in/" (id) } {
                 (layout::token(visit))
                 input type="hidden" name="command" value=(visit.office.new_id());
-                button name="do" value="withdraw" {
+                button.main.danger name="do" value="withdraw" {
                     @if visit.is_english() { "Take back " (it.left()) " matters" }
                     @else { "撤回这次导入（" (it.left()) " 件）" }
                 }
