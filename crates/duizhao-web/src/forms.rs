@@ -18,7 +18,7 @@ use crate::visit::{Sent, Visit};
 use crate::words::Words;
 
 pub(crate) use body::{assemble, flatten};
-pub(crate) use fields::{fields, of_rules};
+pub(crate) use fields::{PACES, fields, of_rules};
 pub use fields::{label_of, word_of};
 pub(crate) use input::{check, one, shown};
 pub(crate) use room::{Held, in_time};

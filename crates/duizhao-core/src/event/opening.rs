@@ -155,7 +155,7 @@ pub struct Term {
     pub standing: bool,
 }
 
-/// 立行立改 · 限期 · 长期坚持. 整改类型
+/// 立行立改 · 限期整改 · 长期坚持. 时限类型
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pace {

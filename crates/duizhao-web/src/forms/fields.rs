@@ -21,7 +21,7 @@ impl Field {
 
 const CONCERNS: Words = &[("money", Word("涉及资金", "money")), ("safety", Word("涉及安全", "safety"))];
 
-const PACES: Words = &[
+pub(crate) const PACES: Words = &[
     ("by-date", Word("限期整改", "by a date")),
     ("at-once", Word("立行立改", "at once")),
     ("standing", Word("长期坚持", "standing")),

@@ -3,7 +3,6 @@
 use duizhao_app::office::{AcceptedMeasure, Measures, Names, ProposedMatter, What};
 use duizhao_app::record::Failure;
 use duizhao_core::{CommandId, MatterId, Pace};
-use duizhao_papers::words::Word;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -13,14 +12,7 @@ use super::register::fields_in_use;
 use super::report::id;
 use crate::answer::Answer;
 use crate::visit::{Sent, Visit, uuid};
-use crate::words::Words;
 use crate::{forms, layout};
-
-const PACES: Words = &[
-    ("by-date", Word("限期", "by a day")),
-    ("at-once", Word("立行立改", "at once")),
-    ("standing", Word("长期坚持", "standing")),
-];
 
 /// Name of a cell and what would be right there; an empty name for all of them.
 type Wrong = Vec<(String, String)>;
@@ -139,7 +131,7 @@ fn check(visit: &Visit, sent: &Sent) -> Wrong {
         let day = cell("due").parse::<Date>();
         let standing = cell("pace") == "standing" && cell("due").is_empty();
         match day {
-            Err(_) if !standing => say("due", "写最后一天", "give the last day"),
+            Err(_) if !standing => say("due", "写截止日", "give the last day"),
             Ok(day) if today.is_some_and(|it| day < it) => say("due", "这一天已经过了", "this day has passed"),
             _ => {}
         }
@@ -183,6 +175,7 @@ fn body(
     let fields = fields_in_use(visit)?;
     let all = wrong.iter().find(|it| it.0.is_empty()).map(|it| it.1.as_str());
     let form = Form { visit, sent, wrong, names: &names };
+    let open = measures.rows.iter().any(|it| it.taken.is_none());
     let held = passed::is_held(visit, measures.passed.as_ref());
     Ok(html! {
         p.crumb { a href={ "/reports/" (measures.report) } { (visit.say("回到材料", "Back to the report")) } }
@@ -197,10 +190,10 @@ fn body(
         @if measures.rows.is_empty() { p.empty { (visit.say("没有读到措施。", "No measures were found.")) } }
         @else {
             @if let Some(it) = &measures.passed { (passed::told(visit, it, &names)?) }
-            p.hint { (visit.say(
-                "勾选的才登记；每一格都可以改。写事，不写人；没有结果可看的措施没有勾选，先写办结标准。选了主办单位的，同时交办；没选的，最后一天留到交办时填好。",
+            @if open { p.hint { (visit.say(
+                "勾选的才登记；每一格都可以改。写事，不写人；没有结果可看的措施没有勾选，先写办结标准。选了主办单位的，同时交办；没选的，截止日留到交办时填好。",
                 "What is ticked is registered, and every cell can be changed. Write the affair and not a person. A measure that shows no result is not ticked: say first what will count as solved. Where a unit is chosen, the matter is given to it at once; where none is, the last day waits in the form that gives it out.",
-            )) }
+            )) } }
             form.measures method="post" action={ "/reports/" (measures.report) "/measures" } {
                 (layout::token(visit))
                 input type="hidden" name="command" value=(sent.get("command"));
@@ -208,7 +201,7 @@ fn body(
                 @for row in &measures.rows { (form.row(row)) }
                 @if refused.is_some_and(|it| it.code == "sensitive-number") { (forms::numbers(visit)) }
                 p.buttons {
-                    @if held && visit.may(What::Measures) {
+                    @if open && held && visit.may(What::Measures) {
                         button.main { (visit.say("登记勾选的措施", "Register what is ticked")) }
                     }
                 }
@@ -252,11 +245,11 @@ impl Form<'_> {
                 }
                 (hidden("matter")) (hidden("quote"))
                 div.cells {
-                    (self.cell(id, "affair", visit.say("事项", "Affair"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("affair")) } }))
-                    (self.cell(id, "criterion", visit.say("办结标准", "What counts as solved"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("criterion")) } }))
+                    (self.cell(id, "affair", visit.say("事由", "Affair"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("affair")) } }))
+                    (self.cell(id, "criterion", visit.say("办结标准", "Criterion"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("criterion")) } }))
                     (self.cell(id, "field", visit.say("领域", "Field"), |at| html! { input type="text" id=(at.id) name=(at.name) value=(cell("field")) list="fields" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()]; }))
                     @if visit.may(What::Assigned) {
-                        (self.cell(id, "lead", visit.say("主办单位", "Unit"), |at| html! {
+                        (self.cell(id, "lead", visit.say("主办单位", "Lead unit"), |at| html! {
                             select id=(at.id) name=(at.name) aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] {
                                 option value="" { (visit.say("暂不交办", "none yet")) }
                                 @for unit in self.names.units.iter().filter(|it| !it.ended) {
@@ -264,12 +257,12 @@ impl Form<'_> {
                                 }
                             }
                         }))
-                        (self.cell(id, "pace", visit.say("整改类型", "Pace"), |at| html! {
+                        (self.cell(id, "pace", visit.say("时限类型", "Pace"), |at| html! {
                             select id=(at.id) name=(at.name) {
-                                @for (code, word) in PACES { option value=(code) selected[*code == cell("pace")] { (visit.word(*word)) } }
+                                @for (code, word) in forms::PACES { option value=(code) selected[*code == cell("pace")] { (visit.word(*word)) } }
                             }
                         }))
-                        (self.cell(id, "due", visit.say("最后一天", "Last day"), |at| html! { input type="date" id=(at.id) name=(at.name) value=(cell("due")) aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()]; }))
+                        (self.cell(id, "due", visit.say("截止日", "Last day"), |at| html! { input type="date" id=(at.id) name=(at.name) value=(cell("due")) aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()]; }))
                     } @else { (hidden("pace")) (hidden("due")) }
                 }
             }
