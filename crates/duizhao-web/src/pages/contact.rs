@@ -70,7 +70,7 @@ fn body(visit: &Visit, found: &[Reach]) -> Result<Markup, Failure> {
                         Contact::Destroyed => { (visit.say("（密钥已销毁，谁也读不出）", "(its key was destroyed; nobody can read it)")) }
                         Contact::KeyMissing => { (visit.say("（密钥不在这里）", "(its key is not here)")) }
                     }
-                    span.note { "#" (it.seq.0) }
+                    span.note { @if visit.is_english() { "entry " (it.seq.0) } @else { "第 " (it.seq.0) " 条" } }
                 }
             }
             @if found.is_empty() { p.empty { (visit.say("没有联系方式。", "There is none.")) } }

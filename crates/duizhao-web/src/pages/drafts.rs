@@ -31,7 +31,7 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
                             @if gist.is_empty() { (visit.say("（还没写事由）", "(no affair yet)")) } @else { (gist) }
                         }
                         span.beside {
-                            (visit.say("保留到", "kept until")) " " time { (words::time(draft.expires, &rules)) }
+                            span { (visit.say("保留到", "kept until")) " " time { (words::time(draft.expires, &rules)) } }
                             form method="post" action={ "/drafts/" (draft.id) "/delete" } {
                                 (layout::token(visit))
                                 button.quiet.danger { (visit.say("删除", "Delete")) }

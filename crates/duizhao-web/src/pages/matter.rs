@@ -255,7 +255,7 @@ fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
         (visit.say("核验单位", "Verifier"), unit(matter.verifier())),
         (visit.say("分管领导", "Leader in charge"), leader),
         (visit.say("来源", "Origin"), matter.origin().map(|it| words::source(it, visit)).unwrap_or_default()),
-        (visit.say("文号或会议", "Document"), document),
+        (visit.say("文号、会议或工单", "Document"), document),
         (visit.say("领域", "Field"), matter.field().to_owned()),
     ];
     let days = [

@@ -178,7 +178,7 @@ fn body(
     let open = measures.rows.iter().any(|it| it.taken.is_none());
     let held = passed::is_held(visit, measures.passed.as_ref());
     Ok(html! {
-        p.crumb { a href={ "/reports/" (measures.report) } { (visit.say("回到材料", "Back to the report")) } }
+        p.crumb { a href={ "/reports/" (measures.report) } { (visit.say("← 回到材料", "← Back to the report")) } }
         h1 { (title(visit)) }
         @if let Some(count) = visit.query.some("done") {
             div.done role="status" { p {

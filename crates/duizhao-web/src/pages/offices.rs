@@ -50,7 +50,7 @@ fn title(visit: &Visit) -> &'static str {
 
 fn body(visit: &Visit, all: &[Beneath]) -> Markup {
     html! {
-        div.lead { h1 { (title(visit)) } }
+        h1 { (title(visit)) }
         @if all.is_empty() {
             p.empty { (visit.say("这台服务器上没有本单位的下级单位。", "No office beneath this one is served here.")) }
         } @else {
@@ -113,7 +113,7 @@ fn list(visit: &Visit, listed: &ListedBeneath) -> Markup {
     let path = format!("/offices/{}", visit.param("office"));
     let state = visit.query.some("state");
     html! {
-        p { a href="/offices" { (title(visit)) } }
+        p { a href="/offices" { "← " (title(visit)) } }
         div.lead {
             h1 lang="zh-Hans" { (listed.name) }
             p { (count(visit, listed.count)) }

@@ -81,7 +81,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
                             @if let Some(it) = &report.passed {
                                 span { (visit.say("已转交", "passed to ")) span lang="zh-Hans" { (names.of(&it.clerk)) } }
                             }
-                            (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) }
+                            span { (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, &rules)) } }
                         }
                     }
                 }
@@ -97,7 +97,7 @@ pub(super) fn from_its_author(visit: &Visit, report: &ReportRow, names: &Names, 
             a href={ "/reports/" (report.id) } lang="zh-Hans" { (report.name) }
             span.beside {
                 span lang="zh-Hans" { (names.of(&report.person)) }
-                (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, rules)) }
+                span { (visit.say("保留到", "kept until")) " " time { (words::time(report.expires, rules)) } }
             }
         }
     }

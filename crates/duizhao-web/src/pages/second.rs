@@ -193,7 +193,7 @@ fn sheet(visit: &Visit, person: &Person, codes: &[String]) -> Markup {
             p { (visit.say("登录名：", "Signs in as: ")) strong { (person.login) } }
             p { (visit.say("每个只能用一次，用过的划掉。放在别人拿不到的地方，不与密码放在一起。", "Each works once; strike it out. Keep it where others do not reach it, and apart from the password.")) }
             ol.codes { @for it in codes { li { code { (it) } } } }
-            p.tools { a href="/settings/second" { (visit.say("打印好了", "Done")) } }
+            p { a href="/settings/second" { (visit.say("打印好了", "Done")) } }
         }
     }
 }

@@ -62,7 +62,7 @@ fn body(visit: &Visit, sent: &Sent, refused: Option<&Failure>) -> Result<Markup,
         (
             "login",
             visit.say("登录名", "Name to sign in with"),
-            visit.say("可用汉字、字母、数字", "letters and digits"),
+            visit.say("可用汉字、字母、数字和 . _ - @", "letters, digits and . _ - @"),
             "text",
             "username",
             "login",

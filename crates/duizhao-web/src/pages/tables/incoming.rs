@@ -178,7 +178,7 @@ fn summary(visit: &Visit, id: Uuid, it: &Taken) -> Markup {
         div.narrow {
             h1 { (visit.say("已导入", "Imported")) }
             div.done role="status" {
-                p { span lang="zh-Hans" { "“" (it.ledger) "”" } " "
+                p { span lang="zh-Hans" { "“" (it.ledger) "”" } (visit.say("", " "))
                     @if it.new.len() + it.changed == 0 { (visit.say("没有变化，什么都没有写入。", "nothing changed, nothing was written.")) }
                     @else { (visit.say("已写入底账；列的意思已记住，以后同样的表不再问。", "is in the record; how its columns are read is remembered.")) }
                 }
