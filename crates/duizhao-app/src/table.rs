@@ -163,7 +163,8 @@ pub(crate) fn table_for(
     of: &Candidates,
     audience: Audience<'_>,
 ) -> Result<Made, Failure> {
-    let mut layout = layout(record, asked)?;
+    let layouts = layouts::all(&record.files)?;
+    let mut layout = layout(record, asked, &layouts)?;
     asked.names.add_to(&mut layout);
     let title = asked.title.clone().unwrap_or_else(|| asked.own_title());
     let shown: Vec<&Column> = layout.columns.iter().filter(|it| it.field != Field::Skipped).collect();
@@ -173,7 +174,7 @@ pub(crate) fn table_for(
     let (mut rows, mut counts) = (Vec::new(), Counts::default());
     for some in of.ids.chunks(AT_ONCE) {
         for matter in reader.matters_until(some, of.size)?.iter().filter(|it| (audience.may)(it)) {
-            let it = Beside::of(matter);
+            let it = Beside::of(matter, &layouts);
             if !asked.takes(&it, &layout) {
                 continue;
             }
@@ -199,7 +200,7 @@ pub(crate) fn table_for(
     let since = match before {
         None => None,
         Some(frozen) => {
-            let changed = changes(reader, asked, &layout, [frozen.table.size.min(of.size), of.size], audience)?;
+            let changed = changes(reader, asked, &layout, &layouts, [frozen.table.size.min(of.size), of.size], audience)?;
             Some((frozen, changed))
         }
     };
@@ -215,6 +216,7 @@ fn changes(
     reader: &Reader,
     asked: &Asked,
     layout: &Layout,
+    layouts: &[Layout],
     [from, to]: [u64; 2],
     audience: Audience<'_>,
 ) -> Result<Since, Failure> {
@@ -222,7 +224,7 @@ fn changes(
     for some in reader.changed_since(from)?.1.chunks(AT_ONCE) {
         let then = |matter| {
             let seen = Some(matter).filter(|it: &&Matter| it.version().0 > 0 && (audience.may)(it));
-            seen.map(|matter| Then { matter, listed: asked.takes(&Beside::of(matter), layout) })
+            seen.map(|matter| Then { matter, listed: asked.takes(&Beside::of(matter, layouts), layout) })
         };
         let (was, is) = (reader.matters_until(some, from)?, reader.matters_until(some, to)?);
         was.iter().zip(&is).for_each(|(was, is)| since.add(then(was).as_ref(), then(is).as_ref()));
@@ -242,11 +244,10 @@ fn too_many_rows(most: usize) -> Failure {
 }
 
 /// The one that was named; else the one kept for the ledger; else that of the kind.
-fn layout(record: &Record, asked: &Asked) -> Result<Layout, Failure> {
+fn layout(record: &Record, asked: &Asked, all: &[Layout]) -> Result<Layout, Failure> {
     if let Some(layout) = &asked.layout {
         return Ok(layout.clone());
     }
-    let all = layouts::all(&record.files)?;
     let of_ledger = asked.ledger.as_ref().filter(|_| asked.kind == Kind::Ledger);
     if let Some(layout) = of_ledger.and_then(|ledger| all.iter().find(|it| it.name == *ledger)) {
         return Ok(layout.clone());
@@ -271,9 +272,18 @@ pub(crate) fn seal(columns: &BTreeMap<String, String>) -> String {
     hash.finalize().iter().take(6).map(|it| format!("{it:02x}")).collect()
 }
 
-/// What a table made today shows of a matter in a column that is not derived.
-pub(crate) fn printed(matter: &Matter, column: &Column, layout: &Layout, today: Date, names: &Names) -> String {
-    Beside::of(matter).cell(column, layout, today, names).unwrap_or_default()
+/// What a table made today shows of a matter in each column of a layout, but for those that are derived;
+/// `layouts` are all there are.
+pub(crate) fn printed(
+    matter: &Matter,
+    layout: &Layout,
+    layouts: &[Layout],
+    today: Date,
+    names: &Names,
+) -> Vec<String> {
+    let it = Beside::of(matter, layouts);
+    let cells = layout.columns.iter().map(|column| it.cell(column, layout, today, names));
+    cells.map(Option::unwrap_or_default).collect()
 }
 
 /// The program makes it anew each day; nobody writes there.
@@ -444,8 +454,9 @@ mod tests {
         let ledger = matters.iter().find_map(|it| it.imported_row()).unwrap().1.ledger;
         for (kind, ledger) in Kind::ALL.iter().flat_map(|it| [(*it, None), (*it, Some(ledger.clone()))]) {
             let asked = Asked { kind, ledger, today: date(2025, 11, 25), within_days: 10, ..Asked::default() };
-            let layout = layout(&record, &asked).unwrap();
-            let rows = matters.iter().map(Beside::of).filter(|it| asked.takes(it, &layout));
+            let layouts = layouts::all(&record.files).unwrap();
+            let layout = layout(&record, &asked, &layouts).unwrap();
+            let rows = matters.iter().map(|it| Beside::of(it, &layouts)).filter(|it| asked.takes(it, &layout));
             let mut expected: Vec<Key> = rows.map(|it| asked.key(&it)).collect();
             expected.sort();
             let expected: Vec<String> = expected.iter().map(|it| it.4.0.to_string()).collect();

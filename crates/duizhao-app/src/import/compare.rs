@@ -8,6 +8,7 @@ use duizhao_read::ledger::{CellProblem, Field, Layout, Line};
 use jiff::civil::Date;
 
 use super::{Changed, Gone, New, Plan, row};
+use crate::layouts;
 use crate::record::{Failure, Record};
 use crate::table;
 
@@ -62,12 +63,13 @@ pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(
         let most = elsewhere.into_iter().max_by_key(|it| it.1);
         plan.later_of = most.filter(|it| it.1 * 2 >= plan.table.lines.len());
     }
+    let layouts = if ours { layouts::all(&record.files)? } else { Vec::new() };
     let lines = std::mem::take(&mut plan.table.lines);
     let pairs = pairs(&lines, &held, &plan.table.layout);
     let mut used = ids;
     for (line, pair) in lines.iter().zip(&pairs) {
         match (pair, mark(line)) {
-            (Some(at), _) => plan.held(line, &held[*at], today),
+            (Some(at), _) => plan.held(line, &held[*at], &layouts, today),
             (None, Some((id, seal))) if registered.contains_key(&id) => {
                 if table::seal(&line.columns) == seal {
                     plan.same += 1;
@@ -190,11 +192,11 @@ impl Plan {
     }
 
     /// A row of a matter that is here: nothing, where it says what it said.
-    fn held(&mut self, line: &Line, held: &Held, today: Date) {
+    fn held(&mut self, line: &Line, held: &Held, layouts: &[Layout], today: Date) {
         let (mut row, mut cells) = match mark(line) {
             // Sealed by our export and left alone: it says what stood here then.
             Some((_, seal)) if table::seal(&line.columns) == seal => (held.row.clone(), Vec::new()),
-            Some(_) => self.amended(line, held, today),
+            Some(_) => self.amended(line, held, layouts, today),
             None => {
                 let row = row::imported(self, line);
                 let cells = changed_cells(&held.row, &row);
@@ -228,16 +230,23 @@ impl Plan {
     }
 
     /// A row of a table of ours that someone has written into: what differs from what stands here.
-    fn amended(&self, line: &Line, held: &Held, today: Date) -> (Imported, Vec<(String, String, String)>) {
+    fn amended(
+        &self,
+        line: &Line,
+        held: &Held,
+        layouts: &[Layout],
+        today: Date,
+    ) -> (Imported, Vec<(String, String, String)>) {
         let read = row::imported(self, line);
         let mut row = Imported { file: read.file, sheet: read.sheet, row: read.row, ..held.row.clone() };
         let mut cells = Vec::new();
-        for column in &self.table.layout.columns {
+        let layout = &self.table.layout;
+        let printed = table::printed(&held.matter, layout, layouts, today, &self.names);
+        for (column, was) in layout.columns.iter().zip(printed) {
             if matches!(column.field, Field::Index | Field::Skipped) || table::is_derived(column) {
                 continue;
             }
             let now = line.columns.get(&column.header).cloned().unwrap_or_default();
-            let was = table::printed(&held.matter, column, &self.table.layout, today, &self.names);
             if now == was.trim() {
                 continue;
             }

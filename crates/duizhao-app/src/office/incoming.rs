@@ -228,7 +228,7 @@ impl Office {
         let layout = layouts::of_ledger(&self.record.files, &row.ledger).unwrap_or_default();
         let columns = row.columns.iter().map(|(header, text)| {
             let at = layout.columns.iter().position(|it| it.header == *header);
-            let field = at.map(|it| layout.columns[it].field).or_else(|| Field::guess(header));
+            let field = layout.field(header).or_else(|| Field::guess(header));
             (at.unwrap_or(usize::MAX), field.unwrap_or(Field::Other), header.as_str(), text.as_str())
         });
         let mut columns: Vec<_> = columns.filter(|it| quote || is_of_the_work(it.1)).collect();

@@ -14,23 +14,45 @@ pub(super) const LATENESS: &str = "到期情况";
 pub(super) struct Beside<'m> {
     pub(super) matter: &'m Matter,
     pub(super) row: Option<Imported>,
+    /// What the columns of its ledger are, as it was confirmed.
+    read: Option<&'m Layout>,
 }
 
 impl<'m> Beside<'m> {
-    pub(super) fn of(matter: &'m Matter) -> Beside<'m> {
-        Beside { matter, row: matter.imported_row().map(|it| it.1) }
+    /// `layouts` are all there are, among them that of its ledger.
+    pub(super) fn of(matter: &'m Matter, layouts: &'m [Layout]) -> Beside<'m> {
+        let row = matter.imported_row().map(|it| it.1);
+        let read = row.as_ref().and_then(|row| layouts.iter().find(|it| it.name == row.ledger));
+        Beside { matter, row, read }
+    }
+
+    /// The words of the row itself: under this very header, or under another that means the same.
+    fn stated(&self, column: &Column) -> Option<String> {
+        let row = self.row.as_ref()?;
+        let meant = |header: &String| self.read.and_then(|it| it.field(header));
+        let fits = |it: Field| column.field == Field::Other || it == column.field;
+        if let Some(text) = row.columns.get(&column.header).filter(|_| meant(&column.header).is_none_or(fits)) {
+            return Some(text.clone());
+        }
+        // What a row is about may be more than its one column says: the measure stands in it too.
+        if matches!(column.field, Field::Other | Field::Index | Field::Affair) {
+            return None;
+        }
+        let same = |it: &&String| meant(it).or_else(|| Field::guess(it)) == Some(column.field);
+        row.columns.keys().find(same).map(|it| row.columns[it].clone())
     }
 
     /// None where the number of the row stands in it, which is known when all rows are.
     pub(super) fn cell(&self, column: &Column, layout: &Layout, today: Date, names: &Names) -> Option<String> {
-        let Beside { matter, row } = self;
+        let Beside { matter, row, .. } = self;
         let known = || known(matter, column.field, layout, today, names);
-        let stated = row.as_ref().and_then(|it| stated(it, column));
         let own = row.as_ref().is_some_and(|it| same_ledger(it, layout));
         // Rows of several ledgers are counted anew.
         if column.field == Field::Index && !own {
             return None;
         }
+        // A sheet says 否 or 80% of its own question; beside others a state is one of those there are here.
+        let stated = self.stated(column).filter(|_| own || column.field != Field::State);
         match row {
             Some(_) if !matter.has_lived() => stated.or_else(|| if own { Some(String::new()) } else { known() }),
             Some(row) => {
@@ -52,19 +74,6 @@ impl<'m> Beside<'m> {
             None => known(),
         }
     }
-}
-
-/// The words of the row itself: under this very header, or under another that means the same.
-fn stated(row: &Imported, column: &Column) -> Option<String> {
-    if let Some(text) = row.columns.get(&column.header) {
-        return Some(text.clone());
-    }
-    // What a row is about may be more than its one column says: the measure stands in it too.
-    if matches!(column.field, Field::Other | Field::Index | Field::Affair) {
-        return None;
-    }
-    let same = row.columns.iter().find(|it| Field::guess(it.0) == Some(column.field));
-    same.map(|it| it.1.clone())
 }
 
 /// The table has the columns of the ledger that the row came from, and an empty cell was empty there.
@@ -238,7 +247,7 @@ mod tests {
     }
 
     fn cells(matter: &Matter, fields: &[(&str, Field)]) -> Vec<String> {
-        let beside = Beside::of(matter);
+        let beside = Beside::of(matter, &[]);
         let layout = Layout { units: vec![("水利站".into(), "u-2".into())], ..Layout::default() };
         let cell = |(header, field): &(&str, Field)| {
             let column = Column { header: (*header).to_owned(), field: *field };

@@ -4,5 +4,6 @@ mod amended;
 mod case;
 mod hostile;
 mod layouts;
+mod months;
 mod office;
 mod reach;

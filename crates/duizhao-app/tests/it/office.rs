@@ -38,12 +38,18 @@ impl Office {
     pub(crate) fn import(&self, file: &str, bytes: &[u8]) -> Plan {
         let plan = self.plan(file, bytes).unwrap();
         assert_eq!(plan.table.problems, [], "{file}");
-        let receipts = import::import(&self.record, &plan, &CLERK.parse().unwrap(), false, world()).unwrap();
+        self.write(&plan).unwrap();
+        plan
+    }
+
+    /// Writes what was planned, and remembers how it was read.
+    pub(crate) fn write(&self, plan: &Plan) -> Result<(), Failure> {
+        let receipts = import::import(&self.record, plan, &CLERK.parse().unwrap(), false, world())?;
         assert_eq!(receipts.len(), plan.new.len() + plan.changed.len());
         if !plan.is_our_table() {
-            duizhao_app::layouts::remember(&self.record.files, &plan.table.layout, &plan.ledger).unwrap();
+            duizhao_app::layouts::remember(&self.record.files, &plan.table.layout, &plan.ledger)?;
         }
-        plan
+        Ok(())
     }
 
     pub(crate) fn matters(&self) -> Vec<Matter> {

@@ -164,6 +164,11 @@ impl Layout {
         Layout { columns, ..Layout::default() }
     }
 
+    /// What a column is, where the layout has it.
+    pub fn field(&self, header: &str) -> Option<Field> {
+        self.columns.iter().find(|it| it.header == header).map(|it| it.field)
+    }
+
     pub fn header(&self, field: Field) -> Option<&str> {
         of(&self.columns, field).map(|it| self.columns[it].header.as_str())
     }
