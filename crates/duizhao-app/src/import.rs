@@ -47,8 +47,8 @@ pub struct Columns<'s> {
     pub head: Head,
     pub ledger: String,
     pub layout: Layout,
-    /// The layout was confirmed before, shipped or named; a guess is shown first.
-    pub is_known: bool,
+    /// Headers of columns that were never confirmed, shipped or named: what they are is shown first.
+    pub guessed: Vec<String>,
 }
 
 /// What an import would do. 导入方案
@@ -57,8 +57,8 @@ pub struct Plan {
     pub file: String,
     pub ledger: String,
     pub table: Table,
-    /// The layout was confirmed before, shipped or named; a guess is shown first.
-    pub is_known: bool,
+    /// Headers of columns that were never confirmed, shipped or named: what they are is shown first.
+    pub guessed: Vec<String>,
     pub new: Vec<New>,
     pub changed: Vec<Changed>,
     pub gone: Vec<Gone>,
@@ -192,12 +192,14 @@ pub fn plan(record: &Record, bytes: &[u8], asked: &Asked) -> Result<Plan, Failur
 pub fn columns<'s>(record: &Record, sheets: &'s [Sheet], asked: &Asked) -> Result<Columns<'s>, Failure> {
     let (sheet, head) = chosen(sheets, asked.sheet.as_deref())?;
     let ledger = asked.ledger.clone().unwrap_or_else(|| ledger_name(&asked.file));
-    let (layout, is_known) = match (&asked.layout, layouts::fitting(&record.files, &head, &ledger)?) {
-        (Some(layout), _) => (covering(layout, &head)?, true),
-        (None, Some(layout)) => (layout, true),
-        (None, None) => (Layout::guess(&head, sheet), false),
+    let known = match &asked.layout {
+        Some(layout) => covering(layout, &head)?,
+        None => layouts::known(&record.files, &head, &ledger)?,
     };
-    Ok(Columns { sheet, head, ledger, layout, is_known })
+    let layout = known.extended(&head, sheet);
+    let headers = layout.columns.iter().map(|it| &it.header);
+    let guessed = headers.filter(|it| known.field(it).is_none()).cloned().collect();
+    Ok(Columns { sheet, head, ledger, layout, guessed })
 }
 
 /// Holds what was read against the record; writes nothing.
@@ -205,7 +207,7 @@ pub fn columns<'s>(record: &Record, sheets: &'s [Sheet], asked: &Asked) -> Resul
 /// # Errors
 /// When no column says what the matters are, or the record fails.
 pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<Plan, Failure> {
-    let Columns { sheet, head, ledger, mut layout, is_known } = columns;
+    let Columns { sheet, head, ledger, mut layout, guessed } = columns;
     if layout.header(ledger::Field::Affair).is_none() {
         return Err(Failure::new(
             "layout",
@@ -221,7 +223,7 @@ pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<P
         table.layout.name.clone_from(&ledger);
     }
     let names = asked.names.clone();
-    let mut plan = Plan { file: asked.file.clone(), ledger, table, is_known, names, ..Plan::default() };
+    let mut plan = Plan { file: asked.file.clone(), ledger, table, guessed, names, ..Plan::default() };
     compare::compare(record, &mut plan, asked.today)?;
     plan.later_of = plan.later_of.filter(|_| !asked.is_another);
     Ok(plan)

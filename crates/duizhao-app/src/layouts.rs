@@ -48,11 +48,15 @@ pub fn called(kept: &Files, asked: &str) -> Result<Layout, Failure> {
     })
 }
 
-/// One that has these columns; of several the ledger's own.
-pub(crate) fn fitting(kept: &Files, head: &Head, ledger: &str) -> Result<Option<Layout>, Failure> {
-    let mut fitting: Vec<Layout> = all(kept)?.into_iter().filter(|it| it.fits(head)).collect();
-    fitting.sort_by_key(|it| it.name != ledger);
-    Ok(fitting.into_iter().next())
+/// What is known of the columns of a sheet: by the ledger's own layout, whatever other columns it has, then
+/// by one that has just these.
+pub(crate) fn known(kept: &Files, head: &Head, ledger: &str) -> Result<Layout, Failure> {
+    let own = of_ledger(kept, ledger).filter(|it| head.headers.iter().any(|header| it.field(header).is_some()));
+    let fitting = all(kept)?.into_iter().find(|it| it.fits(head));
+    Ok(match (own, fitting) {
+        (Some(own), Some(fitting)) => own.with(&fitting),
+        (own, fitting) => own.or(fitting).unwrap_or_default(),
+    })
 }
 
 /// How the rows of a ledger were read last.
@@ -60,13 +64,16 @@ pub(crate) fn of_ledger(kept: &Files, ledger: &str) -> Option<Layout> {
     read(&place(kept, ledger)).ok()
 }
 
-/// Keeps the layout of a ledger under the ledger's name, unless one is kept there already.
+/// Keeps how a ledger was read under the ledger's name, with what was known of columns that this sheet lacked.
 ///
 /// # Errors
 /// As [`keep`].
 pub fn remember(kept: &Files, layout: &Layout, ledger: &str) -> Result<(), Failure> {
-    if !place(kept, ledger).exists() {
-        keep(kept, &Layout { name: ledger.to_owned(), ..layout.clone() })?;
+    let layout = Layout { name: ledger.to_owned(), ..layout.clone() };
+    let before = of_ledger(kept, ledger);
+    let layout = before.iter().fold(layout, Layout::with);
+    if before.as_ref() != Some(&layout) {
+        keep(kept, &layout)?;
     }
     Ok(())
 }
@@ -93,12 +100,6 @@ pub(crate) fn check(layout: &Layout) -> Result<(), Failure> {
         "台账名称、表头或状态词里有竖线“|”、换行或首尾空格，版式存不成；请改过再来",
         "the name of the ledger, a header or a word for a state holds `|`, a line end or spaces around it, and no layout can hold that; change it first",
     ))
-}
-
-/// It stands there just so already.
-pub(crate) fn is_kept(kept: &Files, layout: &Layout) -> Result<bool, Failure> {
-    let path = place(kept, &layout.name);
-    Ok(path.exists() && read(&path)? == *layout)
 }
 
 fn place(kept: &Files, name: &str) -> PathBuf {

@@ -218,9 +218,8 @@ impl Plan {
             return;
         }
         self.look_for_numbers(line);
-        if cells.is_empty() {
-            cells = self.understood_otherwise(&held.row, &row);
-        }
+        let otherwise = self.understood_otherwise(&held.row, &row, &cells);
+        cells.extend(otherwise);
         let reason = format!("台账“{}”有变更（{} 第 {} 行）", row.ledger, row.file, row.row);
         let body = serde_json::to_value(&row).expect("a row is written as JSON");
         let event =
@@ -304,13 +303,24 @@ impl Plan {
         }
     }
 
-    /// The words of the row are as they were, and what they mean is known only now, as a unit that was added since.
-    fn understood_otherwise(&self, was: &Imported, now: &Imported) -> Vec<(String, String, String)> {
+    /// What is written beside the `cells` that changed: their words are as they were, and what they mean is
+    /// known only now, as a unit that was added since.
+    fn understood_otherwise(
+        &self,
+        was: &Imported,
+        now: &Imported,
+        cells: &[(String, String, String)],
+    ) -> Vec<(String, String, String)> {
+        let layout = &self.table.layout;
+        let is_shown = |field: Field| {
+            let more = if field == Field::Affair { [Field::Measure, Field::Detail] } else { [field; 2] };
+            cells.iter().filter_map(|it| layout.field(&it.0)).any(|it| it == field || more.contains(&it))
+        };
         let units = |it: &Imported, lead: bool| {
             let units = if lead { it.lead.as_slice() } else { &it.supporting };
             units.iter().map(|it| self.names.unit(it)).collect::<Vec<_>>().join("、")
         };
-        let told = |field: Field, of: &dyn Fn(&Imported) -> String| (field.name().to_owned(), of(was), of(now));
+        let told = |field: Field, of: &dyn Fn(&Imported) -> String| (field, of(was), of(now));
         let all = [
             told(Field::Area, &|it| it.field.clone()),
             told(Field::Lead, &|it| units(it, true)),
@@ -319,7 +329,8 @@ impl Plan {
             told(Field::Affair, &|it| it.affair.clone()),
             told(Field::Criterion, &|it| it.criterion.clone()),
         ];
-        all.into_iter().filter(|it| it.1 != it.2).collect()
+        let all = all.into_iter().filter(|it| it.1 != it.2 && !is_shown(it.0));
+        all.map(|it| (it.0.name().to_owned(), it.1, it.2)).collect()
     }
 
     fn note(&mut self, line: &Line, zh: &str, en: &str) {

@@ -58,7 +58,8 @@ pub struct PendingLedger {
     pub sheets: Vec<String>,
     pub ledger: String,
     pub columns: Vec<Column>,
-    pub is_known: bool,
+    /// Headers of those that were never confirmed.
+    pub guessed: Vec<String>,
     /// Where no plan can be made, why.
     pub plan: Result<Plan, Failure>,
 }
@@ -153,7 +154,7 @@ impl Office {
             sheets: all,
             ledger: found.ledger.clone(),
             columns: found.layout.columns.clone(),
-            is_known: found.is_known,
+            guessed: found.guessed.clone(),
             plan: import::plan_of(&record, found, &asked),
         })
     }
@@ -191,8 +192,7 @@ impl Office {
             ));
         }
         let layout = Layout { name: plan.ledger.clone(), ..plan.own_layout() };
-        let record = self.own_record();
-        let remember = !plan.is_our_table() && !layouts::is_kept(&record.files, &layout)?;
+        let remember = !plan.is_our_table();
         if remember {
             layouts::check(&layout)?;
         }
@@ -200,7 +200,7 @@ impl Office {
             self.journal.append_blocking(command)?;
         }
         if remember {
-            layouts::keep(&record.files, &layout)?;
+            layouts::remember(&self.record.files, &layout, &plan.ledger)?;
         }
         let taken = Taken {
             file: plan.file.clone(),

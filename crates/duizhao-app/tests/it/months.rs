@@ -83,7 +83,7 @@ fn imported(office: &Office, file: &str, bytes: &[u8], layout: Option<Layout>) -
 
 fn shown(plan: &Plan) -> String {
     let mut lines: Vec<String> = Vec::new();
-    let columns = plan.table.layout.columns.iter().filter(|it| !plan.is_known && !it.is_section());
+    let columns = plan.table.layout.columns.iter().filter(|it| plan.guessed.contains(&it.header));
     lines.extend(columns.map(|it| format!("猜 {}={}", it.header, it.field.name())));
     lines.extend(plan.table.problems.iter().map(|it| format!("错 {} {}", it.cell, it.why.zh)));
     lines.extend(plan.table.notes.iter().map(|it| format!("注 {}", it.zh)));

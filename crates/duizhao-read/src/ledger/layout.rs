@@ -140,28 +140,60 @@ impl Layout {
 
     /// By the words of the header, and by what stands in the columns.
     pub fn guess(head: &Head, sheet: &Sheet) -> Layout {
-        let mut columns: Vec<Column> = Vec::new();
+        Layout::default().extended(head, sheet)
+    }
+
+    /// For a sheet with other columns than these: what is known of a column stands, a new one is guessed and
+    /// has its place behind its neighbour, and what the sheet lacks is left out.
+    pub fn extended(&self, head: &Head, sheet: &Sheet) -> Layout {
+        let is_there = |it: &&Column| it.is_section() || head.headers.contains(&it.header);
+        let mut columns: Vec<Column> = self.columns.iter().filter(is_there).cloned().collect();
+        let mut place = 0;
         for (at, header) in head.headers.iter().enumerate().filter(|(_, it)| !it.is_empty() && *it != ID_HEADER) {
+            if let Some(known) = columns.iter().position(|it| it.header == *header) {
+                place = known + 1;
+                continue;
+            }
             let mut field = Field::guess(header).unwrap_or(Field::Other);
             if field == Field::State && is_long(&sheet.rows[head.rows.end..], at) {
                 field = Field::Progress;
             }
             let taken = columns.iter().any(|it| it.field == field);
             let many = matches!(field, Field::Other | Field::Skipped);
-            columns.push(Column { field: if taken && !many { Field::Other } else { field }, header: header.clone() });
+            let field = if taken && !many { Field::Other } else { field };
+            columns.insert(place, Column { field, header: header.clone() });
+            place += 1;
         }
+        let guessed = |columns: &[Column], field| of(columns, field).filter(|it| self.field(&columns[*it].header).is_none());
         // 完成时间 alone is the day that was set; beside another it is the day it was done.
-        if let (None, Some(it)) = (of(&columns, Field::Due), of(&columns, Field::Done)) {
+        if let (None, Some(it)) = (of(&columns, Field::Due), guessed(&columns, Field::Done)) {
             columns[it].field = Field::Due;
         }
         // A table of measures or requirements has no other affair.
         if of(&columns, Field::Affair).is_none()
             && let Some(it) =
-                of(&columns, Field::Detail).or(of(&columns, Field::Measure)).or(of(&columns, Field::Criterion))
+                [Field::Detail, Field::Measure, Field::Criterion].into_iter().find_map(|it| guessed(&columns, it))
         {
             columns[it].field = Field::Affair;
         }
-        Layout { columns, ..Layout::default() }
+        Layout { columns, ..self.clone() }
+    }
+
+    /// And what another layout says beyond it.
+    pub fn with(mut self, other: &Layout) -> Layout {
+        if self.source.is_empty() {
+            self.source.clone_from(&other.source);
+        }
+        self.year = self.year.or(other.year);
+        let columns = other.columns.iter().filter(|it| self.field(&it.header).is_none());
+        let states = other.states.iter().filter(|it| self.states.iter().all(|own| own.word != it.word));
+        let units = other.units.iter().filter(|it| self.units.iter().all(|own| own.0 != it.0));
+        let (columns, states, units): (Vec<_>, Vec<_>, Vec<_>) =
+            (columns.cloned().collect(), states.cloned().collect(), units.cloned().collect());
+        self.columns.extend(columns);
+        self.states.extend(states);
+        self.units.extend(units);
+        self
     }
 
     /// What a column is, where the layout has it.

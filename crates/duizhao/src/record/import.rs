@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         if let Some(draft) = draft {
             return written_out(page, &draft, &plan.table.layout);
         }
-        let must_ask = !plan.is_known && !arguments.yes;
+        let must_ask = !plan.guessed.is_empty() && !arguments.yes;
         let refused =
             must_ask || !plan.table.problems.is_empty() || (!plan.numbers.is_empty() && !arguments.numbers_confirmed);
         let mut seqs = Vec::new();
@@ -138,9 +138,9 @@ fn told(page: &Page, plan: &Plan) -> String {
         Language::English => format!("ledger {:?} ({}{sheet})", plan.ledger, plan.file),
     };
     let mut told = page.screen.heading(&title);
-    if !plan.is_known {
-        let rows: Vec<Vec<String>> =
-            plan.table.layout.columns.iter().map(|it| vec![it.header.clone(), it.field.name().to_owned()]).collect();
+    let guessed = plan.table.layout.columns.iter().filter(|it| plan.guessed.contains(&it.header));
+    let rows: Vec<Vec<String>> = guessed.map(|it| vec![it.header.clone(), it.field.name().to_owned()]).collect();
+    if !rows.is_empty() {
         told += &page.screen.columns(&[page.word("表头", "header"), page.word("猜作", "guessed")], &rows);
     }
     for (problem, more) in capped(&plan.table.problems).chain(capped(&plan.numbers)) {
@@ -289,7 +289,8 @@ fn value(plan: &Plan, seqs: &[u64], written: bool) -> Value {
         "sheet": plan.table.sheet,
         "ledger": plan.ledger,
         "layout": plan.table.layout.name,
-        "known": plan.is_known,
+        "known": plan.guessed.is_empty(),
+        "guessed": plan.guessed,
         "columns": plan.table.layout.columns.iter().map(|it| json!({ "header": it.header, "field": it.field.name() })).collect::<Vec<_>>(),
         "problems": plan.table.problems.iter().map(problem).collect::<Vec<_>>(),
         "numbers": plan.numbers.iter().map(problem).collect::<Vec<_>>(),

@@ -11,14 +11,15 @@ pub(super) fn choices(visit: &Visit, pending: &PendingLedger) -> Markup {
     let shown = || pending.columns.iter().filter(|it| !it.is_section()).enumerate();
     let read = shown().filter(|it| !matches!(it.1.field, Field::Other | Field::Skipped)).count();
     html! {
-        details.card open[!pending.is_known || pending.plan.is_err()] {
+        details.card open[!pending.guessed.is_empty() || pending.plan.is_err()] {
             summary {
                 h2.plain { (visit.say("每一列是什么", "What each column is")) }
                 @if visit.is_english() { span.count { (read) " understood of " (shown().count()) } }
                 @else { span.count { "认得 " (read) " 列，共 " (shown().count()) " 列" } }
             }
             p.hint {
-                @if pending.is_known { (visit.say("同样的列以前确认过。", "These columns were confirmed before.")) }
+                @if pending.guessed.is_empty() { (visit.say("同样的列以前确认过。", "These columns were confirmed before.")) }
+                @else if pending.guessed.len() < shown().count() { (visit.say("标着“新”的列是按表头猜的，请核对；其余的以前确认过。", "The columns marked as new were guessed from the header: please look them over. The others were confirmed before.")) }
                 @else { (visit.say("列是按表头猜的，请核对一遍；确认后记住，以后同样的表不再问。", "Guessed from the header: please look them over. Once confirmed they are remembered.")) }
             }
             table.columns {
@@ -30,7 +31,10 @@ pub(super) fn choices(visit: &Visit, pending: &PendingLedger) -> Markup {
                 tbody {
                     @for (at, column) in shown() {
                         tr {
-                            th scope="row" lang="zh-Hans" id={ "column-" (at) } { (column.header) }
+                            th scope="row" lang="zh-Hans" id={ "column-" (at) } {
+                                (column.header)
+                                @if pending.guessed.contains(&column.header) && pending.guessed.len() < shown().count() { " " span.note { (visit.say("新", "new")) } }
+                            }
                             td {
                                 select name={ "column:" (column.header) } aria-labelledby={ "column-" (at) } {
                                     @for (field, word) in FIELDS {
