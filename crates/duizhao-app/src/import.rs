@@ -349,6 +349,11 @@ fn covering(layout: &Layout, head: &Head) -> Result<Layout, Failure> {
     Ok(layout)
 }
 
+/// The names of two files differ by what changes from month to month alone.
+pub(crate) fn is_same_ledger(one: &str, other: &str) -> bool {
+    ledger_name(one) == ledger_name(other)
+}
+
 /// The name of a file without what changes from month to month: 督办台账（3月）最终版(2).xlsx → 督办台账.
 fn ledger_name(file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |it| it.0);

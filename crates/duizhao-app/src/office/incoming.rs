@@ -25,6 +25,8 @@ pub(super) struct Incoming {
     /// When it was brought, then when it was taken in.
     since: Timestamp,
     sheets: Arc<Vec<Sheet>>,
+    /// What was said of it last, or of the file that it was chosen in place of.
+    choice: LedgerChoice,
     taken: Option<Taken>,
 }
 
@@ -36,7 +38,7 @@ impl Incoming {
 }
 
 /// What a person says of a ledger; what is left out stays as it was found. 导入选择
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LedgerChoice {
     pub sheet: Option<String>,
     pub ledger: Option<String>,
@@ -57,6 +59,8 @@ pub struct PendingLedger {
     pub sheet: String,
     pub sheets: Vec<String>,
     pub ledger: String,
+    /// As which it was read.
+    pub choice: LedgerChoice,
     pub columns: Vec<Column>,
     /// Headers of those that were never confirmed.
     pub guessed: Vec<String>,
@@ -112,6 +116,9 @@ impl Office {
         let (person, file) = (by.id.clone(), file.to_owned());
         let kept = self.withdrawable()?;
         let mut waiting = lock(&self.incoming);
+        // A mended file of the same ledger is read as the one before.
+        let before = |it: &&Incoming| it.person == person && it.taken.is_none() && import::is_same_ledger(&it.file, &file);
+        let choice = waiting.iter().find(before).map(|it| it.choice.clone()).unwrap_or_default();
         waiting.retain(|it| (it.person != person || it.taken.is_some()) && it.is_there(since, kept));
         for taken in [false, true] {
             let is_of_kind = |it: &Incoming| it.taken.is_some() == taken;
@@ -122,17 +129,20 @@ impl Office {
                 !gives_way
             });
         }
-        waiting.push(Incoming { id, person, file, since, sheets: Arc::new(sheets), taken: None });
+        waiting.push(Incoming { id, person, file, since, sheets: Arc::new(sheets), choice, taken: None });
         Ok(id)
     }
 
-    /// What the file would do to the record, read as the person says.
+    /// What the file would do to the record, read as the person says; else as they said last.
     ///
     /// # Errors
     /// When nothing waits under this id, or the record cannot be read.
-    pub fn propose(&self, by: &Person, id: Uuid, choice: &LedgerChoice) -> Result<PendingLedger, Failure> {
+    pub fn propose(&self, by: &Person, id: Uuid, choice: Option<LedgerChoice>) -> Result<PendingLedger, Failure> {
         by.hold(What::Imported)?;
-        let (file, sheets) = self.waiting(by, id, |it| (it.file.clone(), it.sheets.clone()))?;
+        let (file, sheets, choice) = self.waiting(by, id, |it| {
+            it.choice = choice.unwrap_or_else(|| it.choice.clone());
+            (it.file.clone(), it.sheets.clone(), it.choice.clone())
+        })?;
         let all = import::ledgers(&sheets);
         let sheet = choice.sheet.clone().filter(|it| all.contains(it)).or_else(|| all.first().cloned());
         let asked = Asked {
@@ -153,6 +163,7 @@ impl Office {
             sheet: sheet.unwrap_or_default(),
             sheets: all,
             ledger: found.ledger.clone(),
+            choice,
             columns: found.layout.columns.clone(),
             guessed: found.guessed.clone(),
             plan: import::plan_of(&record, found, &asked),
@@ -182,7 +193,7 @@ impl Office {
                 "the name of a ledger has at most 40 characters",
             ));
         }
-        let plan = self.propose(by, id, choice)?.plan?;
+        let plan = self.propose(by, id, Some(choice.clone()))?.plan?;
         let command = import::command(&plan, &by.actor(), numbers_confirmed)?;
         if plan.id().0.to_string() != seen {
             return Err(Failure::new(
@@ -300,10 +311,10 @@ impl Office {
         self.waiting(by, id, |it| it.taken.clone())
     }
 
-    fn waiting<T>(&self, by: &Person, id: Uuid, of: impl FnOnce(&Incoming) -> T) -> Result<T, Failure> {
+    fn waiting<T>(&self, by: &Person, id: Uuid, of: impl FnOnce(&mut Incoming) -> T) -> Result<T, Failure> {
         let (now, kept) = (self.now(), self.withdrawable()?);
-        let waiting = lock(&self.incoming);
-        let found = waiting.iter().find(|it| it.id == id && it.person == by.id && it.is_there(now, kept));
+        let mut waiting = lock(&self.incoming);
+        let found = waiting.iter_mut().find(|it| it.id == id && it.person == by.id && it.is_there(now, kept));
         found.map(of).ok_or_else(|| {
             Failure::new(
                 "missing",

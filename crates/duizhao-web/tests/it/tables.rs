@@ -259,6 +259,23 @@ fn a_word_of_the_office_is_given_its_meaning_once() {
 }
 
 #[test]
+fn what_was_chosen_stays_when_the_mended_file_is_chosen() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let text = FIRST.replace("完成时限", "安排").replace("2026年1月31日", "等通知").replace("未启动", "挂账");
+    let path = bring(&clerk, "督办台账.xlsx", &sheet(&text));
+    clerk.get(&path).has("新增 2");
+    let chosen = [("do", "look"), ("column:安排", "时限"), ("state:挂账", "办理中"), ("ledger", "重点督办")];
+    clerk.post(&path, &chosen).is(200).has("看不出是哪一天").lacks("确认，写入底账");
+    clerk.get(&path).has("看不出是哪一天");
+    let path = bring(&clerk, "督办台账(2).xlsx", &sheet(&text.replace("等通知", "2026年1月31日")));
+    clerk.get(&path).is(200).has("确认，写入底账").has("时限 2026-01-31").has(r#"value="重点督办""#);
+    // Another ledger is read by itself.
+    let path = bring(&clerk, "环境台账.xlsx", &sheet(&text));
+    clerk.get(&path).has("不认得“挂账”").lacks("看不出是哪一天").lacks("重点督办");
+}
+
+#[test]
 fn a_name_that_no_layout_can_hold_writes_nothing() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");

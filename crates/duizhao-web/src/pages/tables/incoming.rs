@@ -26,9 +26,8 @@ pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
     if let Some(taken) = visit.office.taken(person, id)? {
         return Ok(layout::page(visit, visit.say("已导入", "Imported"), &summary(visit, id, &taken)));
     }
-    let choice = LedgerChoice::default();
-    let pending = visit.office.propose(person, id, &choice)?;
-    Ok(layout::page(visit, title(visit), &body(visit, id, &choice, &pending, None)))
+    let pending = visit.office.propose(person, id, None)?;
+    Ok(layout::page(visit, title(visit), &body(visit, id, &pending, None)))
 }
 
 /// `POST /tables/in/{incoming}`: read it once more as chosen, or take it in.
@@ -47,8 +46,8 @@ pub(crate) fn take(visit: &Visit) -> Result<Answer, Failure> {
         Some(failure) if matches!(failure.code, "missing" | "forbidden") => Err(failure),
         None if form.get("do") == "take" => Ok(Answer::go(format!("/tables/in/{id}"))),
         refused => {
-            let pending = visit.office.propose(person, id, &choice)?;
-            let body = body(visit, id, &choice, &pending, refused.as_ref());
+            let pending = visit.office.propose(person, id, Some(choice))?;
+            let body = body(visit, id, &pending, refused.as_ref());
             Ok(match &refused {
                 Some(failure) => layout::refused(visit, title(visit), failure, &body),
                 None => layout::page(visit, title(visit), &body),
@@ -91,7 +90,8 @@ fn choice(visit: &Visit) -> LedgerChoice {
     }
 }
 
-fn body(visit: &Visit, id: Uuid, choice: &LedgerChoice, pending: &PendingLedger, refused: Option<&Failure>) -> Markup {
+fn body(visit: &Visit, id: Uuid, pending: &PendingLedger, refused: Option<&Failure>) -> Markup {
+    let choice = &pending.choice;
     let plan = pending.plan.as_ref();
     let ready = plan.is_ok_and(|it| it.table.problems.is_empty() && it.later_of.is_none());
     html! {
