@@ -1,6 +1,7 @@
 //! A file held against what the record has of the same ledger: new, changed, gone, as it was.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use duizhao_core::{Corrected, Event, Imported, Matter, MatterId, Said, Seq, State, numbers};
 use duizhao_journal::Act;
@@ -136,19 +137,26 @@ fn pairs(lines: &[Line], held: &[Held], layout: &Layout) -> Vec<Option<usize>> {
         take(pair, mark(line).and_then(|it| by_id.get(&it.0).copied()), &mut free);
     }
     let number = |columns: &BTreeMap<String, String>| columns.get(layout.header(Field::Number)?).cloned();
-    let mut by_key: HashMap<String, VecDeque<usize>> = HashMap::new();
+    let (mut by_number, mut by_text): (HashMap<String, Vec<usize>>, HashMap<String, Vec<usize>>) = Default::default();
     for (at, it) in held.iter().enumerate() {
-        by_key.entry(letters(&it.row.affair)).or_default().push_back(at);
+        by_text.entry(letters(&it.row.affair)).or_default().push(at);
         if let Some(number) = number(&it.row.columns) {
-            by_key.entry(format!("#{number}")).or_default().push_back(at);
+            by_number.entry(number).or_default().push(at);
         }
     }
     for (line, pair) in lines.iter().zip(&mut pairs) {
-        let numbered = number(&line.columns).map(|it| format!("#{it}"));
-        for key in numbered.into_iter().chain([letters(&line.affair)]) {
-            let Some(places) = by_key.get_mut(&key).filter(|_| pair.is_none()) else { continue };
-            places.retain(|it| free.contains(it));
-            take(pair, places.pop_front(), &mut free);
+        let numbered = number(&line.columns).and_then(|it| by_number.get(&it));
+        take(pair, numbered.and_then(|it| it.iter().copied().find(|it| free.contains(it))), &mut free);
+    }
+    let mut by_affair: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for line in (0..lines.len()).filter(|it| pairs[*it].is_none()) {
+        by_affair.entry(letters(&lines[line].affair)).or_default().push(line);
+    }
+    for (affair, of) in by_affair {
+        let there: Vec<usize> = by_text.remove(&affair).unwrap_or_default();
+        let there: Vec<usize> = there.into_iter().filter(|it| free.contains(it)).collect();
+        for (line, at) in likeliest(&of, &there, |line, at| other_cells(&lines[line], &held[at].row, layout)) {
+            take(&mut pairs[line], Some(at), &mut free);
         }
     }
     let open: Vec<usize> = (0..lines.len()).filter(|it| pairs[*it].is_none()).collect();
@@ -163,6 +171,34 @@ fn pairs(lines: &[Line], held: &[Held], layout: &Layout) -> Vec<Option<usize>> {
         }
     }
     pairs
+}
+
+/// Rows of one text with the matters of that text: the pair with most in common first.
+fn likeliest(
+    lines: &[usize],
+    held: &[usize],
+    common: impl Fn(usize, usize) -> (u8, usize),
+) -> Vec<(usize, usize)> {
+    if lines.len() * held.len() == 1 || lines.len() * held.len() > PAIRS_MAX {
+        return lines.iter().copied().zip(held.iter().copied()).collect();
+    }
+    let all = lines.iter().flat_map(|line| held.iter().map(|at| (*line, *at)));
+    let mut all: Vec<_> = all.map(|(line, at)| (Reverse(common(line, at)), line, at)).collect();
+    all.sort_unstable();
+    let (mut lines, mut held) = (BTreeSet::from_iter(lines), BTreeSet::from_iter(held));
+    let open = all.into_iter().filter(|(_, line, at)| {
+        lines.contains(line) && held.contains(at) && lines.remove(line) && held.remove(at)
+    });
+    open.map(|(_, line, at)| (line, at)).collect()
+}
+
+/// What a row and a matter of the same text have in common: day and unit before the running number, which
+/// the rows below one that was dropped change; then how many cells.
+fn other_cells(line: &Line, row: &Imported, layout: &Layout) -> (u8, usize) {
+    let same = |header: &str| line.columns.get(header) == row.columns.get(header);
+    let weighs = |field, weight: u8| weight * u8::from(layout.header(field).is_some_and(same));
+    let cells = layout.columns.iter().filter(|it| same(&it.header)).count();
+    (weighs(Field::Due, 2) + weighs(Field::Lead, 2) + weighs(Field::Index, 1), cells)
 }
 
 fn letters(text: &str) -> String {
