@@ -224,6 +224,12 @@ pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<P
     }
     let names = asked.names.clone();
     let mut plan = Plan { file: asked.file.clone(), ledger, table, guessed, names, ..Plan::default() };
+    if !plan.guessed.is_empty() && plan.table.layout.header(ledger::Field::Due).is_none() && !plan.is_our_table() {
+        plan.notes.push(Said::new(
+            "没有认出哪一列是时限，这些事项都没有截止日；表里有的，请指明是哪一列。",
+            "no column was known as the term, so none of the matters has a last day; say which one it is, where the sheet has it",
+        ));
+    }
     compare::compare(record, &mut plan, asked.today)?;
     plan.later_of = plan.later_of.filter(|_| !asked.is_another);
     Ok(plan)

@@ -42,6 +42,14 @@ pub fn due(text: &str, year: i16) -> Option<Due> {
     understood.then_some(term).filter(|_| !found.impossible)
 }
 
+/// Names a day, and nothing beside: 12月10日前, 2024.3.5; not 3.5 and not 12月1日完工.
+pub(super) fn is_day(text: &str) -> bool {
+    const BESIDE: &str = "年月日号季度底末前之以内上中下旬半第至到.-/~—〇零一二三四五六七八九十";
+    let is_dated = text.contains(['年', '月', '日', '号', '季']) || text.matches(['.', '-', '/']).count() == 2;
+    let bare = text.chars().all(|it| it.is_numeric() || it.is_whitespace() || BESIDE.contains(it));
+    is_dated && bare && due(text, 2000).is_some_and(|it| it.day.is_some())
+}
+
 /// The day that a number stands for in the office's program, where it may be one of our time.
 pub fn serial(number: f64) -> Option<Date> {
     let days = number.trunc() as i64;
@@ -311,6 +319,17 @@ mod tests {
             ("尽快", "?"),
         ] {
             check(text, expected);
+        }
+    }
+
+    #[test]
+    fn a_column_of_days_holds_nothing_else() {
+        for text in ["12月10日前", "2024年3月", "2024.3.5", "2024-03-05", "年底前", "二〇二四年三月五日", "第三季度"]
+        {
+            assert!(is_day(text), "{text}");
+        }
+        for text in ["3.5", "35000", "12月1日完工", "长期坚持", "全年8项", "2024年13月", "", "三年"] {
+            assert!(!is_day(text), "{text}");
         }
     }
 

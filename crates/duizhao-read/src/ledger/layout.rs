@@ -5,9 +5,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::day::is_day;
 use super::field::Field;
 use super::header::{Head, plain};
-use super::sheet::{Sheet, SheetRow};
+use super::sheet::{Cell, Sheet, SheetRow};
 use super::state::{Completion, StateWord};
 use super::table::{ID_HEADER, SECTION};
 use crate::rules::{RuleError, rows};
@@ -158,7 +159,9 @@ impl Layout {
             if field == Field::State && is_long(&sheet.rows[head.rows.end..], at) {
                 field = Field::Progress;
             }
-            let taken = columns.iter().any(|it| it.field == field);
+            let newer = |it: &String| !is_of_last_time(it) && Field::guess(it) == Some(field);
+            let taken = columns.iter().any(|it| it.field == field)
+                || (is_of_last_time(header) && head.headers.iter().any(newer));
             let many = matches!(field, Field::Other | Field::Skipped);
             let field = if taken && !many { Field::Other } else { field };
             columns.insert(place, Column { field, header: header.clone() });
@@ -168,6 +171,17 @@ impl Layout {
         // 完成时间 alone is the day that was set; beside another it is the day it was done.
         if let (None, Some(it)) = (of(&columns, Field::Due), guessed(&columns, Field::Done)) {
             columns[it].field = Field::Due;
+        }
+        let is_open = |it: &Column| matches!(it.field, Field::Other | Field::Criterion) && self.field(&it.header).is_none();
+        let holds_days = |it: &Column| {
+            let at = head.headers.iter().position(|header| *header == it.header);
+            at.is_some_and(|at| are_days(&sheet.rows[head.rows.end..], at))
+        };
+        // Whatever its header says, for without a last day nothing is ever due.
+        if of(&columns, Field::Due).is_none()
+            && let Some(it) = columns.iter_mut().find(|it| is_open(it) && holds_days(it))
+        {
+            it.field = Field::Due;
         }
         // A table of measures or requirements has no other affair.
         if of(&columns, Field::Affair).is_none()
@@ -222,6 +236,17 @@ impl Layout {
 
 fn of(columns: &[Column], field: Field) -> Option<usize> {
     columns.iter().position(|it| it.field == field)
+}
+
+/// Beside a column of this time: 上次进展, 截至上月.
+fn is_of_last_time(header: &str) -> bool {
+    ["上次", "上期", "上周", "上月", "上旬", "上季", "前次", "前期"].iter().any(|it| header.contains(it))
+}
+
+/// Most of what stands in a column are days and nothing else.
+fn are_days(rows: &[SheetRow], column: usize) -> bool {
+    let cells: Vec<&Cell> = rows.iter().filter_map(|it| it.cell(column)).filter(|it| !it.text.is_empty()).collect();
+    cells.iter().filter(|it| it.date.is_some() || is_day(&it.text)).count() * 2 > cells.len()
 }
 
 /// A state is a word or two; what is longer is an account of progress.
