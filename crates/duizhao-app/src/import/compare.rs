@@ -34,12 +34,16 @@ pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(
     let log = reader.log().to_string();
     let ours = plan.table.lines.iter().any(|it| it.id.is_some());
     let own: BTreeSet<MatterId> = plan.table.lines.iter().filter_map(mark).map(|it| it.0).collect();
+    let withdrawn_state = State::Withdrawn.code();
     // Of a large record only those of this ledger are read whole.
-    let (mut ids, mut wanted) = (BTreeSet::new(), Vec::new());
+    let (mut ids, mut wanted, mut withdrawn) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
     let affairs: BTreeSet<&str> = plan.table.lines.iter().map(|it| it.affair.as_str()).collect();
     let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
     reader.ledger(0, |row| {
         ids.insert(row.matter);
+        if row.state == withdrawn_state {
+            withdrawn.insert(row.matter);
+        }
         if row.imported && row.of_ledger != plan.ledger && affairs.contains(row.affair.as_str()) {
             *elsewhere.entry(row.of_ledger.clone()).or_default() += 1;
         }
@@ -81,7 +85,7 @@ pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(
                     ));
                 }
             }
-            _ => plan.begins(line, &log, &mut used),
+            _ => plan.begins(line, &log, &mut used, &withdrawn),
         }
     }
     let taken: BTreeSet<usize> = pairs.iter().flatten().copied().collect();
@@ -174,11 +178,7 @@ fn pairs(lines: &[Line], held: &[Held], layout: &Layout) -> Vec<Option<usize>> {
 }
 
 /// Rows of one text with the matters of that text: the pair with most in common first.
-fn likeliest(
-    lines: &[usize],
-    held: &[usize],
-    common: impl Fn(usize, usize) -> (u8, usize),
-) -> Vec<(usize, usize)> {
+fn likeliest(lines: &[usize], held: &[usize], common: impl Fn(usize, usize) -> (u8, usize)) -> Vec<(usize, usize)> {
     if lines.len() * held.len() == 1 || lines.len() * held.len() > PAIRS_MAX {
         return lines.iter().copied().zip(held.iter().copied()).collect();
     }
@@ -186,9 +186,9 @@ fn likeliest(
     let mut all: Vec<_> = all.map(|(line, at)| (Reverse(common(line, at)), line, at)).collect();
     all.sort_unstable();
     let (mut lines, mut held) = (BTreeSet::from_iter(lines), BTreeSet::from_iter(held));
-    let open = all.into_iter().filter(|(_, line, at)| {
-        lines.contains(line) && held.contains(at) && lines.remove(line) && held.remove(at)
-    });
+    let open = all
+        .into_iter()
+        .filter(|(_, line, at)| lines.contains(line) && held.contains(at) && lines.remove(line) && held.remove(at));
     open.map(|(_, line, at)| (line, at)).collect()
 }
 
@@ -217,9 +217,21 @@ fn alike(one: &str, other: &str) -> f64 {
 }
 
 impl Plan {
-    fn begins(&mut self, line: &Line, log: &str, used: &mut BTreeSet<MatterId>) {
-        let ids = (0..).map(|again| row::matter(log, &self.ledger, &line.key, again));
-        let matter = ids.into_iter().find(|it| used.insert(*it)).expect("there is always a next one");
+    fn begins(&mut self, line: &Line, log: &str, used: &mut BTreeSet<MatterId>, withdrawn: &BTreeSet<MatterId>) {
+        let mut ids = (0..).map(|again| row::matter(log, &self.ledger, &line.key, again));
+        let mut was_withdrawn = false;
+        let is_free = |it: &MatterId| {
+            was_withdrawn |= withdrawn.contains(it);
+            used.insert(*it)
+        };
+        let matter = ids.find(is_free).expect("there is always a next one");
+        if was_withdrawn {
+            self.note(
+                line,
+                &format!("“{}”在本处撤回过，这次按新的一件登记", line.affair),
+                "it was taken in before and withdrawn here; it begins anew",
+            );
+        }
         self.look_for_numbers(line);
         let row = row::imported(self, line);
         let event = Event::Imported(row.clone());

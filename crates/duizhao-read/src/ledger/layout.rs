@@ -167,12 +167,14 @@ impl Layout {
             columns.insert(place, Column { field, header: header.clone() });
             place += 1;
         }
-        let guessed = |columns: &[Column], field| of(columns, field).filter(|it| self.field(&columns[*it].header).is_none());
+        let guessed =
+            |columns: &[Column], field| of(columns, field).filter(|it| self.field(&columns[*it].header).is_none());
         // 完成时间 alone is the day that was set; beside another it is the day it was done.
         if let (None, Some(it)) = (of(&columns, Field::Due), guessed(&columns, Field::Done)) {
             columns[it].field = Field::Due;
         }
-        let is_open = |it: &Column| matches!(it.field, Field::Other | Field::Criterion) && self.field(&it.header).is_none();
+        let is_open =
+            |it: &Column| matches!(it.field, Field::Other | Field::Criterion) && self.field(&it.header).is_none();
         let holds_days = |it: &Column| {
             let at = head.headers.iter().position(|header| *header == it.header);
             at.is_some_and(|at| are_days(&sheet.rows[head.rows.end..], at))

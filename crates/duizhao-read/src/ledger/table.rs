@@ -16,11 +16,11 @@ pub const ID_HEADER: &str = "对照编号";
 /// Characters at the beginning of an account of progress in which a state is looked for.
 const STATE_WITHIN: usize = 24;
 
+/// A line that begins with one of these alone counts others.
+const SUMS: [&str; 3] = ["合计", "总计", "小计"];
+
 /// Lines below a ledger that are none of its matters begin with these.
-const FOOT: [&str; 16] = [
-    "合计",
-    "总计",
-    "小计",
+const FOOT: [&str; 13] = [
     "注：",
     "注:",
     "备注",
@@ -137,8 +137,9 @@ fn kind(row: &SheetRow, head: &Head, layout: &Layout) -> Kind {
     let single = row.texts().count() == 1;
     let wide = row.cells.iter().any(|it| it.merged.is_some_and(|it| it.first && it.wide > 2));
     let affair = layout.header(Field::Affair).and_then(of).map_or("", |it| row.text(it));
-    let says_nothing = affair.chars().all(|it| it.is_ascii_digit() || it == '件');
-    if FOOT.iter().any(|it| first.starts_with(it)) && (single || wide || says_nothing) {
+    let says_nothing = affair.chars().all(|it| it.is_ascii_digit() || "共计件项个条宗".contains(it));
+    let is_foot = SUMS.iter().chain(&FOOT).any(|it| first.starts_with(it));
+    if SUMS.contains(&plain(first).as_str()) || (is_foot && (single || wide || says_nothing)) {
         return Kind::Foot;
     }
     if single && (wide || (affair.is_empty() && is_heading(first))) {
