@@ -31,7 +31,7 @@ pub struct Cell {
     pub number: Option<f64>,
     /// Where it is formatted as a day.
     pub date: Option<Date>,
-    /// A formula that gave an error.
+    /// A formula that gave an error, or none of whose results was saved.
     pub is_error: bool,
     pub merged: Option<Merged>,
 }

@@ -183,10 +183,16 @@ impl<'r> Reading<'r> {
         for column in &self.layout.columns {
             let Some(cell) = self.cell(&column.header) else { continue };
             if cell.is_error && column.field != Field::Skipped {
-                let why = Said::new(
-                    format!("公式出错，显示为 {}；请在表里改好", cell.text),
-                    format!("a formula failed with {}; mend it in the sheet", cell.text),
-                );
+                let why = match cell.text.as_str() {
+                    "" => Said::new(
+                        "公式还没有算出结果；请在 Excel 或 WPS 里打开，保存一次再导入",
+                        "a formula has no result yet; open the file in Excel or WPS, save it, and import it again",
+                    ),
+                    text => Said::new(
+                        format!("公式出错，显示为 {text}；请在表里改好"),
+                        format!("a formula failed with {text}; mend it in the sheet"),
+                    ),
+                };
                 self.problem(&column.header, why);
             }
             if column.field != Field::Skipped && !cell.text.is_empty() {

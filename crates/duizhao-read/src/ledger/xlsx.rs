@@ -93,10 +93,13 @@ fn cells(
 ) -> Result<BTreeMap<(u32, u32), Cell>, Unreadable> {
     let mut reader = book.worksheet_cells_reader(name).map_err(|err| damaged(&err.to_string()))?;
     let (mut cells, mut rows, mut bytes) = (BTreeMap::new(), 0, 0u64);
-    let mut last = None;
-    while let Some(next) = reader.next_cell().map_err(|err| damaged(&err.to_string()))? {
-        let (row, column) = next.get_position();
-        let Some(cell) = cell(next.get_value()) else { continue };
+    let (mut last, mut not_computed) = (None, Vec::new());
+    while let Some(next) = reader.next_cell_with_formula_metadata().map_err(|err| damaged(&err.to_string()))? {
+        let (row, column) = next.pos;
+        if next.formula.is_some() && next.value == DataRef::Empty && (column as usize) < COLUMNS_MAX {
+            not_computed.push((row, column));
+        }
+        let Some(cell) = cell(&next.value) else { continue };
         if last != Some(row) {
             rows += 1;
             last = Some(row);
@@ -110,6 +113,9 @@ fn cells(
         }
         cells.insert((row, column), cell);
     }
+    // A row of formulas alone, below a table, says nothing.
+    not_computed.retain(|(row, _)| cells.range((*row, 0)..=(*row, u32::MAX)).next().is_some());
+    cells.extend(not_computed.into_iter().map(|it| (it, Cell { is_error: true, ..Cell::default() })));
     Ok(cells)
 }
 

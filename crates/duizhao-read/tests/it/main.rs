@@ -4,5 +4,6 @@ mod builder;
 mod docx_features;
 mod docx_hostile;
 mod docx_numbering;
+mod formulas;
 mod fuzz_corpus;
 mod secrecy;
