@@ -168,10 +168,16 @@ pub fn stated(text: &str, header: &str, own: &[StateWord]) -> Option<Stated> {
         return Some(Stated::default());
     }
     let all = if ["销号", "办结", "验收"].iter().any(|it| header.contains(it)) { Closed } else { Done };
-    match text.as_str() {
-        "是" | "√" | "✓" | "✔" | "Y" => return Some(Stated { completion: Some(all), standing: false }),
-        "否" | "×" | "✗" | "✘" | "N" => return Some(Stated { completion: Some(InHand), standing: false }),
-        _ => {}
+    // 是，长期坚持 answers first and then says more.
+    let (answer, more) = text.split_once(['，', ',', '；', ';', '、', '（', '(']).unwrap_or((&text, ""));
+    let answer = match answer {
+        "是" | "√" | "✓" | "✔" | "Y" => Some(all),
+        "否" | "×" | "✗" | "✘" | "N" => Some(InHand),
+        _ => None,
+    };
+    if answer.is_some() {
+        let completion = answer.into_iter().chain(words(more, own)).min();
+        return Some(Stated { completion, standing: is_standing(more) });
     }
     if let Some(share) = percentage(&text) {
         let completion = if share >= 100.0 {
@@ -298,6 +304,10 @@ mod tests {
         assert_eq!(of("是", "是否完成"), Some(Done));
         assert_eq!(of("是", "是否销号"), Some(Closed));
         assert_eq!(of("否", "是否完成"), Some(InHand));
+        let goes_on = stated("是，长期坚持", "是否完成", &[]).unwrap();
+        assert_eq!((goes_on.completion, goes_on.standing), (Some(Done), true));
+        assert_eq!(of("是（已销号）", "是否完成"), Some(Done));
+        assert_eq!(of("否，已完成3项", "是否完成"), Some(InHand));
     }
 
     #[test]
