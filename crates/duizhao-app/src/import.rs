@@ -9,7 +9,7 @@ mod row;
 
 use std::collections::BTreeSet;
 
-use duizhao_core::{Actor, CommandId, Imported, MatterId, Said};
+use duizhao_core::{Actor, CommandId, Imported, MatterId, Said, Source};
 use duizhao_journal::{Act, Command, Receipts, World};
 use duizhao_read::ledger::{self, CellProblem, Head, Layout, Sheet, Stated, Table};
 use duizhao_read::{Limits, Unreadable};
@@ -32,6 +32,8 @@ pub struct Asked {
     pub ledger: Option<String>,
     /// They looked: it is no later file of another ledger.
     pub is_another: bool,
+    /// Where its matters come from; else as the layout says, else by the words of its title.
+    pub source: Option<Source>,
     /// For days without a year.
     pub year: Option<i16>,
     /// Its year is that of days without one, where nothing else says which.
@@ -75,6 +77,20 @@ pub struct Plan {
     pub(crate) acts: Vec<Act>,
     /// What the office calls its units and people.
     pub names: Names,
+}
+
+/// Where matters come from, as a layout says it. 来源
+pub const SOURCES: [(Source, &str); 6] = [
+    (Source::Report, "对照检查"),
+    (Source::Inspection, "巡察、审计"),
+    (Source::Meeting, "会议"),
+    (Source::Visit, "走访"),
+    (Source::Request, "群众诉求"),
+    (Source::Above, "上级交办"),
+];
+
+pub fn source_name(source: Source) -> &'static str {
+    SOURCES.iter().find(|it| it.0 == source).map_or("", |it| it.1)
 }
 
 /// A row that begins a matter. 新增
@@ -138,10 +154,24 @@ impl Plan {
         self.table.lines.iter().any(|it| it.id.is_some())
     }
 
-    /// The layout without what the desk knows of units and people, which changes there.
+    /// Where its matters come from: as the layout says, else by the words of the ledger's title.
+    pub fn source(&self) -> Source {
+        row::source(self)
+    }
+
+    /// Somebody said so, and it was not taken from a title.
+    pub fn source_is_said(&self) -> bool {
+        !self.table.layout.source.is_empty()
+    }
+
+    /// The layout without what the desk knows of units and people, which changes there; what was guessed is
+    /// confirmed with it.
     pub fn own_layout(&self) -> Layout {
         let mut layout = self.table.layout.clone();
         self.names.take_from(&mut layout);
+        if !self.guessed.is_empty() && !self.source_is_said() {
+            source_name(self.source()).clone_into(&mut layout.source);
+        }
         layout
     }
 
@@ -218,6 +248,9 @@ pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<P
     let year =
         asked.year.or_else(|| year_in(&head.title)).or_else(|| year_in(&asked.file)).unwrap_or(asked.today.year());
     asked.names.add_to(&mut layout);
+    if let Some(source) = asked.source {
+        source_name(source).clone_into(&mut layout.source);
+    }
     let mut table = ledger::table(sheet, &head, &layout, year);
     if table.layout.name.is_empty() {
         table.layout.name.clone_from(&ledger);

@@ -73,8 +73,7 @@ pub(crate) fn outcome(outcome: Outcome, visit: &Visit) -> String {
 }
 
 pub(crate) fn source(source: Source, visit: &Visit) -> String {
-    let code = serde_json::to_value(source).ok().and_then(|it| it.as_str().map(str::to_owned));
-    of(SOURCES, &code.unwrap_or_default(), visit)
+    of(SOURCES, &source.code(), visit)
 }
 
 /// A kind of event: as on a button or at the head of an entry.

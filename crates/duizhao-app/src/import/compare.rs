@@ -8,7 +8,7 @@ use duizhao_journal::Act;
 use duizhao_read::ledger::{CellProblem, Field, Layout, Line};
 use jiff::civil::Date;
 
-use super::{Changed, Gone, New, Plan, row};
+use super::{Changed, Gone, New, Plan, row, source_name};
 use crate::layouts;
 use crate::record::{Failure, Record};
 use crate::table;
@@ -251,9 +251,12 @@ impl Plan {
                 (row, cells)
             }
         };
+        let is_said = self.source_is_said();
+        // A title may be another next month; what somebody said of the source holds for all rows.
         let words = |it: &Imported| {
             let units = (it.lead.clone(), it.supporting.clone());
-            (it.affair.clone(), it.criterion.clone(), it.field.clone(), it.state, units, it.standing)
+            let source = is_said.then_some(it.origin.from);
+            (it.affair.clone(), it.criterion.clone(), it.field.clone(), it.state, units, it.standing, source)
         };
         let says_the_same = |row: &Imported| words(&held.row) == words(row);
         if cells.is_empty() && says_the_same(&row) {
@@ -337,6 +340,10 @@ impl Plan {
             row.criterion.clone_from(&held.row.criterion);
         }
         if held.matter.has_lived() {
+            if self.source_is_said() && row.origin.from != held.row.origin.from {
+                self.note(line, "已在本处办理，来源照旧", "it is worked on here, and its source stands");
+            }
+            row.origin.from = held.row.origin.from;
             if row.state != held.row.state {
                 let name = held.matter.state().name();
                 self.note(
@@ -377,8 +384,10 @@ impl Plan {
             told(Field::Affair, &|it| it.affair.clone()),
             told(Field::Criterion, &|it| it.criterion.clone()),
         ];
-        let all = all.into_iter().filter(|it| it.1 != it.2 && !is_shown(it.0));
-        all.map(|it| (it.0.name().to_owned(), it.1, it.2)).collect()
+        let all = all.into_iter().filter(|it| !is_shown(it.0)).map(|it| (it.0.name().to_owned(), it.1, it.2));
+        let source = |it: &Imported| source_name(it.origin.from).to_owned();
+        let all = all.chain([("来源".to_owned(), source(was), source(now))]);
+        all.filter(|it| it.1 != it.2).collect()
     }
 
     fn note(&mut self, line: &Line, zh: &str, en: &str) {

@@ -26,7 +26,7 @@ pub(super) fn imported(plan: &Plan, line: &Line) -> Imported {
         affair: line.affair.clone(),
         criterion: line.criterion.clone(),
         field: line.area.clone(),
-        origin: Origin { from: source(plan), document, receipt: None, clock_since: None },
+        origin: Origin { from: plan.source(), document, receipt: None, clock_since: None },
         concerns: Vec::new(),
         state: state(line.stated.completion),
         lead,
@@ -63,7 +63,7 @@ fn state(stated: Option<Completion>) -> State {
 }
 
 /// As the layout says, else by the words of the ledger's title.
-fn source(plan: &Plan) -> Source {
+pub(super) fn source(plan: &Plan) -> Source {
     let said = &plan.table.layout.source;
     let words = if said.is_empty() { format!("{}{}", plan.ledger, plan.table.title) } else { said.clone() };
     let has = |of: &[&str]| of.iter().any(|it| words.contains(it));

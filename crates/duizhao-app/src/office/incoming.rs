@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use duizhao_core::{CommandId, Event, Imported, MatterId, PersonId, Withdrawn, decide};
+use duizhao_core::{CommandId, Event, Imported, MatterId, PersonId, Source, Withdrawn, decide};
 use duizhao_journal::{Act, Command};
 use duizhao_read::ledger::{Column, Completion, Field, Layout, Sheet, StateWord};
 use jiff::{SignedDuration, Timestamp};
@@ -44,6 +44,8 @@ pub struct LedgerChoice {
     pub ledger: Option<String>,
     /// They looked: it is no later file of another ledger.
     pub is_another: bool,
+    /// Where its matters come from.
+    pub source: Option<Source>,
     pub year: Option<i16>,
     /// Header, and what the column is.
     pub columns: Vec<(String, Field)>,
@@ -151,6 +153,7 @@ impl Office {
             layout: None,
             ledger: choice.ledger.clone(),
             is_another: choice.is_another,
+            source: choice.source,
             year: choice.year,
             today: self.moment()?.today,
             names: self.names()?,

@@ -68,6 +68,13 @@ pub enum Source {
     Request,
 }
 
+impl Source {
+    /// As it is written in the record.
+    pub fn code(self) -> String {
+        super::code(&self)
+    }
+}
+
 /// What makes another unit look. 关注类别
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -276,6 +276,24 @@ fn what_was_chosen_stays_when_the_mended_file_is_chosen() {
 }
 
 #[test]
+fn where_the_matters_of_a_ledger_come_from_is_shown_and_chosen() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "巡察整改台账.xlsx", &sheet(FIRST));
+    let page = clerk.get(&path);
+    page.has(r#"<option value="" selected>巡察、审计（按名称和标题猜的）"#);
+    let page = clerk.post(&path, &[("do", "look"), ("source", "above")]);
+    page.is(200).has(r#"<option value="above" selected>上级交办"#).lacks("按名称和标题猜的");
+    clerk.post(&path, &[("do", "take"), ("plan", &hidden(&page, "plan")), ("source", "above")]).done();
+    clerk.get(&clerk.matter("老茶场水池漏水")).has("上级交办").lacks("巡察、审计");
+    // It is remembered with the columns; said otherwise, it is a change like any other.
+    let path = bring(&clerk, "巡察整改台账.xlsx", &sheet(FIRST));
+    clerk.get(&path).has(r#"<option value="above" selected>"#).has("新增 0，变更 0，不变 2");
+    let page = clerk.post(&path, &[("do", "look"), ("source", "inspection")]);
+    page.has("变更 2，不变 0").has("来源：<del>上级交办</del> → <ins>巡察、审计</ins>");
+}
+
+#[test]
 fn a_name_that_no_layout_can_hold_writes_nothing() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");

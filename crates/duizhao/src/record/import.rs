@@ -4,9 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use duizhao_app::import::{Asked, Plan, import, plan};
+use clap::ValueEnum;
+use duizhao_app::import::{Asked, Plan, import, plan, source_name};
 use duizhao_app::layouts;
 use duizhao_app::record::{Failure, Record};
+use duizhao_core::Source;
 use duizhao_read::ledger::{CellProblem, Layout};
 use duizhao_read::{Language, Said};
 use serde_json::{Value, json};
@@ -15,6 +17,23 @@ use super::{At, Look, Page, REFUSED, today, world};
 
 /// More of a list than this is counted and not shown.
 const SHOWN: usize = 20;
+
+/// Where the matters of a ledger come from. 来源
+#[derive(Clone, Copy, ValueEnum)]
+enum Origin {
+    /// 对照检查
+    Report,
+    /// 巡察、审计
+    Inspection,
+    /// 会议
+    Meeting,
+    /// 走访
+    Visit,
+    /// 群众诉求
+    Request,
+    /// 上级交办
+    Above,
+}
 
 #[derive(clap::Args)]
 #[command(after_help = "本程序不得存储、处理、传输国家秘密。\n\
@@ -38,6 +57,9 @@ pub(crate) struct Arguments {
     /// 台账的名称；默认取文件名中不随月份变的部分
     #[arg(long, value_name = "名称")]
     ledger: Option<String>,
+    /// 事项从哪里来；默认照版式，版式没有写的按名称和标题猜
+    #[arg(long, value_enum, value_name = "来源")]
+    source: Option<Origin>,
     /// 没有写年份的日期是哪一年
     #[arg(long, value_name = "年", value_parser = clap::value_parser!(i16).range(1990..=2100))]
     year: Option<i16>,
@@ -112,6 +134,14 @@ fn asked(arguments: &Arguments, record: &Record, guess: bool) -> Result<Asked, F
         layout: named.map(|it| layouts::named(&record.files, it)).transpose()?,
         ledger: arguments.ledger.clone(),
         is_another: arguments.ledger.is_some(),
+        source: arguments.source.map(|it| match it {
+            Origin::Report => Source::Report,
+            Origin::Inspection => Source::Inspection,
+            Origin::Meeting => Source::Meeting,
+            Origin::Visit => Source::Visit,
+            Origin::Request => Source::Request,
+            Origin::Above => Source::Above,
+        }),
         year: arguments.year,
         today: today(),
         names: record.names()?,
@@ -138,6 +168,17 @@ fn told(page: &Page, plan: &Plan) -> String {
         Language::English => format!("ledger {:?} ({}{sheet})", plan.ledger, plan.file),
     };
     let mut told = page.screen.heading(&title);
+    let source = match (page.screen.language, plan.source_is_said()) {
+        (Language::Chinese, true) => format!("来源：{}", source_name(plan.source())),
+        (Language::Chinese, false) => {
+            format!("来源：{}（按名称和标题猜的；不对的用 --source 写明）", source_name(plan.source()))
+        }
+        (Language::English, true) => format!("source: {}", plan.source().code()),
+        (Language::English, false) => {
+            format!("source: {} (guessed from its title; say otherwise with --source)", plan.source().code())
+        }
+    };
+    told += &page.words(&source);
     let guessed = plan.table.layout.columns.iter().filter(|it| plan.guessed.contains(&it.header));
     let rows: Vec<Vec<String>> = guessed.map(|it| vec![it.header.clone(), it.field.name().to_owned()]).collect();
     if !rows.is_empty() {
@@ -289,6 +330,7 @@ fn value(plan: &Plan, seqs: &[u64], written: bool) -> Value {
         "sheet": plan.table.sheet,
         "ledger": plan.ledger,
         "layout": plan.table.layout.name,
+        "source": plan.source().code(),
         "known": plan.guessed.is_empty(),
         "guessed": plan.guessed,
         "columns": plan.table.layout.columns.iter().map(|it| json!({ "header": it.header, "field": it.field.name() })).collect::<Vec<_>>(),

@@ -1,5 +1,6 @@
 //! A ledger that was brought: how it is read, what it would change, and the button that does it.
 
+use duizhao_app::import::{Plan, SOURCES};
 use duizhao_app::office::{LedgerChoice, PendingLedger, Taken};
 use duizhao_app::record::Failure;
 use duizhao_core::CommandId;
@@ -10,7 +11,7 @@ use uuid::Uuid;
 use super::{columns, findings, refused};
 use crate::answer::Answer;
 use crate::visit::{Visit, uuid};
-use crate::{forms, layout};
+use crate::{forms, layout, words};
 
 /// `POST /tables/in`, with the file
 pub(crate) fn bring(visit: &Visit) -> Result<Answer, Failure> {
@@ -84,6 +85,7 @@ fn choice(visit: &Visit) -> LedgerChoice {
         sheet: form.some("sheet").map(str::to_owned),
         ledger: form.some(if form.has("book", "later") { "later_of" } else { "ledger" }).map(str::to_owned),
         is_another: form.has("book", "another"),
+        source: SOURCES.iter().map(|it| it.0).find(|it| it.code() == form.get("source")),
         year: form.some("year").and_then(|it| it.parse().ok()).filter(|it| (1990..2100).contains(it)),
         columns: named("column:").filter_map(|it| Some((it.0.to_owned(), Field::named(it.1)?))).collect(),
         states: named("state:").filter_map(|it| Some((it.0.to_owned(), Completion::named(it.1)?))).collect(),
@@ -113,6 +115,7 @@ fn body(visit: &Visit, id: Uuid, pending: &PendingLedger, refused: Option<&Failu
                         }
                     }
                 } @else { input type="hidden" name="sheet" value=(pending.sheet); }
+                @if let Ok(plan) = plan { (source(visit, plan)) }
                 div.field {
                     label for="year" { (visit.say("没写年份的日期是哪一年", "Year of days without one")) }
                     input #year type="number" name="year" min="1990" max="2099" value=[choice.year];
@@ -132,6 +135,21 @@ fn body(visit: &Visit, id: Uuid, pending: &PendingLedger, refused: Option<&Failu
                 }
                 button name="do" value="look" { (visit.say("按改过的选择重新看", "Read again as chosen")) }
                 a href="/tables" { (visit.say("不导入了", "Leave it")) }
+            }
+        }
+    }
+}
+
+/// Where the matters come from; what is verified by whom hangs on it.
+fn source(visit: &Visit, plan: &Plan) -> Markup {
+    html! {
+        div.field {
+            label for="source" { (visit.say("来源", "Where its matters come from")) }
+            select #source name="source" {
+                @if !plan.source_is_said() {
+                    option value="" selected { (words::source(plan.source(), visit)) (visit.say("（按名称和标题猜的）", " (guessed from its title)")) }
+                }
+                @for (it, _) in SOURCES { option value=(it.code()) selected[plan.source_is_said() && it == plan.source()] { (words::source(it, visit)) } }
             }
         }
     }
