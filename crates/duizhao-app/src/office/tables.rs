@@ -71,9 +71,15 @@ pub struct TableChoice {
 
 impl Office {
     /// # Errors
-    /// When the person may not, there is no such layout, or the record cannot be read.
+    /// When the person may not, there is no such layout or ledger, or the record cannot be read.
     pub fn make_table(&self, by: &Person, wanted: &TableChoice) -> Result<Made, Failure> {
         by.hold(What::Tables)?;
+        if let Some(ledger) = &wanted.ledger {
+            let known = self.ledgers(by)?;
+            if !known.contains(ledger) {
+                return Err(no_such_ledger(ledger, &known.into_iter().collect()));
+            }
+        }
         let record = self.own_record();
         let layout = wanted.layout.as_deref().map(|it| layouts::called(&record.files, it)).transpose()?;
         let asked = Asked {

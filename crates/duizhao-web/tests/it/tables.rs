@@ -357,6 +357,16 @@ fn a_table_goes_out_comes_in_equal_and_says_what_changed() {
 }
 
 #[test]
+fn a_ledger_that_is_not_there_makes_no_table() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let page = clerk.get("/tables/out?kind=ledger&ledger=%E6%B2%A1%E6%9C%89");
+    page.is(422).has("没有采用").has(r#"<h1 lang="zh-Hans">事项台账</h1>"#).lacks("共0件");
+    let form = [("kind", "ledger"), ("ledger", "没有"), ("as", "csv"), ("command", COMMAND)];
+    clerk.post("/tables/out", &form).is(422).has("没有导入过台账“没有”");
+}
+
+#[test]
 fn a_leader_takes_out_their_own_fields_alone() {
     let app = TestApp::demo();
     let all = app.as_("林岚").get("/tables/out?kind=ledger&as=csv").text.lines().count();

@@ -28,7 +28,9 @@ const KINDS: [(Kind, &str, Word); 5] = [
 
 /// `GET /tables/out`, and with `?as=xlsx` the file itself.
 pub(crate) fn page(visit: &Visit) -> Result<Answer, Failure> {
-    let (wanted, mut unknown) = (wanted(&visit.query), unknown(visit)?);
+    let (mut wanted, mut unknown) = (wanted(&visit.query), unknown(visit)?);
+    let ledgers = visit.office.ledgers(visit.person()?)?;
+    wanted.ledger = wanted.ledger.filter(|it| ledgers.contains(it));
     let made = match visit.office.make_table(visit.person()?, &wanted) {
         Err(it) if it.code == "no-such-column" => {
             unknown.push(visit.said(&it.said).to_owned());
