@@ -170,7 +170,9 @@ fn told(page: &Page, made: &Made, output: &Path, hash: &str, seqs: &[u64]) -> St
 
 fn value(made: &Made, output: &Path, hash: &str, seqs: &[u64]) -> serde_json::Value {
     let since = made.since.as_ref().map(|(frozen, since)| {
-        json!({ "seq": frozen.seq, "at": frozen.at.to_string(), "new": since.new, "closed": since.closed, "reopened": since.reopened })
+        let left = since.left.iter().map(|(affair, why)| json!({ "affair": affair, "zh": why.zh, "en": why.en }));
+        let left: Vec<_> = left.collect();
+        json!({ "seq": frozen.seq, "at": frozen.at.to_string(), "new": since.new, "closed": since.closed, "reopened": since.reopened, "left": left })
     });
     json!({
         "file": output.display().to_string(),

@@ -211,7 +211,7 @@ fn body(visit: &Visit, wanted: &TableChoice, made: &Made) -> Result<Markup, Fail
     })
 }
 
-/// New, closed, reopened since the one of that name that was handed in last.
+/// New, closed, reopened, no longer there since the one of that name that was handed in last.
 fn changed(visit: &Visit, made: &Made) -> Markup {
     let Some((frozen, since)) = &made.since else { return html! {} };
     let lists = [
@@ -232,6 +232,12 @@ fn changed(visit: &Visit, made: &Made) -> Markup {
                         summary { (word) " " span.count { (affairs.len()) } }
                         ul.rows lang="zh-Hans" { @for it in affairs { li { (it) } } }
                     }
+                }
+            }
+            @if !since.left.is_empty() {
+                details open {
+                    summary { (visit.say("不再列入", "No longer in it")) " " span.count { (since.left.len()) } }
+                    ul.rows { @for (affair, why) in &since.left { li { span lang="zh-Hans" { (affair) } " " span.note { (visit.said(why)) } } } }
                 }
             }
         }
