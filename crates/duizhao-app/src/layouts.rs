@@ -6,20 +6,31 @@ use duizhao_read::ledger::{Head, Layout};
 
 use crate::record::{Failure, Files, files};
 
+/// Characters of a name.
+pub(crate) const NAME_LONGEST: usize = 40;
+
 /// The office's own first, by name, then the shipped ones.
 ///
 /// # Errors
 /// When a file of the office cannot be read; names it and its line.
 pub fn all(kept: &Files) -> Result<Vec<Layout>, Failure> {
+    let own = own(kept)?.into_iter().map(|it| it.1);
+    Ok(own.chain(Layout::shipped()).collect())
+}
+
+/// Those that the office keeps, each with its file.
+///
+/// # Errors
+/// As [`all`].
+pub(crate) fn own(kept: &Files) -> Result<Vec<(PathBuf, Layout)>, Failure> {
     let mut paths: Vec<PathBuf> = match std::fs::read_dir(kept.layouts()) {
         Ok(entries) => entries.filter_map(|it| Some(it.ok()?.path())).collect(),
         Err(_) => Vec::new(),
     };
     paths.retain(|it| it.extension().is_some_and(|it| it == "txt"));
     paths.sort();
-    let mut layouts = paths.iter().map(|it| read(it)).collect::<Result<Vec<_>, _>>()?;
-    layouts.extend(Layout::shipped());
-    Ok(layouts)
+    let read = |it: PathBuf| read(&it).map(|layout| (it, layout));
+    paths.into_iter().map(read).collect()
 }
 
 /// By its name, or from a file.
@@ -76,6 +87,50 @@ pub fn remember(kept: &Files, layout: &Layout, ledger: &str) -> Result<(), Failu
         keep(kept, &layout)?;
     }
     Ok(())
+}
+
+/// A name for a layout, as a person gives it; that of a ledger is as the ledger is called.
+///
+/// # Errors
+/// When it is no name of 1 to 40 characters for a file of any system, or that of one that comes with the program.
+pub(crate) fn check_name(kept: &Files, name: &str) -> Result<(), Failure> {
+    let is_device = |it: &str| {
+        let base = it.trim_end_matches(|it: char| it.is_ascii_digit());
+        let numbered = it.len() == base.len() + 1;
+        ["CON", "PRN", "AUX", "NUL"].contains(&it) || (numbered && ["COM", "LPT"].contains(&base))
+    };
+    let is_odd = |it: char| it.is_control() || "/\\:*?\"<>|".contains(it);
+    let is_fit = (1..=NAME_LONGEST).contains(&name.chars().count())
+        && !name.contains(is_odd)
+        && !name.starts_with('.')
+        && !is_device(&name.to_ascii_uppercase());
+    if !is_fit {
+        return Err(Failure::new(
+            "layout-name",
+            "版式的名称要写 1 到 40 个字，不含 / \\ : * ? \" < > |，不以点开头，也不能是 CON 这样系统保留的名称",
+            "the name of a layout has 1 to 40 characters, none of them / \\ : * ? \" < > |, begins with no dot, and is none that systems reserve, as CON",
+        ));
+    }
+    let is_shipped = Layout::shipped().iter().any(|it| it.name == name);
+    if is_shipped && !own(kept)?.iter().any(|it| it.1.name == name) {
+        return Err(Failure::new(
+            "layout-name",
+            format!("“{name}”是自带的版式，不能改；换一个名称保存，就是新的"),
+            format!("{name:?} comes with the program and stays as it is; under another name it is a new one"),
+        ));
+    }
+    Ok(())
+}
+
+/// Keeps no layout of this name any more; those that come with the program stay.
+///
+/// # Errors
+/// When the office keeps none of that name, or its file cannot be removed.
+pub(crate) fn forget(kept: &Files, name: &str) -> Result<(), Failure> {
+    let (path, _) = own(kept)?.into_iter().find(|it| it.1.name == name).ok_or_else(|| {
+        Failure::new("missing", format!("本单位没有叫“{name}”的版式"), format!("the office keeps no layout {name:?}"))
+    })?;
+    std::fs::remove_file(&path).map_err(|err| Failure::unwritten(&path, &err))
 }
 
 /// Keeps a layout beside the record, in place of an older one of the same name.

@@ -164,7 +164,7 @@ pub(crate) fn table_for(
     audience: Audience<'_>,
 ) -> Result<Made, Failure> {
     let layouts = layouts::all(&record.files)?;
-    let mut layout = layout(record, asked, &layouts)?;
+    let mut layout = layout(asked, &layouts);
     asked.names.add_to(&mut layout);
     let title = asked.title.clone().unwrap_or_else(|| asked.own_title());
     let shown: Vec<&Column> = layout.columns.iter().filter(|it| it.field != Field::Skipped).collect();
@@ -200,7 +200,8 @@ pub(crate) fn table_for(
     let since = match before {
         None => None,
         Some(frozen) => {
-            let changed = changes(reader, asked, &layout, &layouts, [frozen.table.size.min(of.size), of.size], audience)?;
+            let changed =
+                changes(reader, asked, &layout, &layouts, [frozen.table.size.min(of.size), of.size], audience)?;
             Some((frozen, changed))
         }
     };
@@ -244,15 +245,17 @@ fn too_many_rows(most: usize) -> Failure {
 }
 
 /// The one that was named; else the one kept for the ledger; else that of the kind.
-fn layout(record: &Record, asked: &Asked, all: &[Layout]) -> Result<Layout, Failure> {
+fn layout(asked: &Asked, all: &[Layout]) -> Layout {
     if let Some(layout) = &asked.layout {
-        return Ok(layout.clone());
+        return layout.clone();
     }
     let of_ledger = asked.ledger.as_ref().filter(|_| asked.kind == Kind::Ledger);
     if let Some(layout) = of_ledger.and_then(|ledger| all.iter().find(|it| it.name == *ledger)) {
-        return Ok(layout.clone());
+        return layout.clone();
     }
-    layouts::named(&record.files, asked.kind.layout())
+    // Whatever the office calls its ledgers, its lists look as they did.
+    let shipped = Layout::shipped().into_iter().find(|it| it.name == asked.kind.layout());
+    shipped.expect("each kind has a layout that comes with the program")
 }
 
 fn columns(headers: &[String], cells: &[String]) -> BTreeMap<String, String> {
@@ -274,13 +277,7 @@ pub(crate) fn seal(columns: &BTreeMap<String, String>) -> String {
 
 /// What a table made today shows of a matter in each column of a layout, but for those that are derived;
 /// `layouts` are all there are.
-pub(crate) fn printed(
-    matter: &Matter,
-    layout: &Layout,
-    layouts: &[Layout],
-    today: Date,
-    names: &Names,
-) -> Vec<String> {
+pub(crate) fn printed(matter: &Matter, layout: &Layout, layouts: &[Layout], today: Date, names: &Names) -> Vec<String> {
     let it = Beside::of(matter, layouts);
     let cells = layout.columns.iter().map(|column| it.cell(column, layout, today, names));
     cells.map(Option::unwrap_or_default).collect()
@@ -455,7 +452,7 @@ mod tests {
         for (kind, ledger) in Kind::ALL.iter().flat_map(|it| [(*it, None), (*it, Some(ledger.clone()))]) {
             let asked = Asked { kind, ledger, today: date(2025, 11, 25), within_days: 10, ..Asked::default() };
             let layouts = layouts::all(&record.files).unwrap();
-            let layout = layout(&record, &asked, &layouts).unwrap();
+            let layout = layout(&asked, &layouts);
             let rows = matters.iter().map(|it| Beside::of(it, &layouts)).filter(|it| asked.takes(it, &layout));
             let mut expected: Vec<Key> = rows.map(|it| asked.key(&it)).collect();
             expected.sort();

@@ -96,7 +96,6 @@ impl Taken {
 const WAITS: SignedDuration = SignedDuration::from_hours(1);
 /// Files that wait at once, and imports that are remembered; the oldest gives way.
 const MOST: usize = 8;
-const NAME_LONGEST: usize = 40;
 
 impl Office {
     /// Reads a file and lets it wait to be confirmed.
@@ -119,7 +118,8 @@ impl Office {
         let kept = self.withdrawable()?;
         let mut waiting = lock(&self.incoming);
         // A mended file of the same ledger is read as the one before.
-        let before = |it: &&Incoming| it.person == person && it.taken.is_none() && import::is_same_ledger(&it.file, &file);
+        let before =
+            |it: &&Incoming| it.person == person && it.taken.is_none() && import::is_same_ledger(&it.file, &file);
         let choice = waiting.iter().find(before).map(|it| it.choice.clone()).unwrap_or_default();
         waiting.retain(|it| (it.person != person || it.taken.is_some()) && it.is_there(since, kept));
         for taken in [false, true] {
@@ -189,7 +189,7 @@ impl Office {
         if let Some(taken) = self.taken(by, id)? {
             return Ok(taken);
         }
-        if choice.ledger.as_ref().is_some_and(|it| it.chars().count() > NAME_LONGEST) {
+        if choice.ledger.as_ref().is_some_and(|it| it.chars().count() > layouts::NAME_LONGEST) {
             return Err(Failure::new(
                 "ledger-name",
                 "台账名称最多 40 个字",

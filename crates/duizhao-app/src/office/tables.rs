@@ -158,20 +158,33 @@ impl Office {
         layouts::all(&self.record.files)
     }
 
+    /// How many of these are the office's own.
+    ///
+    /// # Errors
+    /// As [`Office::layouts`].
+    pub fn own_layouts(&self, by: &Person) -> Result<usize, Failure> {
+        by.hold(What::Tables)?;
+        Ok(layouts::own(&self.record.files)?.len())
+    }
+
+    /// Keeps one of the office's own no more.
+    ///
+    /// # Errors
+    /// When the person may not, there is none of that name, or its file cannot be removed.
+    pub fn drop_layout(&self, by: &Person, name: &str) -> Result<(), Failure> {
+        by.hold(What::Layouts)?;
+        layouts::forget(&self.record.files, name)
+    }
+
     /// Keeps a layout under its name, from its text.
     ///
     /// # Errors
-    /// When the person may not, a line cannot be taken, or it cannot be written.
+    /// When the person may not, the name is none or comes with the program, a line cannot be taken, or it
+    /// cannot be written.
     pub fn keep_layout(&self, by: &Person, name: &str, text: &str) -> Result<(), Failure> {
         by.hold(What::Layouts)?;
         let name = name.trim();
-        if name.is_empty() || name.chars().count() > 40 {
-            return Err(Failure::new(
-                "layout-name",
-                "版式的名称要写 1 到 40 个字",
-                "the name of a layout has 1 to 40 characters",
-            ));
-        }
+        layouts::check_name(&self.record.files, name)?;
         let parsed = Layout::parse(name, text).map_err(|it| Failure::new("layout", it.to_string(), it.to_string()))?;
         layouts::keep(&self.record.files, &Layout { name: name.to_owned(), ..parsed }).map(|_| ())
     }

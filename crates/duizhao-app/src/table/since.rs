@@ -71,9 +71,7 @@ fn why(was: &Matter, is: &Matter) -> Said {
         (_, Some(due)) if was.due() != Some(due) => {
             Said::new(format!("时限改为{}", day(due)), format!("its last day is {due} now"))
         }
-        _ if is_stuck(was) && !is_stuck(is) => {
-            Said::new("不再等待他方或协调", "it waits on nobody else any more")
-        }
+        _ if is_stuck(was) && !is_stuck(is) => Said::new("不再等待他方或协调", "it waits on nobody else any more"),
         _ => Said::new("改动后不合这张表的条件", "as it is now it does not belong in this table"),
     }
 }

@@ -391,6 +391,16 @@ fn a_layout_is_kept_by_name_and_a_wrong_line_is_told() {
     keep("列 | 序号 | 序号\n列 | 事项 | 工作内容\n列 | 主办单位 | 哪个单位\n").done();
     let page = clerk.get("/tables/out?kind=due&layout=%E5%8E%BF%E9%87%8C%E8%A6%81%E7%9A%84");
     page.is(200).has("<th scope=\"col\">哪个单位</th>").has("规建办");
+    for name in ["督办清单", "../../x", "a|b", "con", "LPT1", ".x", " ", &"长".repeat(41)] {
+        let got = clerk.post("/tables/layouts", &[("name", name), ("text", "列 | 事项 | a\n")]);
+        got.is(422).has(if name == "督办清单" { "是自带的版式" } else { "1 到 40 个字" });
+    }
+    clerk.get("/tables/out?kind=follow-up").is(200).has("<th scope=\"col\">到期情况</th>");
+    let drop = |name: &str| clerk.post("/tables/layouts", &[("name", name), ("do", "drop")]);
+    drop("督办清单").is(404);
+    clerk.get("/tables/layouts").has(r#"value="县里要的""#);
+    drop("县里要的").done();
+    clerk.get("/tables/layouts?done=dropped").is(200).has("已删除").lacks("县里要的");
     clerk.get("/tables/out?layout=%E6%B2%A1%E6%9C%89").is(404);
     clerk.get("/tables/out?layout=..%2Frecord.key").is(404);
 }
