@@ -141,9 +141,8 @@ fn pairs(lines: &[Line], held: &[Held], layout: &Layout) -> Vec<Option<usize>> {
         take(pair, mark(line).and_then(|it| by_id.get(&it.0).copied()), &mut free);
     }
     let number = |columns: &BTreeMap<String, String>| columns.get(layout.header(Field::Number)?).cloned();
-    let (mut by_number, mut by_text): (HashMap<String, Vec<usize>>, HashMap<String, Vec<usize>>) = Default::default();
+    let mut by_number: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, it) in held.iter().enumerate() {
-        by_text.entry(letters(&it.row.affair)).or_default().push(at);
         if let Some(number) = number(&it.row.columns) {
             by_number.entry(number).or_default().push(at);
         }
@@ -152,38 +151,58 @@ fn pairs(lines: &[Line], held: &[Held], layout: &Layout) -> Vec<Option<usize>> {
         let numbered = number(&line.columns).and_then(|it| by_number.get(&it));
         take(pair, numbered.and_then(|it| it.iter().copied().find(|it| free.contains(it))), &mut free);
     }
-    let mut by_affair: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for line in (0..lines.len()).filter(|it| pairs[*it].is_none()) {
-        by_affair.entry(letters(&lines[line].affair)).or_default().push(line);
-    }
-    for (affair, of) in by_affair {
-        let there: Vec<usize> = by_text.remove(&affair).unwrap_or_default();
-        let there: Vec<usize> = there.into_iter().filter(|it| free.contains(it)).collect();
-        for (line, at) in likeliest(&of, &there, |line, at| other_cells(&lines[line], &held[at].row, layout)) {
-            take(&mut pairs[line], Some(at), &mut free);
+    let common = |line: usize, at: usize| other_cells(&lines[line], &held[at].row, layout);
+    // The last row of a problem is told by its one cell again, where each of several had its measure beside it.
+    let whole = |affair: &str, _: &BTreeMap<String, String>| letters(affair);
+    let one_cell = |affair: &str, columns: &BTreeMap<String, String>| {
+        letters(layout.header(Field::Affair).and_then(|it| columns.get(it)).map_or(affair, String::as_str))
+    };
+    for told in [&whole as &dyn Fn(&str, &BTreeMap<String, String>) -> String, &one_cell] {
+        let (mut of, mut there): (BTreeMap<String, Vec<usize>>, HashMap<String, Vec<usize>>) = Default::default();
+        for line in (0..lines.len()).filter(|it| pairs[*it].is_none()) {
+            of.entry(told(&lines[line].affair, &lines[line].columns)).or_default().push(line);
+        }
+        for at in &free {
+            there.entry(told(&held[*at].row.affair, &held[*at].row.columns)).or_default().push(*at);
+        }
+        for (text, of) in of {
+            let there = there.remove(&text).unwrap_or_default();
+            let is_told =
+                |line: usize, at: usize| text == letters(&lines[line].affair) || text == letters(&held[at].row.affair);
+            for (line, at) in likeliest(&of, &there, is_told, common) {
+                take(&mut pairs[line], Some(at), &mut free);
+            }
         }
     }
     let open: Vec<usize> = (0..lines.len()).filter(|it| pairs[*it].is_none()).collect();
     if open.len() * free.len() <= PAIRS_MAX {
         for line in open {
-            let shares = free.iter().map(|at| (*at, alike(&lines[line].affair, &held[*at].row.affair)));
-            let best = shares.fold(
-                None,
-                |best: Option<(usize, f64)>, it| if best.is_none_or(|best| it.1 > best.1) { Some(it) } else { best },
-            );
-            take(&mut pairs[line], best.filter(|it| it.1 >= ALIKE).map(|it| it.0), &mut free);
+            let shares = free.iter().map(|at| (alike(&lines[line].affair, &held[*at].row.affair), *at));
+            let best = shares.filter(|it| it.0 >= ALIKE).max_by(|one, other| {
+                // Of equally alike ones, after their other cells, the first.
+                let cells = |it: &(f64, usize)| (common(line, it.1), Reverse(it.1));
+                one.0.total_cmp(&other.0).then_with(|| cells(one).cmp(&cells(other)))
+            });
+            take(&mut pairs[line], best.map(|it| it.1), &mut free);
         }
     }
     pairs
 }
 
-/// Rows of one text with the matters of that text: the pair with most in common first.
-fn likeliest(lines: &[usize], held: &[usize], common: impl Fn(usize, usize) -> (u8, usize)) -> Vec<(usize, usize)> {
-    if lines.len() * held.len() == 1 || lines.len() * held.len() > PAIRS_MAX {
-        return lines.iter().copied().zip(held.iter().copied()).collect();
+/// Rows of one text with the matters of that text, as far as they may be the same: the pair with most in
+/// common first.
+fn likeliest(
+    lines: &[usize],
+    held: &[usize],
+    may_be: impl Fn(usize, usize) -> bool,
+    common: impl Fn(usize, usize) -> (u8, usize),
+) -> Vec<(usize, usize)> {
+    if lines.len() * held.len() > PAIRS_MAX {
+        return lines.iter().copied().zip(held.iter().copied()).filter(|it| may_be(it.0, it.1)).collect();
     }
     let all = lines.iter().flat_map(|line| held.iter().map(|at| (*line, *at)));
-    let mut all: Vec<_> = all.map(|(line, at)| (Reverse(common(line, at)), line, at)).collect();
+    let mut all: Vec<_> =
+        all.filter(|it| may_be(it.0, it.1)).map(|(line, at)| (Reverse(common(line, at)), line, at)).collect();
     all.sort_unstable();
     let (mut lines, mut held) = (BTreeSet::from_iter(lines), BTreeSet::from_iter(held));
     let open = all
@@ -192,13 +211,14 @@ fn likeliest(lines: &[usize], held: &[usize], common: impl Fn(usize, usize) -> (
     open.map(|(_, line, at)| (line, at)).collect()
 }
 
-/// What a row and a matter of the same text have in common: day and unit before the running number, which
-/// the rows below one that was dropped change; then how many cells.
+/// What a row and a matter of the same text have in common: the measure, then day and unit before the running
+/// number, which the rows below one that was dropped change; then how many cells.
 fn other_cells(line: &Line, row: &Imported, layout: &Layout) -> (u8, usize) {
     let same = |header: &str| line.columns.get(header) == row.columns.get(header);
     let weighs = |field, weight: u8| weight * u8::from(layout.header(field).is_some_and(same));
     let cells = layout.columns.iter().filter(|it| same(&it.header)).count();
-    (weighs(Field::Due, 2) + weighs(Field::Lead, 2) + weighs(Field::Index, 1), cells)
+    let measure = weighs(Field::Measure, 6) + weighs(Field::Detail, 6);
+    (measure + weighs(Field::Due, 2) + weighs(Field::Lead, 2) + weighs(Field::Index, 1), cells)
 }
 
 fn letters(text: &str) -> String {
@@ -246,8 +266,11 @@ impl Plan {
             Some((_, seal)) if table::seal(&line.columns) == seal => (held.row.clone(), Vec::new()),
             Some(_) => self.amended(line, held, layouts, today),
             None => {
-                let row = row::imported(self, line);
+                let mut row = row::imported(self, line);
                 let cells = changed_cells(&held.row, &row);
+                if is_last_of_its_text(&held.row, &row) {
+                    row.affair.clone_from(&held.row.affair);
+                }
                 (row, cells)
             }
         };
@@ -410,6 +433,12 @@ impl Plan {
             }
         }
     }
+}
+
+/// Its measure stood beside its text, to tell it from others of that text, and there is no other any more.
+fn is_last_of_its_text(before: &Imported, after: &Imported) -> bool {
+    let measure = before.affair.strip_prefix(&after.affair).and_then(|it| it.strip_prefix("——"));
+    measure.is_some_and(|measure| after.columns.values().any(|it| it == measure))
 }
 
 /// Column, before, after; the running number of a row says nothing about its matter.
