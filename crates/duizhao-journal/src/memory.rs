@@ -53,8 +53,8 @@ impl Memory {
     /// Forgets those of them to which little more will happen: they are over, or never began.
     pub(crate) fn tidy(&mut self, ids: impl Iterator<Item = MatterId>) {
         for id in ids.filter(|it| *it != MatterId::OFFICE) {
-            let is_done = |it: &Box<Matter>| !it.state().is_open() || it.history().is_empty();
-            if self.matters.get(&id).is_some_and(is_done) {
+            let is_done = |it: &Matter| !it.state().is_open() || it.history().is_empty();
+            if self.matters.get(&id).is_some_and(|it| is_done(it)) {
                 self.matters.remove(&id);
             }
         }
