@@ -233,7 +233,7 @@ fn of_several_units_in_one_cell_the_first_leads_and_the_others_support() {
     page.has("有 2 行（第 3、4 行）：第一个作主办，其余作协办").has("本处还没有的单位").has("河东村");
     page.has("主办 规建办；协办 财政所、水口村")
         .has("主办 农业农村办；协办 下坝村")
-        .has("主办 社会事务办；协办 （空）");
+        .has("主办 社会事务办；没有读到：协办");
     clerk.in_english().get(&path).has("rows that name several units as lead: 2 (3, 4)");
     take(&clerk, &path, &[]).done();
     app.as_("韩冬").get(&clerk.matter("老茶场水池漏水")).is(200);
