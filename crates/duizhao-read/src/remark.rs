@@ -158,9 +158,12 @@ impl Remark {
     }
 
     /// The code and 12 hex digits of SHA-256 of the quote without white space and digits, so that
-    /// a dismissal finds it again after small changes.
+    /// a dismissal finds it again after small changes. Of a missing aspect the aspect goes before the
+    /// quote: several are asked for at one heading, and each is answered for itself.
     pub fn id(&self, text: &Text) -> String {
-        let kept: String = self.quote(text).chars().filter(|it| !it.is_whitespace() && !it.is_numeric()).collect();
+        let aspect = self.aspect.as_deref().filter(|_| self.code == missing_aspect::RULE.code).unwrap_or_default();
+        let told = aspect.chars().chain(self.quote(text).chars());
+        let kept: String = told.filter(|it| !it.is_whitespace() && !it.is_numeric()).collect();
         let digest = Sha256::digest(kept.as_bytes());
         let hex: String = digest[..6].iter().map(|byte| format!("{byte:02x}")).collect();
         format!("{}-{hex}", self.code)

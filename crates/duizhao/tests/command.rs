@@ -49,6 +49,26 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
+/// Several stand at one heading, and each is answered for itself.
+#[test]
+fn each_missing_aspect_has_an_id_of_its_own() {
+    let desk = Desk::new();
+    let output = desk.run(&["check", "材料.txt", "--format", "json", "--only", "missing-aspect"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let remarks = told["reports"][0]["remarks"].as_array().unwrap();
+    let ids: std::collections::BTreeSet<&str> = remarks.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    assert!(remarks.len() > 2 && ids.len() == remarks.len(), "{remarks:?}");
+    let answered = ids.first().unwrap();
+    fs::write(desk.path("不适用.txt"), answered).unwrap();
+    let output = desk.run(&["check", "材料.txt", "--format", "json", "--dismissed", "不适用.txt"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let left = told["reports"][0]["remarks"].as_array().unwrap();
+    let left: Vec<&str> =
+        left.iter().filter_map(|it| it["id"].as_str()).filter(|it| it.starts_with("missing-aspect")).collect();
+    assert_eq!(left.len(), remarks.len() - 1);
+    assert!(!left.contains(answered));
+}
+
 #[test]
 fn a_check_prints_and_writes_nothing() {
     let desk = Desk::new();
