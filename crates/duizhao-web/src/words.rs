@@ -1,7 +1,7 @@
 //! What codes, days and clocks are called on a page. 词语
 
-use duizhao_app::office::{Ask, Clock, Membership, Role, Standing};
-use duizhao_core::{Event, OfficeRules, Outcome, Source, State};
+use duizhao_app::office::{Ask, Clock, Membership, Names, Role, Standing, Unit};
+use duizhao_core::{Event, OfficeRules, Outcome, Source, State, UnitId};
 use duizhao_papers::words::Word;
 use duizhao_signs::sign::ALL as SIGN_KINDS;
 use jiff::Timestamp;
@@ -62,6 +62,21 @@ pub(crate) const STATES: Words = &[
 
 pub(crate) fn of(words: Words, code: &str, visit: &Visit) -> String {
     words.iter().find(|it| it.0 == code).map_or(code, |it| visit.word(it.1)).to_owned()
+}
+
+/// A unit by name, and that nobody is there.
+pub(crate) fn unit(unit: &Unit, names: &Names, visit: &Visit) -> String {
+    let note = match names.is_vacant(unit) {
+        true if unit.ended => visit.say("（已撤并）", " (ended)"),
+        true => visit.say("（现在没有人）", " (nobody is there)"),
+        false => "",
+    };
+    format!("{}{note}", unit.name)
+}
+
+/// The same by id; the id itself where nobody knows it.
+pub(crate) fn unit_of(id: &UnitId, names: &Names, visit: &Visit) -> String {
+    names.units.iter().find(|it| it.id == *id).map_or_else(|| id.to_string(), |it| unit(it, names, visit))
 }
 
 pub(crate) fn state(state: State, visit: &Visit) -> String {

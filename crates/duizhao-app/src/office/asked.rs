@@ -1,6 +1,8 @@
 //! What a matter asks of a person now, in a word; and how its clock stands. 待办
 
-use duizhao_core::{Calendar, State};
+use std::collections::BTreeSet;
+
+use duizhao_core::{Calendar, State, UnitId};
 use jiff::civil::Date;
 
 use super::Moment;
@@ -105,6 +107,7 @@ impl Ask {
         (matter, parties): (&Glance, &Parties),
         moment: &Moment,
         calendar: &Calendar,
+        vacant: &BTreeSet<UnitId>,
     ) -> Option<Ask> {
         let state = matter.state_on(moment.today);
         if !state.is_open() || !rights.may(What::SeeMatter) {
@@ -118,6 +121,7 @@ impl Ask {
         let waits = matter.waiting_until().filter(|_| in_hand);
         let clock = matter.face(moment);
         let asker = matter.asker();
+        let is_vacant = |it: &Option<UnitId>| it.as_ref().is_some_and(|it| vacant.contains(it));
         let oversees = person.has(Role::Clerk) || person.has(Role::Leader) && rights.relation.field;
         match state {
             _ if matter.help_open() > 0 && may(What::HelpAnswered) => Some(Ask::AnswerHelp),
@@ -127,6 +131,12 @@ impl Ask {
             }
             // Imported with a unit that the office does not know: nobody answers until it is given to someone.
             State::Assigned | State::InHand if parties.lead.is_none() && !matter.is_closed() && may(What::Assigned) => {
+                Some(Ask::Assign)
+            }
+            // Nobody is left there to answer: it waits for who gives it to another unit.
+            State::Assigned if is_vacant(&parties.lead) && may(What::Assigned) => Some(Ask::Assign),
+            State::InHand if is_vacant(&parties.lead) && oversees && may(What::Transferred) => Some(Ask::Assign),
+            State::Transferred if is_vacant(&parties.offered) && oversees && may(What::Transferred) => {
                 Some(Ask::Assign)
             }
             State::Assigned if parties.lead.as_ref() == Some(&person.unit) => Some(Ask::Accept),

@@ -79,7 +79,14 @@ impl Office {
         Ok(Seen {
             state: matter.state_on(moment.today),
             clock: Clock::of(&glance, &moment, &self.calendar),
-            ask: Ask::of(person, person.rights(&parties), (&glance, &parties), &moment, &self.calendar),
+            ask: Ask::of(
+                person,
+                person.rights(&parties),
+                (&glance, &parties),
+                &moment,
+                &self.calendar,
+                &self.names()?.vacant_units(),
+            ),
             steps: if whole { self.steps(person, &matter, &moment) } else { Vec::new() },
             story,
             quote: person.may_on(What::SeeQuote, &matter),

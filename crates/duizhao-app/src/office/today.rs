@@ -46,12 +46,14 @@ impl Office {
     pub fn today(&self, person: &Person) -> Result<Today, Failure> {
         person.hold(What::Today)?;
         let moment = self.moment()?;
+        let vacant = self.names()?.vacant_units();
         let (found, any, any_of_theirs) = self.overview(|all| {
             let mut found: BTreeMap<Ask, (usize, First)> = BTreeMap::new();
             let rights = all.judged(|it| person.rights(it));
             for at in (0..all.len()).filter(|it| all.state_on(*it, moment.today).is_open()) {
                 let Some(rights) = rights.at(at).1 else { continue };
-                let Some(ask) = Ask::of(person, rights, all.glance(at), &moment, &self.calendar) else { continue };
+                let ask = Ask::of(person, rights, all.glance(at), &moment, &self.calendar, &vacant);
+                let Some(ask) = ask else { continue };
                 let (count, first) = found.entry(ask).or_insert_with(|| (0, First::new(TOLD)));
                 *count += 1;
                 first.add((Sort::Due.key(all, at), all.id(at)));

@@ -1,6 +1,6 @@
 //! The units of an office, of the offices below and above it. 单位
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use duizhao_core::{Actor, UnitId};
 use duizhao_journal::{Desk, UnitRow};
@@ -72,6 +72,16 @@ impl Names {
 
     pub fn unit(&self, id: &UnitId) -> String {
         self.of(&id.to_string()).to_owned()
+    }
+
+    /// Nobody there can act now: it was ended, or no one has an account.
+    pub fn is_vacant(&self, unit: &Unit) -> bool {
+        let is_here = |it: &Person| it.unit == unit.id && it.membership == Membership::Active;
+        unit.ended || !self.people.iter().any(is_here)
+    }
+
+    pub(crate) fn vacant_units(&self) -> BTreeSet<UnitId> {
+        self.units.iter().filter(|it| self.is_vacant(it)).map(|it| it.id.clone()).collect()
     }
 
     /// Unit and person, as [`Names::actor`] takes them.
@@ -218,15 +228,47 @@ impl Office {
     /// Calls a unit by another name, or ends it; what it did keeps its id.
     ///
     /// # Errors
-    /// When the asker may not, there is no such unit, or the name is empty or taken.
-    pub fn change_unit(&self, by: &Person, id: &UnitId, name: &str, ended: bool) -> Result<(), Failure> {
+    /// When the asker may not, there is no such unit, the name is empty or taken, or it has matters in hand
+    /// and the asker does not say that it is ended all the same.
+    pub fn change_unit(
+        &self,
+        by: &Person,
+        id: &UnitId,
+        name: &str,
+        ended: bool,
+        all_the_same: bool,
+    ) -> Result<(), Failure> {
         by.hold(What::Units)?;
         let name = unit_name(name)?;
         let units = self.units()?;
         taken(&units, Some(id), &name)?;
         let unit = units.into_iter().find(|it| it.id == *id).ok_or_else(no_unit)?;
+        let left = if ended && !unit.ended && !all_the_same { self.in_hands_of(id)? } else { 0 };
+        if left > 0 {
+            return Err(Failure::new(
+                "unit-busy",
+                format!(
+                    "“{name}”还有 {left} 件没办完的事项；撤并后，它们列在党政办的“今日”里等着改派。确定撤并的，再提交一次"
+                ),
+                format!(
+                    "{name} has {left} open matters; once it is ended they wait in the clerk's Today for another unit. To end it, submit once more"
+                ),
+            ));
+        }
         let row = UnitRow { id: id.to_string(), name, standing: unit.standing.code().to_owned(), ended };
         Ok(self.desk().change_unit(&row)?)
+    }
+
+    /// Open matters that the unit has, or is to accept.
+    fn in_hands_of(&self, id: &UnitId) -> Result<usize, Failure> {
+        let today = self.moment()?.today;
+        self.overview(|all| {
+            let of_it = |at: &usize| {
+                let parties = all.glance(*at).1;
+                parties.offered.as_ref().or(parties.lead.as_ref()) == Some(id)
+            };
+            (0..all.len()).filter(|it| all.state_on(*it, today).is_open()).filter(of_it).count()
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Case, text};
+use crate::UnitId;
 use crate::event::{Assigned, Days, Event, Pace, Transferred};
 use crate::matter::State;
 use crate::refusal::Refusal;
@@ -101,16 +102,22 @@ fn receives(case: &Case<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// By who answers, or by who gave it out; no clock begins anew.
+/// By who answers, or by whose unit gave it out or entered it; no clock begins anew.
 fn transferred(case: &Case<'_>, asked: &Transferred) -> Result<(), Refusal> {
     case.when(&[State::InHand, State::Transferred])?;
-    if case.is_offered() || case.matter.facts().assigner.as_ref() != Some(&case.context.actor.unit) {
+    if case.is_offered() || !gave(case, &case.context.actor.unit) {
         case.lead()?;
     }
     if Some(&asked.to) == case.answers() {
         return Err(Refusal::same_unit());
     }
     text(&asked.reason)
+}
+
+/// Whether the unit gave it out, or entered it: what is imported comes with its lead.
+fn gave(case: &Case<'_>, unit: &UnitId) -> bool {
+    let facts = case.matter.facts();
+    facts.assigner.as_ref() == Some(unit) || facts.registrant.as_ref().is_some_and(|it| it.unit == *unit)
 }
 
 fn withdrawn(case: &Case<'_>) -> Result<(), Refusal> {

@@ -396,6 +396,18 @@ fn numbers_of_persons_are_refused_unless_confirmed() {
 }
 
 #[test]
+#[test]
+fn who_entered_or_gave_out_a_matter_passes_it_on() {
+    let to = json!({"to": "chengjian", "reason": "单位撤并"});
+    let mut imported = Life::after(&[(OFFICE, "imported/1")]);
+    imported.refuses(OTHER, "transferred/1", to.clone(), "not-lead");
+    imported.does(OFFICE, event("transferred/1", to.clone()));
+    let mut given = Life::after(&[(OFFICE, "registered/1"), (OTHER, "assigned/1"), (LEAD, "accepted/1")]);
+    given.refuses(SUPPORT, "transferred/1", to.clone(), "not-lead");
+    given.clone().does(OTHER, event("transferred/1", to.clone()));
+    given.does(OFFICE, event("transferred/1", to));
+}
+
 fn small_rules_hold() {
     let mut life = Life::in_hand();
     life.refuses(SUPPORT, "claimed/1", json!({"outcome": "solved"}), "not-lead");

@@ -126,7 +126,7 @@ fn several(visit: &Visit, input: Input, choices: &Choices<'_>) -> Vec<(String, S
         }
         Input::Unit | Input::Units => {
             let units = choices.names.units.iter().filter(|it| !it.ended);
-            units.map(|it| (it.id.to_string(), it.name.clone())).collect()
+            units.map(|it| (it.id.to_string(), words::unit(it, choices.names, visit))).collect()
         }
         Input::Leader => {
             let leaders = choices.names.people.iter().filter(|it| it.has(Role::Leader));

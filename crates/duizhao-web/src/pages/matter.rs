@@ -242,7 +242,9 @@ fn kept(visit: &Visit, sent: &Sent) -> Markup {
 
 fn facts(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
     let matter = &seen.matter;
-    let unit = |it: Option<&duizhao_core::UnitId>| it.map(|it| names.unit(it)).unwrap_or_default();
+    let open = seen.state.is_open();
+    let name = |it: &duizhao_core::UnitId| if open { words::unit_of(it, names, visit) } else { names.unit(it) };
+    let unit = |it: Option<&duizhao_core::UnitId>| it.map(name).unwrap_or_default();
     let supporting: Vec<String> =
         matter.supporting().iter().filter(|it| Some(*it) != matter.lead()).map(|it| names.unit(it)).collect();
     let leader = matter.leader().map(|it| names.of(&it.to_string()).to_owned()).unwrap_or_default();
@@ -293,7 +295,8 @@ fn answers(ask: Option<Ask>, state: State) -> &'static [&'static str] {
         Some(Ask::AnswerHelp) => &["help-answered/1"],
         Some(Ask::AnswerExtension) => &["extension-granted/1", "extension-refused/1"],
         Some(Ask::Accept) => &["accepted/1", "declined/1"],
-        Some(Ask::Assign) => &["assigned/1"],
+        // Nobody is left where it is in hand: then it is passed on.
+        Some(Ask::Assign) => &["assigned/1", "transferred/1"],
         Some(Ask::Verify) => &["verified/1", "returned/1"],
         Some(Ask::Close) => &["closed/1", "returned/1"],
         Some(Ask::LookAgain) => &["reopened/1"],

@@ -253,7 +253,7 @@ impl Form<'_> {
                             select id=(at.id) name=(at.name) aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] {
                                 option value="" { (visit.say("暂不交办", "none yet")) }
                                 @for unit in self.names.units.iter().filter(|it| !it.ended) {
-                                    option value=(unit.id) lang="zh-Hans" selected[unit.id.to_string() == cell("lead")] { (unit.name) }
+                                    option value=(unit.id) lang="zh-Hans" selected[unit.id.to_string() == cell("lead")] { (crate::words::unit(unit, self.names, visit)) }
                                 }
                             }
                         }))

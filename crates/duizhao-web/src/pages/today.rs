@@ -115,7 +115,7 @@ fn one(visit: &Visit, line: &Line, today: &Today, names: &Names) -> Markup {
             a href={ "/matters/" (line.id.0) } lang="zh-Hans" { (super::ledger::affair(visit, line)) }
             span.beside.aligned {
                 span { (mark(visit, line)) }
-                span lang="zh-Hans" { @if let Some(lead) = &line.lead { (names.unit(lead)) } }
+                span lang="zh-Hans" { @if let Some(lead) = &line.lead { (words::unit_of(lead, names, visit)) } }
                 span { (super::ledger::clock(visit, line.clock)) }
             }
             @if let Some(reason) = today.returned.get(&line.id) { p.returned { (returned(visit, reason)) } }

@@ -38,7 +38,7 @@ pub(crate) fn change(visit: &Visit) -> Result<Answer, Failure> {
         visit,
         match Standing::of(form.get("standing")) {
             Some(standing) => visit.office.name_unit(by, &id, name, standing),
-            None => visit.office.change_unit(by, &id, name, form.has("ended", "yes")),
+            None => visit.office.change_unit(by, &id, name, form.has("ended", "yes"), form.has("sure", "yes")),
         },
     )
 }
@@ -62,6 +62,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
     let nameless = visit.office.nameless_units(visit.person()?)?;
     // What was sent and refused stands where it was typed: in the row of a unit, or where one is added.
     let kept = refused.map(|_| visit.param("unit"));
+    let is_busy = refused.is_some_and(|it| it.code == "unit-busy");
     let added = if kept == Some("") { visit.form.get("name") } else { "" };
     Ok(html! {
         (tabs(visit, "/settings/units"))
@@ -99,6 +100,7 @@ fn body(visit: &Visit, refused: Option<&Failure>) -> Result<Markup, Failure> {
                             input type="checkbox" name="ended" value="yes" checked[if refused { visit.form.has("ended", "yes") } else { unit.ended }];
                             span { (visit.say("已撤并", "ended")) }
                         }
+                        @if refused && is_busy { input type="hidden" name="sure" value="yes"; }
                         button.quiet { (visit.say("保存", "Save")) }
                     }
                 }

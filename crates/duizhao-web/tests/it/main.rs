@@ -18,6 +18,7 @@ mod postgres;
 mod reports;
 mod second;
 mod signs;
+mod stuck;
 mod tables;
 mod tls;
 mod uploads;

@@ -296,7 +296,7 @@ fn what_time_alone_has_done_is_seen() {
         let now = moment.now.checked_add(SignedDuration::from_hours(i64::from(days) * 24)).unwrap();
         let moment = built.office.moment_at(now, moment.rules.clone());
         let rights = clerk.rights(&parties);
-        Ask::of(&clerk, rights, (&glance, &parties), &moment, built.office.calendar())
+        Ask::of(&clerk, rights, (&glance, &parties), &moment, built.office.calendar(), &Default::default())
     };
     assert_eq!((asked(9), asked(10)), (None, Some(Ask::LookAgain)));
 }

@@ -1,0 +1,63 @@
+//! Matters that would stand still: each has someone who is told of it and can move it.
+
+use duizhao_app::office::{Asked, Role};
+use duizhao_core::{CommandId, MatterId, Version};
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+
+/// The clerk took it in from a ledger, with its lead and in hand.
+fn imported(app: &TestApp, lead: &str, more: Value) -> String {
+    let id = app.office.new_id();
+    let mut body = json!({
+        "file": "台账.xlsx", "row": 3, "columns": {}, "affair": "上沟渠段清淤", "criterion": "渠道通水",
+        "origin": { "from": "above" }, "state": "in-hand", "lead": app.unit(lead),
+    });
+    more.as_object().unwrap().iter().for_each(|(name, it)| body[name] = it.clone());
+    let (command, matter, kind) = (CommandId(app.office.new_id()), MatterId(id), "imported/1".to_owned());
+    let asked = Asked { command, matter, version: Version(0), kind, body, numbers_confirmed: false };
+    app.office.act(&app.person("林岚"), asked).unwrap();
+    format!("/matters/{id}")
+}
+
+#[test]
+fn a_unit_that_is_ended_leaves_its_matters_to_the_clerk() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let matter = imported(&app, "规建办", json!({}));
+    clerk.get("/").lacks("上沟渠段清淤");
+    let path = format!("/settings/units/{}", app.unit("规建办"));
+    let ended = [("name", "规建办"), ("ended", "yes")];
+    let asked = clerk.post(&path, &ended);
+    asked.is(422).has("件没办完的事项").has(r#"<input type="hidden" name="sure" value="yes">"#);
+    clerk.get("/").lacks("上沟渠段清淤");
+    clerk.post(&path, &[&ended[..], &[("sure", "yes")]].concat()).done();
+    clerk.get("/").has("等待交办").has("上沟渠段清淤").has("规建办（已撤并）");
+    clerk.get(&matter).has("规建办（已撤并）");
+    let to = app.unit("应急办").to_string();
+    clerk.act(&matter, "transferred/1", &[("to", &to), ("reason", "单位撤并")]).done();
+    clerk.get("/").lacks("上沟渠段清淤");
+    // A unit that has nothing open is ended at once.
+    clerk.post("/settings/units", &[("name", "旧站"), ("standing", "own")]).done();
+    let old = format!("/settings/units/{}", app.unit("旧站"));
+    clerk.post(&old, &[("name", "旧站"), ("ended", "yes")]).done();
+}
+
+#[test]
+fn a_unit_without_anybody_is_told_where_it_is_chosen_and_after() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    clerk.post("/settings/units", &[("name", "新成立的站"), ("standing", "own")]).done();
+    let form = [("id", "0193f0c2-6a00-7000-8000-00000000000d"), ("do", "seal"), ("affair", "渠道清淤")];
+    let form = [&form[..], &[("criterion", "通水"), ("origin.from", "visit")]].concat();
+    let matter = clerk.post("/register", &form).location().split('?').next().unwrap().to_owned();
+    clerk.get(&matter).has("新成立的站（现在没有人）</option>").has(">规建办</option>");
+    let to = app.unit("新成立的站").to_string();
+    let given = [("lead", to.as_str()), ("term.pace", "by-date"), ("term.days.count", "5")];
+    clerk.act(&matter, "assigned/1", &given).done();
+    clerk.get("/").has("等待交办").has("渠道清淤").has("新成立的站（现在没有人）");
+    let new = app.joined_at("新成立的站", "方成", &[Role::Unit]);
+    clerk.get("/").lacks("（现在没有人）");
+    new.get("/").has("渠道清淤");
+}
+
