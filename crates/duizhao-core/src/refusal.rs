@@ -47,7 +47,7 @@ refusals! {
     due_kept "due-kept" "截止日已经定下：重新交办、改派、更正都不重新计时，要改请申请延期" "the last day is set, and neither a new assignment nor a transfer nor a correction moves it; ask for an extension";
     taken_by_time "taken-by-time" "改派已过约定的工作日，视为接收；不归本单位的请再改派" "the days to answer the transfer are over and the matter counts as taken; transfer it on if it is not for this unit";
     no_text "no-text" "要写明内容或原因" "the text or the reason is missing";
-    no_criterion "no-criterion" "事项还没有办结标准，佐证无从回应；请先更正补上" "the matter has no criterion that evidence could answer; correct it first";
+    no_criterion "no-criterion" "事项还没有办结标准，佐证无从回应；请党政办在导入那一条旁点“更正”补上，或在台账里加一列办结标准再导入" "the matter has no criterion that evidence could answer; the clerk adds one by correcting the entry that was imported, or by importing the ledger again with a column of criteria";
     no_result "no-result" "以“已解决”办结要有一项回应办结标准的结果佐证；没有的，可选其他结果" "closing as solved needs one piece of result evidence that answers the criterion; else choose another outcome";
     claimer_verifies "claimer-verifies" "申请办结的人不能自己核验、退回或办结" "who claims does not verify, return or close";
     unit_verifies "unit-verifies" "诉求、巡察审计发现、涉及资金和安全的事项，要由另一个单位核验，或由当事群众、村务监督委员会、上级单位书面签字" "requests, findings, money and safety are verified by another unit, or on a slip signed by the person affected, the supervision committee or the superior";

@@ -356,6 +356,10 @@ impl Plan {
             );
             row.due = held.row.due;
         }
+        // A ledger that has no word on it takes nothing back.
+        if row.criterion.is_empty() {
+            row.criterion.clone_from(&held.row.criterion);
+        }
         let settled =
             matches!(held.matter.state(), State::Claimed | State::Verified | State::Closed | State::Provisional);
         if row.criterion != held.row.criterion && settled {

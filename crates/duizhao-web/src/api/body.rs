@@ -47,7 +47,9 @@ const MOST: u64 = (1 << 53) - 1;
 impl Acts {
     pub(super) fn kinds(self) -> Vec<&'static str> {
         let every = Event::KINDS.iter().map(|it| it.0);
-        let typed = |kind: &&str| matches!(*kind, "corrected/1" | "erased/1") || !fields(kind).is_empty();
+        let typed = |kind: &&str| {
+            matches!(*kind, "corrected/1" | "erased/1") || !fields(kind).is_empty() && *kind != "imported/1"
+        };
         let here = |kind: &&str| (self == Acts::Register) == (*kind == "registered/1");
         every.filter(|it| What::of_kind(it).is_some()).filter(typed).filter(here).collect()
     }

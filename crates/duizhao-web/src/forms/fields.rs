@@ -98,14 +98,16 @@ const ON: Field =
     field("on", "实际发生日", "day it happened", Input::Date).hint("就是今天的不用填", "leave empty for today");
 const TEXT: Field = field("text", "内容", "text", Input::Text).needed();
 
+const CRITERION: Field = field("criterion", "办结标准", "criterion", Input::Text)
+    .needed()
+    .hint("旁人怎样看得出办成了：如“6 月 30 日前补齐，公示 5 天无异议”", "by what anyone can see that it is done");
+
 const REGISTERED: &[Field] = &[
     field("affair", "事由", "affair", Input::Text).needed().hint(
         "写事不写人：如“青石村一名网格员空缺三个月”，不写姓名、电话、住址",
         "an affair and not a person; no names, telephones or addresses",
     ),
-    field("criterion", "办结标准", "criterion", Input::Text)
-        .needed()
-        .hint("旁人怎样看得出办成了：如“6 月 30 日前补齐，公示 5 天无异议”", "by what anyone can see that it is done"),
+    CRITERION,
     field("origin.from", "来源", "origin", Input::Choice(SOURCES)).needed(),
     field("origin.document", "文号、会议或工单", "document, meeting or order", Input::Line),
     field("field", "领域", "field of work", Input::FieldOfWork).hint("本单位怎样叫就怎样写", "as the office calls it"),
@@ -180,6 +182,8 @@ const CLOSED: &[Field] = &[
 pub(crate) fn fields(kind: &str) -> &'static [Field] {
     match kind {
         "registered/1" => REGISTERED,
+        // A row stands as its ledger has it; a criterion can be added here.
+        "imported/1" => const { &[CRITERION] },
         "assigned/1" => ASSIGNED,
         "accepted/1" => const { &[ON] },
         "declined/1" | "returned/1" | "reopened/1" | "extension-refused/1" => const { &[REASON, ON] },

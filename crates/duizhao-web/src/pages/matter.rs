@@ -85,7 +85,7 @@ pub(crate) fn act(visit: &Visit) -> Result<Answer, Failure> {
     let refused = match filled.wrong.is_empty() {
         false => Failure::new("form", "有的栏目还要填写", "something is still to be filled in"),
         true => {
-            let body = forms::assemble(forms::fields(&typed), &form);
+            let body = acts::whole(&seen, about, forms::assemble(forms::fields(&typed), &form));
             let seq = about.map(|it| it.0);
             let body = match kind.as_str() {
                 "corrected/1" => {

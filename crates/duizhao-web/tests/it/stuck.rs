@@ -61,3 +61,32 @@ fn a_unit_without_anybody_is_told_where_it_is_chosen_and_after() {
     new.get("/").has("渠道清淤");
 }
 
+#[test]
+fn what_was_imported_without_a_criterion_gets_one() {
+    let app = TestApp::demo();
+    let (clerk, unit) = (app.as_("林岚"), app.as_("陈立"));
+    let matter = imported(&app, "规建办", json!({ "criterion": "", "columns": { "事项": "上沟渠段清淤" } }));
+    let shown = [("medium", "acceptance"), ("text", "验收单"), ("answers", "yes")];
+    unit.act(&matter, "evidence-added/1", &shown).is(422).has("请党政办在导入那一条旁点“更正”补上");
+    unit.get(&matter).lacks("?correct=");
+    let link = clerk.get(&matter).links().into_iter().find(|it| it.contains("?correct=")).unwrap();
+    let page = clerk.get(&link);
+    page.is(200).has("办结标准").lacks("name=\"affair\"");
+    let hidden = |name: &str| {
+        let mark = format!(r#"name="{name}" value=""#);
+        page.text.split(&mark).nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let (command, version, about) = (hidden("command"), hidden("version"), hidden("about"));
+    let form = [
+        ("kind", "corrected/1"),
+        ("command", &command),
+        ("version", &version),
+        ("about", &about),
+        ("criterion", "渠道通水三天"),
+        ("correction", "台账里没有这一列"),
+    ];
+    clerk.post(&matter, &form).done();
+    clerk.get(&matter).has("渠道通水三天").has("上沟渠段清淤");
+    unit.act(&matter, "evidence-added/1", &shown).done();
+}
+

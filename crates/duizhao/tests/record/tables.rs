@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::record::office::Office;
+use serde_json::{Value, json};
+
+use crate::record::office::{Office, command};
 
 const LEDGER: &str = "序号,督办事项,牵头单位,办结时限,进度,红黄绿\n1,三组道路硬化,村镇建设中心,2026年9月底前,正在推进,黄\n2,=五组水渠淤积,农业服务中心,6月30日前完成整改，今后长期坚持,已完成,绿\n";
 
@@ -23,6 +25,27 @@ fn columns_are_confirmed_once_and_a_later_file_writes_what_changed() {
     let refused = office.no(1, &import(&["--actor", "dangzheng/p1"]));
     assert!(refused.contains("第 2 行“进度”（E2）：不认得“红灯”这个状态"), "{refused}");
     assert_eq!(office.size(), 2);
+}
+
+/// A ledger without a word on what counts as solved takes back none that was added here.
+#[test]
+fn a_criterion_that_was_added_outlives_the_next_file() {
+    let office = Office::new();
+    let import = ["import", "督办台账.csv", "--year", "2026", "--actor", "dangzheng/p1", "--yes"];
+    fs::write(office.path("督办台账.csv"), LEDGER).unwrap();
+    office.ok(&import);
+    let log = office.ok(&["log", "--format", "json", "--limit", "1"]);
+    let entry: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    let matter = entry["header"]["matter"].as_str().unwrap();
+    let mut body = entry["body"].clone();
+    body["criterion"] = json!("路面硬化，三组组长看过");
+    let corrected =
+        json!({ "seq": entry["header"]["seq"], "kind": "imported/1", "body": body, "reason": "台账里没有这一列" });
+    office.appended(&[command(1, matter, "dangzheng/p1", "corrected/1", &corrected)]);
+    assert!(office.ok(&import).contains("没有变化"));
+    fs::write(office.path("督办台账.csv"), LEDGER.replace("正在推进", "未启动")).unwrap();
+    assert!(office.ok(&import).contains("已写入 1 条"));
+    assert!(office.ok(&["show", matter]).contains("路面硬化，三组组长看过"));
 }
 
 #[test]

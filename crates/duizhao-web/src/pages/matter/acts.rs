@@ -1,9 +1,10 @@
 //! What this person may do now: what is asked first and open, all else folded.
 
 use duizhao_app::office::Seen;
-use duizhao_core::{Content, Event, Matter, Outcome, Recorded, Seq, State};
+use duizhao_core::{Content, Event, Imported, Matter, Outcome, Recorded, Seq, State};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use serde_json::Value;
 
 use super::{Sent, answers};
 use crate::forms::{self, Choices, Filled};
@@ -176,6 +177,21 @@ fn entry(seen: &Seen, seq: Seq) -> Option<&Recorded> {
 pub(super) fn typed_as(seen: &Seen, kind: &str, about: Option<Seq>) -> String {
     let target = about.filter(|_| kind == "corrected/1").and_then(|it| entry(seen, it));
     target.map_or(kind, |it| &it.kind).to_owned()
+}
+
+/// The body of a correction: of a row that was imported, with what its form does not hold.
+pub(super) fn whole(seen: &Seen, about: Option<Seq>, typed: Value) -> Value {
+    let row = about.and_then(|it| entry(seen, it)).and_then(|it| match &it.content {
+        Content::Event(Event::Imported(row)) => Some(row.clone()),
+        _ => None,
+    });
+    match row {
+        Some(row) => {
+            let criterion = typed["criterion"].as_str().unwrap_or_default().to_owned();
+            serde_json::to_value(Imported { criterion, ..row }).expect("a row is plain data")
+        }
+        None => typed,
+    }
 }
 
 fn aside(
