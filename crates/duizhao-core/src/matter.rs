@@ -243,8 +243,8 @@ pub(crate) struct Facts {
     /// Without the outcome where the entry was erased; who it was stands in its header.
     pub(crate) claim: Option<(Actor, Option<Outcome>)>,
     pub(crate) verified: Option<(Actor, Option<Outcome>)>,
-    /// Given back and not claimed again: why, empty where the entry was erased.
-    pub(crate) returned: Option<String>,
+    /// In hand again and not claimed since: by which kind of act, and why; empty where that was erased.
+    pub(crate) returned: Option<(&'static str, String)>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) recheck: Option<Date>,
     pub(crate) provisional_since: Option<Timestamp>,
@@ -384,9 +384,17 @@ impl Matter {
         self.facts.verified.as_ref().and_then(|it| it.1)
     }
 
-    /// Why who looked gave it back, until it is claimed again; empty where the entry was erased.
-    pub fn returned(&self) -> Option<&str> {
-        self.facts.returned.as_deref()
+    /// By which act it is in hand again, `returned/1` or `reopened/1`, and why, until it is claimed anew;
+    /// no words where that entry was erased.
+    pub fn returned(&self) -> Option<(&'static str, &str)> {
+        self.facts.returned.as_ref().map(|(kind, why)| (*kind, why.as_str()))
+    }
+
+    /// It is claimed again after it was returned, and nothing was shown in between.
+    pub fn is_claimed_on_old_evidence(&self) -> bool {
+        let last = |kind: &str| self.history.iter().rposition(|it| it.kind == kind);
+        let returned = last("returned/1").filter(|_| self.facts.state == State::Claimed);
+        returned.is_some_and(|at| last("evidence-added/1").is_none_or(|it| it < at))
     }
 
     /// Who asked for more time and until when, and is not answered.

@@ -21,8 +21,8 @@ pub struct Today {
     pub moment: Moment,
     /// Each matter once, under the most pressing thing it asks.
     pub asks: Vec<Asks>,
-    /// Why matters that the person's unit works on were given back to it, and not claimed again since.
-    pub returned: BTreeMap<MatterId, String>,
+    /// By which act and why matters are in hand again that the person's unit works on, and has not claimed since.
+    pub returned: BTreeMap<MatterId, (&'static str, String)>,
     /// Passed to this person, to be registered; newest first.
     pub reports: Vec<ReportRow>,
     /// Whether there is any matter.
@@ -76,11 +76,12 @@ impl Office {
     }
 
     /// Of the lines that are told; the ledger's rows do not say it, so their entries are read.
-    fn returned(&self, person: &Person, asks: &[Asks]) -> Result<BTreeMap<MatterId, String>, Failure> {
+    fn returned(&self, person: &Person, asks: &[Asks]) -> Result<BTreeMap<MatterId, (&'static str, String)>, Failure> {
         let works = |it: &&Line| it.state == State::InHand && it.lead.as_ref() == Some(&person.unit);
         let ids: Vec<MatterId> = asks.iter().flat_map(|it| &it.lines).filter(works).map(|it| it.id).collect();
         let matters = self.read(|reader| Ok(reader.matters_of(&ids)?))?;
-        Ok(matters.iter().filter_map(|it| Some((it.id(), it.returned()?.to_owned()))).collect())
+        let why = |(kind, why): (&'static str, &str)| (kind, why.to_owned());
+        Ok(matters.iter().filter_map(|it| Some((it.id(), it.returned().map(why)?))).collect())
     }
 }
 

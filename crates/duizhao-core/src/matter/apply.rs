@@ -87,7 +87,8 @@ impl Facts {
                 self.outcome = Some(it.outcome);
                 self.recheck = it.recheck;
             }
-            Event::Returned(it) => self.returned = Some(it.reason.clone()),
+            Event::Returned(it) => self.returned = Some(("returned/1", it.reason.clone())),
+            Event::Reopened(it) => self.returned = Some(("reopened/1", it.reason.clone())),
             Event::RulesSet(it) => self.rules.clone_from(it),
             _ => {}
         }
@@ -125,9 +126,12 @@ impl Facts {
             }
             "returned/1" => {
                 self.opened();
-                self.returned = Some(String::new());
+                self.returned = Some(("returned/1", String::new()));
             }
-            "reopened/1" => self.opened(),
+            "reopened/1" => {
+                self.opened();
+                self.returned = Some(("reopened/1", String::new()));
+            }
             "verified/1" => {
                 self.verified = Some((recorded.actor.clone(), None));
                 self.state = if self.state == State::Provisional { State::Closed } else { State::Verified };

@@ -191,8 +191,11 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
                 }
             }
         }
-        @if let Some(reason) = seen.matter.returned().filter(|_| seen.whole && seen.state.is_open()) {
-            p.alert { (super::today::returned(visit, reason)) }
+        @if let Some((kind, why)) = seen.matter.returned().filter(|_| seen.whole && seen.state.is_open()) {
+            p.alert { (super::today::returned(visit, kind, why)) }
+        }
+        @if seen.whole && seen.matter.is_claimed_on_old_evidence() {
+            p.alert { (visit.say("退回以后没有新的佐证，又申请了办结。", "It was returned, and is claimed again without new evidence.")) }
         }
         @if sent.is_none() { (done::done(visit, seen, &names)) }
         @if let Some(sent) = sent.filter(|it| it.version != seen.matter.version()) {

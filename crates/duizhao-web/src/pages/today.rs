@@ -118,12 +118,12 @@ fn one(visit: &Visit, line: &Line, today: &Today, names: &Names) -> Markup {
                 span lang="zh-Hans" { @if let Some(lead) = &line.lead { (words::unit_of(lead, names, visit)) } }
                 span { (super::ledger::clock(visit, line.clock)) }
             }
-            @if let Some(reason) = today.returned.get(&line.id) { p.returned { (returned(visit, reason)) } }
+            @if let Some((kind, why)) = today.returned.get(&line.id) { p.returned { (returned(visit, kind, why)) } }
         }
     }
 }
 
-/// That it was given back for more work, and why.
-pub(super) fn returned(visit: &Visit, reason: &str) -> Markup {
-    html! { strong { (visit.say("退回重办：", "Returned: ")) } span lang="zh-Hans" { (reason) } }
+/// That it was given back for more work or opened again, and why.
+pub(super) fn returned(visit: &Visit, kind: &str, why: &str) -> Markup {
+    html! { strong { (words::kind(kind, visit)) (visit.say("：", ": ")) } span lang="zh-Hans" { (why) } }
 }

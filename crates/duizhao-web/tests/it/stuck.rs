@@ -90,3 +90,32 @@ fn what_was_imported_without_a_criterion_gets_one() {
     unit.act(&matter, "evidence-added/1", &shown).done();
 }
 
+#[test]
+fn who_has_it_again_reads_why_and_who_verifies_that_nothing_is_new() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let (unit, verifier) = (app.as_("陈立"), app.joined_at("党政办", "核验人", &[Role::Verifier]));
+    let matter = imported(&app, "规建办", json!({}));
+    let shown = [("medium", "acceptance"), ("text", "验收单"), ("answers", "yes")];
+    unit.act(&matter, "evidence-added/1", &shown).done();
+    let claim = || unit.act(&matter, "claimed/1", &[("outcome", "solved")]);
+    let nothing_new = "退回以后没有新的佐证";
+    claim().done();
+    verifier.get(&matter).lacks(nothing_new);
+    verifier.act(&matter, "returned/1", &[("reason", "中段还堵着")]).done();
+    verifier.get(&matter).lacks(nothing_new);
+    claim().done();
+    verifier.get(&matter).has(nothing_new);
+    verifier.act(&matter, "returned/1", &[("reason", "中段还堵着")]).done();
+    unit.act(&matter, "evidence-added/1", &shown).done();
+    claim().done();
+    verifier.get(&matter).lacks(nothing_new);
+    verifier.act(&matter, "verified/1", &[("method", "on-site"), ("outcome", "solved")]).done();
+    clerk.act(&matter, "closed/1", &[("outcome", "solved")]).done();
+    clerk.act(&matter, "reopened/1", &[("reason", "又堵了一段")]).done();
+    unit.get("/").has("<strong>重开：</strong>").has("又堵了一段");
+    unit.get(&matter).has("<strong>重开：</strong>");
+    unit.act(&matter, "evidence-added/1", &shown).done();
+    claim().done();
+    unit.get("/").lacks("又堵了一段");
+}
