@@ -84,18 +84,47 @@ pub enum Medium {
     Plan,
 }
 
+/// When evidence of a medium that answers the criterion is a result. 何时算结果
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counts {
+    Always,
+    /// With who has seen it.
+    Seen,
+    /// With one case in which it was used.
+    Used,
+    /// Where the criterion is a decision.
+    Decided,
+    /// It is activity.
+    Never,
+}
+
+impl Medium {
+    /// When it is a result.
+    pub fn counts(self) -> Counts {
+        use Medium::*;
+        match self {
+            Measurement | Acceptance | Payment | Statement | Approval | Mediation | Resolution | Photo => {
+                Counts::Always
+            }
+            Seen => Counts::Seen,
+            Rule => Counts::Used,
+            Meeting => Counts::Decided,
+            Document | Talk | Study | Plan => Counts::Never,
+        }
+    }
+}
+
 impl EvidenceAdded {
     /// Whether it is a result: it answers the criterion, and is more than activity.
     pub fn is_result(&self, criterion_is_decision: bool) -> bool {
-        use Medium::*;
-        self.answers
-            && match self.medium {
-                Measurement | Acceptance | Payment | Statement | Approval | Mediation | Resolution | Photo => true,
-                Seen => self.by.is_some(),
-                Rule => self.case.is_some(),
-                Meeting => criterion_is_decision,
-                Document | Talk | Study | Plan => false,
-            }
+        let counts = match self.medium.counts() {
+            Counts::Always => true,
+            Counts::Seen => self.by.is_some(),
+            Counts::Used => self.case.is_some(),
+            Counts::Decided => criterion_is_decision,
+            Counts::Never => false,
+        };
+        self.answers && counts
     }
 }
 

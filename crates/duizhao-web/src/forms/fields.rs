@@ -27,7 +27,7 @@ pub(crate) const PACES: Words = &[
     ("standing", Word("长期坚持", "standing")),
 ];
 
-const MEDIA: Words = &[
+pub(super) const MEDIA: Words = &[
     ("acceptance", Word("验收", "acceptance")),
     ("measurement", Word("测量、检测", "measurement")),
     ("payment", Word("支付、到账", "payment")),

@@ -1,5 +1,7 @@
 //! One field as it is typed, checked and told again.
 
+use std::borrow::Cow;
+
 use duizhao_app::office::Role;
 use maud::{Markup, html};
 
@@ -12,12 +14,17 @@ use crate::words::{self, Words};
 pub(crate) fn one(visit: &Visit, field: &Field, form: &str, filled: &Filled, choices: &Choices<'_>) -> Markup {
     let id = format!("{form}-{}", field.name.replace('.', "-"));
     let wrong = filled.wrong_at(field.name);
-    let hint = field.hint.map(|it| visit.word(it));
-    let about: Vec<String> =
-        [hint.map(|_| format!("{id}-hint")), wrong.map(|_| format!("{id}-wrong"))].into_iter().flatten().collect();
+    let hint: Option<Cow<'_, str>> = match field.name {
+        "medium" => Some(words::what_counts(visit, super::fields::MEDIA).into()),
+        _ => field.hint.map(|it| visit.word(it).into()),
+    };
+    let about: Vec<String> = [hint.as_ref().map(|_| format!("{id}-hint")), wrong.map(|_| format!("{id}-wrong"))]
+        .into_iter()
+        .flatten()
+        .collect();
     let about = (!about.is_empty()).then(|| about.join(" "));
     let notes = html! {
-        @if let Some(hint) = hint { p.hint id={ (id) "-hint" } { (hint) } }
+        @if let Some(hint) = &hint { p.hint id={ (id) "-hint" } { (hint) } }
         @if let Some(wrong) = wrong { p.wrong id={ (id) "-wrong" } role="alert" { (wrong) } }
     };
     let label = html! {

@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod app;
 mod beside;
+mod bounds;
 mod contact;
 mod forms;
 #[cfg(target_os = "linux")]

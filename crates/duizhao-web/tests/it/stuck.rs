@@ -87,7 +87,7 @@ fn what_was_imported_without_a_criterion_gets_one() {
     ];
     clerk.post(&matter, &form).done();
     clerk.get(&matter).has("渠道通水三天").has("上沟渠段清淤");
-    unit.act(&matter, "evidence-added/1", &shown).done();
+    unit.act(&matter, "evidence-added/1", &shown).tells(&unit, "它算结果佐证。");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What was just recorded, and what comes next, after any step. 办后
 
 use duizhao_app::office::{Names, Seen};
-use duizhao_core::State;
+use duizhao_core::{Content, Event, Recorded, State};
 use maud::{Markup, html};
 
 use crate::visit::Visit;
@@ -16,10 +16,27 @@ pub(super) fn done(visit: &Visit, seen: &Seen, names: &Names) -> Markup {
         p.done role="status" {
             @if visit.is_english() { "Recorded as entry " (seq) ": " (what) ". " }
             @else { "“" (what) "”已记入底账，第 " (seq) " 条。" }
+            @if let Some(said) = counts(visit, seen, entry) { (said) }
             (next(visit, seen, names)) " "
             a href={ "/matters/" (seen.matter.id().0) "/receipts/" (seq) } { (visit.say("下载回执", "Its receipt")) }
         }
     }
+}
+
+/// What evidence counts as, and where it is no result though it answers the criterion, why.
+fn counts(visit: &Visit, seen: &Seen, entry: &Recorded) -> Option<String> {
+    let Content::Event(Event::EvidenceAdded(it)) = &entry.content else { return None };
+    let decision = seen.matter.registered().is_some_and(|it| it.criterion_is_decision);
+    Some(match (it.is_result(decision), it.answers) {
+        (true, _) => visit.say("它算结果佐证。", "It counts as a result. ").to_owned(),
+        (false, false) => visit
+            .say("它不回应办结标准，不算结果佐证。", "It does not answer the criterion, and is no result. ")
+            .to_owned(),
+        (false, true) => {
+            let lacks = visit.word(words::lacks(it.medium.counts()));
+            format!("{}{lacks}{}", visit.say("它不算结果佐证：", "It is no result: "), visit.say("。", ". "))
+        }
+    })
 }
 
 /// Who is to move now, and until when.
