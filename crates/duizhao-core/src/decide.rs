@@ -3,6 +3,7 @@
 //! What the rules call *must* stands here and nowhere else. `docs/matter.md` shows the outcome for
 //! every state and act.
 
+mod bounds;
 mod correction;
 mod ending;
 mod handling;
@@ -10,6 +11,8 @@ mod opening;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+pub use bounds::longest;
 
 use crate::calendar::Calendar;
 use crate::event::{Content, Erased, Event, Imported, Source};
@@ -45,6 +48,7 @@ pub fn decide(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<V
     {
         return Err(Refusal::sensitive_number().at(member));
     }
+    bounds::check(matter, asked, &texts, context)?;
     check(matter, asked, context)?;
     Ok(std::iter::once(asked.clone()).chain(follows(matter, asked)).collect())
 }

@@ -41,12 +41,16 @@ refusals! {
     asked_already "asked-already" "前一个延期申请还没有答复" "an extension was asked for already and is not answered";
     not_later "not-later" "延期要晚于现在的截止日，且不超过所申请的日期；没有截止日的不用延期" "an extension is later than the last day there is, and no later than was asked for; without a last day there is none";
     day_passed "day-passed" "这一天应当在今天以后" "this day has to lie after today";
+    day_before "day-before" "核验的日子不能早于登记；事情确实早于登记的，请先更正登记的实际发生日" "the day of verification cannot lie before the registration; where the matter began earlier, correct the day of its registration first";
+    day_far "day-far" "这一天离今天太远，应在前后 10 年之内；请核对年份" "this day is too far off, and should lie within 10 years of today; look at the year";
     day_ahead "day-ahead" "所说的发生日期不能晚于今天" "the day it is said to have happened cannot lie after today";
     nothing_asked "nothing-asked" "没有待答复的申请" "nothing was asked that this would answer";
-    term_wrong "term-wrong" "时限要有截止日，不能是已过去的日子；按天数说的，截止日要与天数相符；长期坚持的可以没有" "a term has a last day that has not passed; where it was said in days, the day they give; only a standing matter needs none";
+    term_wrong "term-wrong" "时限要有截止日，不能是已过去的日子；按天数、小时数说的，至少为 1，截止日要与它相符；长期坚持的可以没有" "a term has a last day that has not passed; where it was said in days or hours, 1 or more of them and the day they give; only a standing matter needs none";
     due_kept "due-kept" "截止日已经定下：重新交办、改派、更正都不重新计时，要改请申请延期" "the last day is set, and neither a new assignment nor a transfer nor a correction moves it; ask for an extension";
     taken_by_time "taken-by-time" "改派已过约定的工作日，视为接收；不归本单位的请再改派" "the days to answer the transfer are over and the matter counts as taken; transfer it on if it is not for this unit";
     no_text "no-text" "要写明内容或原因" "the text or the reason is missing";
+    change_told "change-told" "勾了“无变化”，又写了进展；请留下其中一样" "no change is ticked and progress is told; keep one of the two";
+    too_long "too-long" "这一段文字太长" "the text is too long";
     no_criterion "no-criterion" "事项还没有办结标准，佐证无从回应；请党政办在导入那一条旁点“更正”补上，或在台账里加一列办结标准再导入" "the matter has no criterion that evidence could answer; the clerk adds one by correcting the entry that was imported, or by importing the ledger again with a column of criteria";
     no_result "no-result" "以“已解决”办结要有一项回应办结标准的结果佐证；没有的，可选其他结果" "closing as solved needs one piece of result evidence that answers the criterion; else choose another outcome";
     claimer_verifies "claimer-verifies" "申请办结的人不能自己核验、退回或办结" "who claims does not verify, return or close";
@@ -79,6 +83,15 @@ impl Refusal {
         self.said = Said::new(
             format!("{}；事项是“{}”，可以：{}", self.said.zh, state.name(), zh.join("、")),
             format!("{}; it is `{}`, and what may be done is {}", self.said.en, state.code(), en.join(", ")),
+        );
+        self
+    }
+
+    /// The same refusal, with the most characters that there may be.
+    pub(crate) fn up_to(mut self, most: usize) -> Refusal {
+        self.said = Said::new(
+            format!("{}，最多 {most} 个字", self.said.zh),
+            format!("{}, {most} characters are the most", self.said.en),
         );
         self
     }

@@ -3,9 +3,6 @@
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
-/// No clock on earth is further from UTC, in minutes.
-const ZONE: i32 = 1080;
-
 /// What an office may set. Who sets it, and so who weakens it, is the event's actor. 本单位规则
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -41,10 +38,21 @@ impl Default for OfficeRules {
 }
 
 impl OfficeRules {
+    /// The least and the most that may be drawn of a hundred.
+    pub const PERCENT: (i32, i32) = (0, 100);
+    /// The same of days, hours and times.
+    pub const COUNT: (i32, i32) = (0, 10_000);
+    /// No clock on earth is further from UTC, in minutes.
+    pub const ZONE: (i32, i32) = (-1_080, 1_080);
+
     /// Whether an office can mean them.
     pub(crate) fn are_sensible(&self) -> bool {
-        let times = [self.provisional_days, self.transfer_days, self.waits, self.withdraw_hours];
-        self.drawn_percent <= 100 && times.iter().all(|it| *it <= 10_000) && self.zone_minutes.abs() <= ZONE
+        let within = |it: u32, (_, most): (i32, i32)| i64::from(it) <= i64::from(most);
+        let counts = [self.provisional_days, self.transfer_days, self.waits, self.withdraw_hours];
+        let zone = OfficeRules::ZONE.0..=OfficeRules::ZONE.1;
+        within(self.drawn_percent, OfficeRules::PERCENT)
+            && counts.iter().all(|it| within(*it, OfficeRules::COUNT))
+            && zone.contains(&self.zone_minutes)
     }
 
     /// The office's day at an instant.
@@ -54,6 +62,7 @@ impl OfficeRules {
 
     /// Of the office's clock, from UTC.
     pub fn offset(&self) -> Offset {
-        Offset::from_seconds(self.zone_minutes.clamp(-ZONE, ZONE) * 60).unwrap_or(Offset::UTC)
+        Offset::from_seconds(self.zone_minutes.clamp(OfficeRules::ZONE.0, OfficeRules::ZONE.1) * 60)
+            .unwrap_or(Offset::UTC)
     }
 }

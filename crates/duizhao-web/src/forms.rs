@@ -32,7 +32,8 @@ pub(crate) enum Input {
     /// Sentences.
     Text,
     Date,
-    Number,
+    /// From the least to the most that it may be.
+    Number((i32, i32)),
     Choice(Words),
     /// Any of these.
     Several(Words),
@@ -84,6 +85,13 @@ pub(crate) struct Choices<'c> {
     pub(crate) linked: &'c [Line],
 }
 
+impl Field {
+    /// The most characters that may be typed into it.
+    pub(crate) fn longest(&self) -> Option<usize> {
+        self.name.rsplit('.').next().and_then(duizhao_core::longest)
+    }
+}
+
 impl Filled {
     pub(crate) fn wrong_at(&self, name: &str) -> Option<&str> {
         self.wrong.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
@@ -101,7 +109,8 @@ impl Filled {
         }
         let said = visit.said(&failure.said);
         // `affair：…` names the member itself.
-        let named = said.split_once(['：', ':']).map(|it| it.0).filter(|it| self.ask_numbers && !it.is_empty());
+        let names_it = matches!(failure.code, "sensitive-number" | "no-character" | "too-long" | "day-far");
+        let named = said.split_once(['：', ':']).map(|it| it.0).filter(|it| names_it && !it.is_empty());
         let named = named.and_then(|member| fields.iter().find(|it| it.name.rsplit('.').next() == Some(member)));
         let said_in = ["term.days.count", "term.hours"].into_iter().find(|it| self.sent.some(it).is_some());
         let at = match (named, failure.code) {
@@ -123,7 +132,8 @@ fn places(code: &str) -> &'static [&'static str] {
         "no-text" => &["text", "reason", "what", "affair"],
         "term-wrong" | "due-kept" => &["term.due"],
         "day-passed" => &["until"],
-        "day-ahead" => &["on"],
+        "day-ahead" | "day-before" => &["on"],
+        "change-told" => &["no_change"],
         "not-later" => &["due"],
         "no-signer" => &["signer"],
         "no-result" | "other-outcome" => &["outcome"],

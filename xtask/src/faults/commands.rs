@@ -128,7 +128,7 @@ fn registered(matter: u64) -> Value {
 }
 
 fn assigned() -> Value {
-    json!({"lead": "unit-2", "verifier": "unit-3", "term": {"pace": "by-date", "due": "2090-12-29"}})
+    json!({"lead": "unit-2", "verifier": "unit-3", "term": {"pace": "standing"}})
 }
 
 /// Of different lengths, so that entries end at different places of a page.

@@ -155,6 +155,7 @@ fn is_about_content(refusal: &Refusal) -> bool {
             | "due-kept"
             | "day-passed"
             | "day-ahead"
+            | "day-far"
             | "not-later"
             | "no-signer"
             | "other-outcome"

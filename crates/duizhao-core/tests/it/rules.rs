@@ -396,6 +396,57 @@ fn numbers_of_persons_are_refused_unless_confirmed() {
 }
 
 #[test]
+fn what_nobody_means_is_refused_of_new_acts_alone() {
+    let mut life = Life::in_hand();
+    let body = |text: usize| json!({"text": "路".repeat(text)});
+    life.refuses(LEAD, "advanced/1", body(5_001), "too-long");
+    life.clone().does(LEAD, event("advanced/1", body(5_000)));
+    life.refuses(LEAD, "advanced/1", json!({"text": "通了", "no_change": true}), "change-told");
+    for (kind, member) in [("waiting/1", "until"), ("extension-asked/1", "due"), ("advanced/1", "on")] {
+        let mut body: Value = serde_json::from_slice(&sample(kind).body()).unwrap();
+        body[member] = json!(if member == "on" { "1890-01-01" } else { "2036-11-24" });
+        let actor = if kind == "waiting/1" { OFFICE } else { LEAD };
+        life.refuses(actor, kind, body.clone(), "day-far");
+        body[member] = json!(if member == "on" { "2016-11-23" } else { "2036-11-23" });
+        life.clone().does(actor, event(kind, body));
+    }
+    let mut given = Life::after(&[(OFFICE, "registered/1")]);
+    let term = |term: Value| json!({"lead": "nongye", "term": term});
+    let hours = json!({"pace": "at-once", "due": "2026-11-23", "hours": 0});
+    given.refuses(OFFICE, "assigned/1", term(hours), "term-wrong");
+    let days = json!({"pace": "by-date", "due": "2026-11-23", "days": {"count": 0, "working": false}});
+    given.refuses(OFFICE, "assigned/1", term(days), "term-wrong");
+    given.refuses(OFFICE, "assigned/1", term(json!({"pace": "by-date", "due": "9999-12-31"})), "day-far");
+
+    // It is sealed already: the matter lives on, and its other entries are corrected.
+    life.records(LEAD, "advanced/1", Content::Event(event("advanced/1", body(6_000))));
+    assert_eq!(life.matter, life.replayed());
+    let fixed = json!({"seq": 3, "kind": "advanced/1", "body": {"text": "短"}, "reason": "太长"});
+    life.clone().does(LEAD, event("corrected/1", fixed));
+    let longer = json!({"seq": 3, "kind": "advanced/1", "body": body(5_001), "reason": "太长"});
+    life.refuses(LEAD, "corrected/1", longer, "too-long");
+    // A row stands as its ledger has it.
+    let mut row: Value = serde_json::from_slice(&sample("imported/1").body()).unwrap();
+    (row["affair"], row["due"]) = (json!("路".repeat(9_000)), json!("9999-12-31"));
+    Life::new().does(OFFICE, event("imported/1", row));
+}
+
+#[test]
+fn nothing_is_verified_before_it_was_registered() {
+    let mut life = Life::claimed();
+    let on = |day: &str| json!({"method": "on-site", "outcome": "solved", "on": day});
+    life.refuses(OTHER, "verified/1", on("2026-11-22"), "day-before");
+    life.clone().does(OTHER, event("verified/1", on("2026-11-23")));
+    let mut earlier = registered("visit");
+    earlier["on"] = json!("2026-11-20");
+    life.does(
+        OFFICE,
+        event("corrected/1", json!({"seq": 0, "kind": "registered/1", "body": earlier, "reason": "补登"})),
+    );
+    life.refuses(OTHER, "verified/1", on("2026-11-19"), "day-before");
+    life.does(OTHER, event("verified/1", on("2026-11-20")));
+}
+
 #[test]
 fn who_entered_or_gave_out_a_matter_passes_it_on() {
     let to = json!({"to": "chengjian", "reason": "单位撤并"});
@@ -408,6 +459,7 @@ fn who_entered_or_gave_out_a_matter_passes_it_on() {
     given.does(OFFICE, event("transferred/1", to));
 }
 
+#[test]
 fn small_rules_hold() {
     let mut life = Life::in_hand();
     life.refuses(SUPPORT, "claimed/1", json!({"outcome": "solved"}), "not-lead");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use duizhao_app::office::What;
 use duizhao_app::record::Failure;
-use duizhao_core::Event;
+use duizhao_core::{Event, longest};
 use duizhao_papers::words::Word;
 use serde_json::{Map, Value, json};
 
@@ -23,12 +23,12 @@ pub(crate) enum Acts {
 enum Shape {
     Id,
     Uuid,
-    /// A whole number of 0 or more, up to this.
-    Number(u64),
+    /// A whole number between these.
+    Number(i64, i64),
     Flag,
     Date,
-    /// Whether it has to say something.
-    Text(bool),
+    /// Whether it has to say something, and how many characters it may have.
+    Text(bool, Option<usize>),
     Word(Vec<&'static str>),
     Several(Box<Shape>),
     Members(BTreeMap<&'static str, Member>),
@@ -42,7 +42,7 @@ struct Member {
 }
 
 /// JSON numbers are whole up to here in every language.
-const MOST: u64 = (1 << 53) - 1;
+const MOST: i64 = (1 << 53) - 1;
 
 impl Acts {
     pub(super) fn kinds(self) -> Vec<&'static str> {
@@ -81,7 +81,7 @@ impl Acts {
     fn whole(self, kind: &'static str) -> Shape {
         let of_kind = match self {
             Acts::Register => vec![("matter", Shape::Uuid, true)],
-            Acts::Every => vec![("version", Shape::Number(MOST), true), ("kind", Shape::Word(vec![kind]), true)],
+            Acts::Every => vec![("version", Shape::Number(0, MOST), true), ("kind", Shape::Word(vec![kind]), true)],
         };
         let every = [
             ("command", Shape::Uuid, true),
@@ -100,12 +100,15 @@ impl Shape {
     fn of_kind(kind: &str) -> Shape {
         match kind {
             "corrected/1" => Shape::members([
-                ("seq", Shape::Number(MOST), true),
+                ("seq", Shape::Number(0, MOST), true),
                 ("kind", Shape::Word([Acts::Register.kinds(), Acts::Every.kinds()].concat()), true),
                 ("body", Shape::Open, true),
-                ("reason", Shape::Text(true), true),
+                ("reason", Shape::Text(true, longest("reason")), true),
             ]),
-            "erased/1" => Shape::members([("seq", Shape::Number(MOST), true), ("reason", Shape::Text(true), true)]),
+            "erased/1" => Shape::members([
+                ("seq", Shape::Number(0, MOST), true),
+                ("reason", Shape::Text(true, longest("reason")), true),
+            ]),
             kind => {
                 let mut members = BTreeMap::new();
                 fields(kind).iter().for_each(|it| put(&mut members, it.name, it));
@@ -123,10 +126,10 @@ impl Shape {
 
     fn of(field: &Field) -> Shape {
         match field.input {
-            Input::Line | Input::Text | Input::Matter => Shape::Text(field.needed),
-            Input::FieldOfWork => Shape::Text(false),
+            Input::Line | Input::Text | Input::Matter => Shape::Text(field.needed, field.longest()),
+            Input::FieldOfWork => Shape::Text(false, field.longest()),
             Input::Date => Shape::Date,
-            Input::Number => Shape::Number(u64::from(u32::MAX)),
+            Input::Number((least, most)) => Shape::Number(least.into(), most.into()),
             Input::Choice(words) => Shape::Word(words.iter().map(|it| it.0).collect()),
             Input::Several(words) => Shape::Several(Box::new(Shape::Word(words.iter().map(|it| it.0).collect()))),
             Input::Tick => Shape::Flag,
@@ -139,11 +142,17 @@ impl Shape {
         match self {
             Shape::Id => json!({ "type": "string", "pattern": "^[a-z0-9-]{1,40}$" }),
             Shape::Uuid => json!({ "type": "string", "format": "uuid" }),
-            Shape::Number(most) => json!({ "type": "integer", "minimum": 0, "maximum": most }),
+            Shape::Number(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
             Shape::Flag => json!({ "type": "boolean" }),
             Shape::Date => json!({ "type": "string", "format": "date" }),
-            Shape::Text(true) => json!({ "type": "string", "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$" }),
-            Shape::Text(false) => json!({ "type": "string", "pattern": r"^[^\u0000]*$" }),
+            Shape::Text(needed, most) => {
+                let says = r"^[^\u0000]*[^\s\u0000][^\u0000]*$";
+                let mut text = json!({ "type": "string", "pattern": if *needed { says } else { r"^[^\u0000]*$" } });
+                if let Some(most) = most {
+                    text["maxLength"] = (*most).into();
+                }
+                text
+            }
             Shape::Word(all) => json!({ "type": "string", "enum": all }),
             Shape::Several(one) => json!({ "type": "array", "items": one.schema() }),
             Shape::Open => json!({ "type": "object" }),
@@ -168,16 +177,23 @@ impl Shape {
                 text().is_some_and(|it| it.len() == 36 && it.parse::<uuid::Uuid>().is_ok()),
                 Word("应为 UUID，如 0193f0c2-6a00-7000-8000-000000000001", "should be a UUID"),
             ),
-            Shape::Number(most) => (
-                value.as_u64().is_some_and(|it| it <= *most),
-                Word("应为不小于 0 的整数", "should be a whole number of 0 or more"),
-            ),
+            Shape::Number(least, most) if value.as_i64().is_some_and(|it| (*least..=*most).contains(&it)) => {
+                return Ok(());
+            }
+            Shape::Number(least, most) => {
+                return Err(Failure::new(
+                    "invalid",
+                    format!("{place}：应为 {least} 到 {most} 的整数"),
+                    format!("{place} should be a whole number from {least} to {most}"),
+                ));
+            }
             Shape::Flag => (value.is_boolean(), Word("应为 true 或 false", "should be true or false")),
             Shape::Date => (
                 text().is_some_and(|it| it.len() == 10 && it.parse::<jiff::civil::Date>().is_ok()),
                 Word("日期写成 2026-11-25 这样", "write a date like 2026-11-25"),
             ),
-            Shape::Text(needed) => (
+            // How long it may be is the rule's to say.
+            Shape::Text(needed, _) => (
                 text().is_some_and(|it| !(it.contains('\0') || *needed && it.trim().is_empty())),
                 Word("应为一段文字", "should be a text"),
             ),
@@ -256,10 +272,10 @@ mod tests {
         match shape {
             Shape::Id => "u-2".into(),
             Shape::Uuid => "0193f0c2-6a00-7000-8000-000000000001".into(),
-            Shape::Number(_) => 5.into(),
+            Shape::Number(..) => 5.into(),
             Shape::Flag => true.into(),
             Shape::Date => "2026-11-25".into(),
-            Shape::Text(_) => "x".into(),
+            Shape::Text(..) => "x".into(),
             Shape::Word(words) => words[0].into(),
             Shape::Several(one) => vec![made(one, all)].into(),
             Shape::Open => json!({ "text": "x" }),

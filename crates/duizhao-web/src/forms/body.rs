@@ -38,7 +38,7 @@ fn value(field: &Field, sent: &Sent) -> Option<Value> {
             let all: Vec<Value> = sent.all(field.name).filter(|it| !it.is_empty()).map(Value::from).collect();
             (!all.is_empty()).then_some(Value::Array(all))
         }
-        Input::Number => text.map(|it| it.parse::<i64>().map_or(Value::String(it), Value::from)),
+        Input::Number(_) => text.map(|it| it.parse::<i64>().map_or(Value::String(it), Value::from)),
         Input::Line | Input::Text | Input::Matter if field.needed => Some(Value::String(text.unwrap_or_default())),
         Input::FieldOfWork => Some(Value::String(text.unwrap_or_default())),
         _ => text.map(Value::String),

@@ -1,5 +1,6 @@
 //! Which fields each kind of event has.
 
+use duizhao_core::OfficeRules;
 use duizhao_papers::words::Word;
 
 use super::{Field, Input};
@@ -135,9 +136,9 @@ const ASSIGNED: &[Field] = &[
     field("term.pace", "时限类型", "pace", Input::Choice(PACES)).needed(),
     field("term.due", "截止日", "last day", Input::Date)
         .hint("或在下面写天数、小时数，由程序推算", "or say days or hours below, and the program counts"),
-    field("term.days.count", "多少天内", "within days", Input::Number),
+    field("term.days.count", "多少天内", "within days", Input::Number((1, 3_650))),
     field("term.days.working", "按工作日算", "working days", Input::Tick),
-    field("term.hours", "多少小时内（急件）", "within hours (urgent)", Input::Number),
+    field("term.hours", "多少小时内（急件）", "within hours (urgent)", Input::Number((1, 8_760))),
     field("term.standing", "完成后长期坚持", "goes on after completion", Input::Tick),
     field("leader", "分管领导", "leader in charge", Input::Leader),
     field("supporting", "协办单位", "supporting units", Input::Units),
@@ -287,28 +288,39 @@ pub(crate) fn of_rules() -> &'static [Field] {
                 "drawn_percent",
                 "本单位自核的，抽百分之几再看",
                 "percent drawn of what its own unit verified",
-                Input::Number,
-            ),
+                Input::Number(OfficeRules::PERCENT),
+            )
+            .needed(),
             field(
                 "provisional_days",
                 "办结待核，几个工作日内核验",
                 "working days until a provisional closing is verified",
-                Input::Number,
-            ),
+                Input::Number(OfficeRules::COUNT),
+            )
+            .needed(),
             field(
                 "transfer_days",
                 "改派后，几个工作日未答复视为接收",
                 "working days after which a transfer counts as accepted",
-                Input::Number,
-            ),
-            field("waits", "一个事项最多等待他方几次", "how often a matter may wait", Input::Number),
+                Input::Number(OfficeRules::COUNT),
+            )
+            .needed(),
+            field(
+                "waits",
+                "一个事项最多等待他方几次",
+                "how often a matter may wait",
+                Input::Number(OfficeRules::COUNT),
+            )
+            .needed(),
             field(
                 "withdraw_hours",
                 "登记后几小时内可撤回",
                 "hours in which a registration may be withdrawn",
-                Input::Number,
-            ),
-            field("zone_minutes", "时区，按分钟", "time zone, in minutes", Input::Number)
+                Input::Number(OfficeRules::COUNT),
+            )
+            .needed(),
+            field("zone_minutes", "时区，按分钟", "time zone, in minutes", Input::Number(OfficeRules::ZONE))
+                .needed()
                 .hint("北京时间写 480：比协调世界时早 8 小时，就是 480 分钟", "ahead of UTC; 480 in Beijing"),
         ]
     }

@@ -83,10 +83,10 @@ fn control(
 ) -> Markup {
     let invalid = said.wrong.then_some("true");
     let about = said.about.as_deref();
-    let (name, needed) = (field.name, field.needed);
+    let (name, needed, longest) = (field.name, field.needed, field.longest());
     match input {
         Input::Text => html! {
-            textarea id=(id) name=(name) rows="3" required[needed] aria-invalid=[invalid] aria-describedby=[about] { "\n" (typed) }
+            textarea id=(id) name=(name) rows="3" required[needed] maxlength=[longest] aria-invalid=[invalid] aria-describedby=[about] { "\n" (typed) }
         },
         Input::Choice(_) | Input::Unit | Input::Leader => html! {
             select id=(id) name=(name) required[needed] aria-invalid=[invalid] aria-describedby=[about] {
@@ -97,7 +97,7 @@ fn control(
             }
         },
         Input::FieldOfWork => html! {
-            input type="text" id=(id) name=(name) value=(typed) list={ (id) "-list" } aria-invalid=[invalid] aria-describedby=[about];
+            input type="text" id=(id) name=(name) value=(typed) list={ (id) "-list" } maxlength=[longest] aria-invalid=[invalid] aria-describedby=[about];
             datalist id={ (id) "-list" } { @for it in choices.fields { option value=(it); } }
         },
         // What was found comes first: of two of one name the first counts.
@@ -117,10 +117,14 @@ fn control(
         _ => {
             let kind = match input {
                 Input::Date => "date",
-                Input::Number => "number",
+                Input::Number(_) => "number",
                 _ => "text",
             };
-            html! { input type=(kind) id=(id) name=(name) value=(typed) required[needed] aria-invalid=[invalid] aria-describedby=[about]; }
+            let (least, most) = match input {
+                Input::Number((least, most)) => (Some(least), Some(most)),
+                _ => (None, None),
+            };
+            html! { input type=(kind) id=(id) name=(name) value=(typed) required[needed] min=[least] max=[most] maxlength=[longest] aria-invalid=[invalid] aria-describedby=[about]; }
         }
     }
 }
@@ -149,6 +153,16 @@ pub(crate) fn check(visit: &Visit, fields: &[Field], sent: &Sent) -> Vec<(String
     for field in fields {
         let typed = sent.get(field.name).trim();
         let said = match field.input {
+            Input::Number((least, most))
+                if !typed.is_empty() && !typed.parse().is_ok_and(|it| (least..=most).contains(&it)) =>
+            {
+                let said = match visit.is_english() {
+                    true => format!("write a whole number from {least} to {most}"),
+                    false => format!("写 {least} 到 {most} 的整数"),
+                };
+                wrong.push((field.name.to_owned(), said));
+                continue;
+            }
             _ if typed.is_empty() && field.needed => match field.input {
                 Input::Choice(_) | Input::Unit | Input::Leader => visit.say("请选择一项", "choose one"),
                 _ => visit.say("请填写这一项", "fill this in"),
@@ -157,7 +171,6 @@ pub(crate) fn check(visit: &Visit, fields: &[Field], sent: &Sent) -> Vec<(String
             Input::Date if typed.parse::<jiff::civil::Date>().is_err() => {
                 visit.say("日期写成 2026-11-25 这样", "write a date like 2026-11-25")
             }
-            Input::Number if typed.parse::<i32>().is_err() => visit.say("写一个整数", "write a whole number"),
             Input::Choice(words) if !is_one_of(words, typed) => visit.say("请在列表里选", "choose one of the list"),
             _ => continue,
         };

@@ -25,14 +25,21 @@ pub(crate) fn set(visit: &Visit) -> Result<Answer, Failure> {
     let mut filled = Filled { wrong: forms::check(visit, forms::of_rules(), &sent), sent, ..Filled::default() };
     let body_of = forms::assemble(forms::of_rules(), &filled.sent);
     let rules: Option<OfficeRules> = serde_json::from_value(body_of).ok();
-    if filled.wrong.is_empty()
-        && let Some(rules) = rules
-    {
-        let command = CommandId(uuid(filled.sent.get("command"))?);
-        visit.office.set_rules(visit.person()?, command, &rules)?;
-        return Ok(Answer::go("/settings/rules?done=1"));
-    }
-    let failure = Failure::new("form", "请写不小于 0 的整数", "write whole numbers of 0 or more");
+    let failure = match rules.filter(|_| filled.wrong.is_empty()) {
+        Some(rules) => {
+            let command = CommandId(uuid(filled.sent.get("command"))?);
+            match visit.office.set_rules(visit.person()?, command, &rules) {
+                Ok(()) => return Ok(Answer::go("/settings/rules?done=1")),
+                Err(failure) if failure.code == "rules-wrong" => failure,
+                Err(failure) => return Err(failure),
+            }
+        }
+        None => Failure::new(
+            "form",
+            "有的栏目还要改，什么都没有记",
+            "something is still to be mended; nothing was recorded",
+        ),
+    };
     if filled.wrong.is_empty() {
         filled.refuse(visit, "", &failure);
     }

@@ -75,7 +75,7 @@ fn only_who_has_an_account_acts_and_by_whatever_they_are_called() {
 #[test]
 fn units_are_named_in_what_is_shown_and_handed_out() {
     let office = served();
-    let term = json!({ "pace": "by-date", "due": "2099-01-04" });
+    let term = json!({ "pace": "standing" });
     let nowhere =
         [json!({ "lead": "chengjian", "term": term }), json!({ "lead": "u-2", "supporting": ["u-9"], "term": term })];
     for body in &nowhere {
@@ -93,7 +93,7 @@ fn units_are_named_in_what_is_shown_and_handed_out() {
             assert_eq!((code_now, &answers[0]["error"]["code"]), (Some(1), &json!(code)), "{kind} {member}");
         }
     }
-    let assigned = json!({ "lead": "村镇建设中心", "supporting": ["u-1"], "leader": "党政办/张伟", "term": { "pace": "by-date", "due": "2099-01-04" } });
+    let assigned = json!({ "lead": "村镇建设中心", "supporting": ["u-1"], "leader": "党政办/张伟", "term": { "pace": "standing" } });
     office.appended(&[by(1, "林岚"), command(2, &matter(1), "林岚", "assigned/1", &assigned)]);
     let shown = office.ok(&["show", &matter(1)]);
     assert!(shown.contains("主办      村镇建设中心") && shown.contains("张伟"), "{shown}");

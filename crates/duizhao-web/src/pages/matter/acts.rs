@@ -227,7 +227,7 @@ fn aside(
                 @if kind == "corrected/1" {
                     div.field {
                         label for="correction" { (visit.say("为什么更正", "why it is corrected")) span.needed { (visit.say("必填", "needed")) } }
-                        textarea #correction name="correction" rows="2" required aria-invalid=[wrong.map(|_| "true")] { "\n" (filled.sent.get("correction")) }
+                        textarea #correction name="correction" rows="2" required maxlength=[duizhao_core::longest("reason")] aria-invalid=[wrong.map(|_| "true")] { "\n" (filled.sent.get("correction")) }
                         @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
                     }
                 }
