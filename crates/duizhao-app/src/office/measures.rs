@@ -38,8 +38,10 @@ pub struct ProposedMatter {
     pub lead: Option<UnitId>,
     /// The measure's last day, where it has not passed.
     pub due: Option<Date>,
-    /// The matter that came of it already.
-    pub taken: Option<MatterId>,
+    /// A matter came of it already.
+    pub taken: bool,
+    /// That matter, where the person may see it.
+    pub matter: Option<MatterId>,
     /// A field of work in use that it names, else the one that most matters of the unit are of.
     pub field: String,
 }
@@ -66,17 +68,19 @@ impl Office {
         let (row, bytes) = self.seen_report(person, report)?;
         let (document, passed) = (read(&bytes)?, Passed::of(&row)?);
         let (names, today, title) = (self.names()?, self.moment()?.today, title(&document));
-        let taken = self.matters_of(person, (&title, document.text.as_str()), today)?;
+        let taken = self.matters_of(person, passed.as_ref(), (&title, document.text.as_str()), today)?;
         let fields = self.fields(person)?;
         let proposed = |usual: &UsualFields<'_>, proposal: Proposal| {
             let measure = document.text.slice(proposal.measure).to_owned();
             let lead = unit_named(&measure, &names);
+            let matter = taken.iter().find(|it| it.1 == measure).map(|it| it.0);
             let named = fields.iter().find(|it| measure.contains(*it)).cloned();
             ProposedMatter {
                 field: named.or_else(|| usual.of(lead.as_ref()?)).unwrap_or_default(),
                 problem: proposal.problem.map(|it| document.text.slice(it).to_owned()),
                 due: proposal.due.day.filter(|it| *it >= today),
-                taken: taken.iter().find(|it| it.1 == measure).map(|it| it.0),
+                taken: matter.is_some(),
+                matter: matter.flatten(),
                 lead,
                 measure,
                 proposal,
@@ -90,19 +94,24 @@ impl Office {
         Ok(Measures { report, title, passed, rows })
     }
 
-    /// What came of a report already: the matters and the measures that they were taken from.
+    /// What came of a report already: the matters that the person may see, and the measures that they were
+    /// taken from. Of what a clerk registered of one's own report one knows that it was, wherever it went.
     fn matters_of(
         &self,
         person: &Person,
+        passed: Option<&Passed>,
         (title, text): (&str, &str),
         today: Date,
-    ) -> Result<Vec<(MatterId, String)>, Failure> {
+    ) -> Result<Vec<(Option<MatterId>, String)>, Failure> {
         let quote = |it: &Matter| {
             let begun = it.registered().filter(|begun| begun.origin.document.as_deref() == Some(title))?;
-            Some((it.id(), begun.quote.clone()?))
+            let seen = person.may_on(What::SeeMatter, it).then(|| it.id());
+            Some((seen, begun.quote.clone()?))
         };
+        let clerk = passed.filter(|it| it.registered).map(|it| &it.clerk);
+        let clerk = self.all_people()?.into_iter().find(|it| Some(&it.id) == clerk);
         let mut found = Vec::new();
-        self.each_of_reports(person, today, text, |it| found.extend(quote(&it)))?;
+        self.each_of_reports(clerk.as_ref().unwrap_or(person), today, text, |it| found.extend(quote(&it)))?;
         Ok(found)
     }
 

@@ -75,7 +75,7 @@ fn filled(visit: &Visit, measures: &Measures) -> Sent {
         put("lead", lead.map(ToString::to_string).unwrap_or_default());
         put("pace", pace(row).to_owned());
         put("due", row.due.map(|it| it.to_string()).unwrap_or_default());
-        if row.taken.is_none() && !it.criterion.is_empty() {
+        if !row.taken && !it.criterion.is_empty() {
             sent.put("take", it.id.clone());
         }
     }
@@ -175,7 +175,7 @@ fn body(
     let fields = fields_in_use(visit)?;
     let all = wrong.iter().find(|it| it.0.is_empty()).map(|it| it.1.as_str());
     let form = Form { visit, sent, wrong, names: &names };
-    let open = measures.rows.iter().any(|it| it.taken.is_none());
+    let open = measures.rows.iter().any(|it| !it.taken);
     let held = passed::is_held(visit, measures.passed.as_ref());
     Ok(html! {
         p.crumb { a href={ "/reports/" (measures.report) } { (visit.say("← 回到材料", "← Back to the report")) } }
@@ -224,11 +224,14 @@ impl Form<'_> {
         let (visit, id) = (self.visit, row.proposal.id.as_str());
         let cell = |name: &str| self.sent.get(&format!("{id}.{name}"));
         let hidden = |name: &str| html! { input type="hidden" name={ (id) "." (name) } value=(cell(name)); };
-        if let Some(matter) = row.taken {
+        if row.taken {
             return html! {
                 section.measure.taken {
                     p lang="zh-Hans" { (row.measure) }
-                    p.hint { a href={ "/matters/" (matter.0) } { (visit.say("已列为事项", "A matter already")) } }
+                    p.hint {
+                        @let said = visit.say("已列为事项", "A matter already");
+                        @if let Some(matter) = row.matter { a href={ "/matters/" (matter.0) } { (said) } } @else { (said) }
+                    }
                 }
             };
         }

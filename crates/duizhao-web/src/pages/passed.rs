@@ -45,7 +45,7 @@ pub(super) fn laid_over(mut filled: Sent, measures: &Measures) -> Sent {
     for (name, word) in typed {
         let of = if name == "take" { word.as_str() } else { name.split('.').next().unwrap_or_default() };
         match row(of) {
-            Some(row) if name == "take" && row.taken.is_none() => filled.put("take", word),
+            Some(row) if name == "take" && !row.taken => filled.put("take", word),
             Some(_) if is_cell(&name) && !word.trim().is_empty() => {
                 filled.drop_all(&name);
                 filled.put(&name, word);

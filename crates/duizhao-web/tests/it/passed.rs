@@ -80,6 +80,12 @@ fn what_the_author_accepted_becomes_matters_at_the_clerks() {
     clerk.get(&matter).has("待签收").has("水口村").has("党政办 林岚").lacks(OWN_WORDS);
     // Once something came of it the author does not take it back; the clerk gives it back.
     let author = app.as_(AUTHOR);
+    // Both are told to be matters, and the one that went to others is no way to them.
+    let measures = author.get(&path);
+    let links = measures.links().into_iter().filter(|it| it.starts_with("/matters/"));
+    assert_eq!((measures.text.matches("已列为事项").count(), links.count()), (2, 0));
+    measures.lacks("name=\"take\"");
+    assert_eq!(clerk.get(&path).links().into_iter().filter(|it| it.starts_with("/matters/")).count(), 2);
     author.get(&report).has("已有措施登记为事项").lacks(">收回<");
     author.post(&format!("{report}/back"), &[]).is(422).has("不能收回");
     clerk.post(&format!("{report}/back"), &[]).done();
