@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row};
 
+use crate::place::make_private;
 use crate::store::{Result, StoreError, sqlite::failed};
 
 pub use bearers::BearerRow;
@@ -58,6 +59,7 @@ impl Desk {
     /// # Errors
     /// When the file is something else, is of a newer program, or cannot be written.
     pub fn open(path: &Path) -> Result<Desk> {
+        make_private(path);
         let db = Connection::open(path).map_err(failed)?;
         let desk = Desk { db };
         desk.check_is_ours(path)?;

@@ -24,6 +24,16 @@ impl Place {
     }
 }
 
+/// Makes the file of a database where there is none yet, for its owner alone; SQLite gives what it keeps
+/// beside it the same mode. What cannot be made SQLite will tell.
+pub(crate) fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
+}
+
 impl FromStr for Place {
     type Err = Said;
 

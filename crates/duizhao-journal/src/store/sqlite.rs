@@ -13,6 +13,7 @@ use rusqlite::{OpenFlags, TransactionBehavior, ffi};
 use self::said::said;
 pub(crate) use self::tx::Tx;
 use super::{Mode, Result, StoreError, TxError, in_its_words, migrations};
+use crate::place::make_private;
 use crate::rebuild;
 
 /// "duiz": tells our files from other people's.
@@ -201,6 +202,9 @@ fn connect(path: &Path, mode: Mode) -> Result<rusqlite::Connection> {
         Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if mode == Mode::Create {
+        make_private(path);
+    }
     let db = rusqlite::Connection::open_with_flags(path, flags).map_err(failed)?;
     // Opening is lazy: the first look tells whether there is a database at all.
     let looked = db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0));

@@ -104,7 +104,13 @@ fn init_tells_what_to_do_and_keeps_the_key_to_its_owner() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        assert_eq!(fs::metadata(office.path("record.key")).unwrap().permissions().mode() & 0o777, 0o600);
+        // What SQLite keeps beside the record takes its mode.
+        let kept = ["record.key", "record.sqlite", "record.sqlite-wal", "record.sqlite-shm"];
+        for name in kept.into_iter().filter(|it| office.path(it).exists()) {
+            let mode = fs::metadata(office.path(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+        assert!(office.path("record.sqlite").exists());
     }
     office.no(2, &["init"]);
     assert_eq!(fs::read_to_string(office.path("record.key")).unwrap(), key);
