@@ -28,6 +28,9 @@ pub enum BackupError {
     Store(#[from] StoreError),
     #[error("the backup file: {0}")]
     File(#[from] std::io::Error),
+    /// For people: the place has such a record already.
+    #[error("{}", .0.en)]
+    Taken(Said),
     /// For people: what is wrong with it, and where.
     #[error("{}", .0.en)]
     Refused(Said),
@@ -106,7 +109,7 @@ fn read(
     };
     lines.is(&json!({ "duizhao": FORMAT, "log": log.to_string(), "size": size }))?;
     if tx.head(&log)?.is_some() {
-        return Err(BackupError::Refused(Said::new(
+        return Err(BackupError::Taken(Said::new(
             format!("这里已有底账 {log}；恢复要用空的数据库，没有改动"),
             format!("there is a record {log} here already; restore into an empty database, nothing was changed"),
         )));

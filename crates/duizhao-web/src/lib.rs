@@ -23,5 +23,5 @@ mod words;
 pub use api::document as openapi;
 pub use forms::{label_of, word_of};
 pub use routes::{Shown, router, shown};
-pub use server::{Serving, Transport, serve};
+pub use server::{Entrance, Serving, Transport, listen, serve};
 pub use tls::TlsFiles;

@@ -8,6 +8,7 @@ use axum::serve::ListenerExt;
 use duizhao_app::office::Offices;
 use duizhao_app::record::Failure;
 use duizhao_core::said_by_system;
+use rustls::ServerConfig;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 
@@ -35,17 +36,20 @@ impl Transport {
     }
 }
 
-/// Serves until the process ends; `begun` is told where as soon as it listens.
+/// A door that is ours before anything is made or opened behind it. 入口
+pub struct Entrance {
+    listener: std::net::TcpListener,
+    listen: SocketAddr,
+    config: Option<Arc<ServerConfig>>,
+    transport: Transport,
+}
+
+/// Takes the address, and reads certificate and key.
 ///
 /// # Errors
 /// When others than this machine would reach it unencrypted, certificate or key do not do, or nobody
 /// may listen there.
-pub fn serve(
-    offices: &Arc<Offices>,
-    listen: SocketAddr,
-    transport: &Transport,
-    begun: impl FnOnce(&Serving),
-) -> Result<(), Failure> {
+pub fn listen(listen: SocketAddr, transport: &Transport) -> Result<Entrance, Failure> {
     if !listen.ip().is_loopback() && !transport.is_secure() {
         return Err(unencrypted(listen));
     }
@@ -53,16 +57,29 @@ pub fn serve(
         Transport::Tls(files) => Some(files.config()?),
         _ => None,
     };
-    let cannot = |err: std::io::Error| {
-        let why = said_by_system(&err).zh;
-        Failure::new("listen", format!("不能在 {listen} 监听：{why}"), format!("nobody can listen at {listen}: {err}"))
-    };
+    let listener = std::net::TcpListener::bind(listen).and_then(|it| it.set_nonblocking(true).map(|()| it));
+    let listener = listener.map_err(|err| cannot(listen, &err))?;
+    Ok(Entrance { listener, listen, config, transport: transport.clone() })
+}
+
+fn cannot(listen: SocketAddr, err: &std::io::Error) -> Failure {
+    let why = said_by_system(err).zh;
+    Failure::new("listen", format!("不能在 {listen} 监听：{why}"), format!("nobody can listen at {listen}: {err}"))
+}
+
+/// Serves until the process ends; `begun` is told where as soon as it does.
+///
+/// # Errors
+/// When the system lets nobody in any more.
+pub fn serve(offices: &Arc<Offices>, entrance: Entrance, begun: impl FnOnce(&Serving)) -> Result<(), Failure> {
+    let Entrance { listener, listen, config, transport } = entrance;
+    let cannot = |err: std::io::Error| cannot(listen, &err);
     // Not within the runtime, where no store may be waited for.
     offices.begin_signs();
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(cannot)?;
     let served = runtime.block_on(async {
-        let listener = TcpListener::bind(listen).await?;
-        let service = router(offices, transport).into_make_service_with_connect_info::<SocketAddr>();
+        let listener = TcpListener::from_std(listener)?;
+        let service = router(offices, &transport).into_make_service_with_connect_info::<SocketAddr>();
         let serving = Serving { address: listener.local_addr()? };
         match config {
             Some(config) => {

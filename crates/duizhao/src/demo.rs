@@ -40,6 +40,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     allocator::settle();
     arguments.look.run(|page| {
+        let entrance = if arguments.no_serve { None } else { Some(arguments.door.entrance()?) };
         let folder = &arguments.into;
         let place = Place::Sqlite(folder.join("demo.sqlite"));
         let record = Record { files: Files::of(&place, None), place, log: None };
@@ -55,11 +56,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             review(folder)?;
         }
         told(page, &record)?;
-        if arguments.no_serve {
-            return Ok(0);
-        }
+        let Some(entrance) = entrance else { return Ok(0) };
         let office = Office::open(record, world())?;
-        arguments.door.open(page, &Arc::new(Offices::one(Arc::new(office))))
+        arguments.door.open(page, &Arc::new(Offices::one(Arc::new(office))), entrance)
     })
 }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use duizhao_app::office::{Office, Offices};
+use duizhao_app::record::Failure;
 use duizhao_app::record::begin::begin;
 use duizhao_core::Said;
-use duizhao_web::{Serving, TlsFiles, Transport};
+use duizhao_web::{Entrance, Serving, TlsFiles, Transport};
 use serde_json::{Value, json};
 
 use crate::allocator;
@@ -52,7 +53,11 @@ pub(crate) struct Door {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     allocator::settle();
-    arguments.look.run(|page| arguments.door.open(page, &Arc::new(arguments.open()?)))
+    arguments.look.run(|page| {
+        // Where nobody can be let in, nothing is made either.
+        let entrance = arguments.door.entrance()?;
+        arguments.door.open(page, &Arc::new(arguments.open()?), entrance)
+    })
 }
 
 impl Arguments {
@@ -74,8 +79,13 @@ fn address(text: &str) -> Result<SocketAddr, Said> {
 }
 
 impl Door {
+    /// Takes address and certificate.
+    pub(crate) fn entrance(&self) -> Result<Entrance, Failure> {
+        duizhao_web::listen(self.listen, &self.transport())
+    }
+
     /// Serves until it is stopped.
-    pub(crate) fn open(&self, page: &Page, offices: &Arc<Offices>) -> Result<u8> {
+    pub(crate) fn open(&self, page: &Page, offices: &Arc<Offices>, entrance: Entrance) -> Result<u8> {
         let mut new = Vec::new();
         for at in offices.places() {
             if offices.office(at).is_new()? {
@@ -83,7 +93,7 @@ impl Door {
             }
         }
         let transport = self.transport();
-        duizhao_web::serve(offices, self.listen, &transport, |it| {
+        duizhao_web::serve(offices, entrance, |it| {
             // A terminal that has gone away is no reason to stop serving.
             let _ = told(page, offices, &transport, it, &new);
         })?;

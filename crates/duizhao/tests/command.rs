@@ -69,6 +69,25 @@ fn each_missing_aspect_has_an_id_of_its_own() {
     assert!(!left.contains(answered));
 }
 
+/// Nobody is let in, so nothing is made that somebody would come to.
+#[test]
+fn a_server_that_is_refused_leaves_nothing_behind() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    for (arguments, why) in [
+        (vec!["serve", "--listen", "0.0.0.0:0"], "没有启动"),
+        (vec!["serve", "--listen", &taken], "已被别的程序占用"),
+        (vec!["serve", "--tls-cert", "none.pem", "--tls-key", "none.pem"], "证书"),
+        (vec!["demo", "--into", "demo", "--listen", &taken], "已被别的程序占用"),
+    ] {
+        let desk = Desk::new();
+        let output = desk.run(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(said(&output).contains(why), "{arguments:?}: {}", said(&output));
+        assert_eq!(desk.names(), ["材料.txt"], "{arguments:?}");
+    }
+}
+
 #[test]
 fn a_check_prints_and_writes_nothing() {
     let desk = Desk::new();

@@ -143,6 +143,7 @@ impl From<BackupError> for Failure {
                 format!("备份文件读写不了：{}", said_by_system(&err).zh),
                 format!("the backup file: {err}"),
             ),
+            BackupError::Taken(said) => Failure::new("not-empty", said.zh, said.en),
             BackupError::Refused(said) => Failure::wrong("backup", said),
         }
     }

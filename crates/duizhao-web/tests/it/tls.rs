@@ -26,7 +26,8 @@ fn serve(app: &TestApp, transport: Transport) -> SocketAddr {
     let offices = Arc::clone(&app.offices);
     std::thread::spawn(move || {
         let listen = "127.0.0.1:0".parse().unwrap();
-        duizhao_web::serve(&offices, listen, &transport, |it| tell.send(it.address).unwrap())
+        let entrance = duizhao_web::listen(listen, &transport)?;
+        duizhao_web::serve(&offices, entrance, |it| tell.send(it.address).unwrap())
     });
     told.recv().unwrap()
 }
@@ -91,7 +92,6 @@ fn without_tls_cookies_do_not_ask_for_it() {
 
 #[test]
 fn what_cannot_be_served_safely_is_not_served() {
-    let app = TestApp::demo();
     let folder = tempfile::tempdir().unwrap();
     let (ours, _) = made(folder.path(), "ours");
     let (other, _) = made(folder.path(), "other");
@@ -115,8 +115,7 @@ fn what_cannot_be_served_safely_is_not_served() {
         ("192.0.2.1:1", tls(&ours.cert, &ours.key), "不能在 192.0.2.1:1 监听：本机没有这个地址"),
         (&taken.local_addr().unwrap().to_string(), Transport::Plain, "已被别的程序占用"),
     ] {
-        let served = duizhao_web::serve(&app.offices, listen.parse().unwrap(), &transport, |_| panic!("{listen}"));
-        let refused = served.unwrap_err();
+        let refused = duizhao_web::listen(listen.parse().unwrap(), &transport).err().expect(listen);
         assert!(refused.said.zh.contains(said), "{listen} {transport:?}: {}", refused.said.zh);
     }
 }
