@@ -87,7 +87,7 @@ pub fn signs(request: &Request) -> Result<Outcome> {
     let zone = settings.office.zone_minutes.or(parts.told.zone_minutes).unwrap_or(BEIJING);
     let look = Look {
         settings: &settings,
-        readings: if map.is_empty() { Vec::new() } else { map.readings(&words.activities) },
+        readings: map.readings(&words.activities),
         meanings: map.meanings(),
         days: Days::new(&settings.calendar(), zone),
         until: request.until.map(Timestamp::as_microsecond),

@@ -123,7 +123,10 @@ const DUE: &[&str] = &[
     "完成时限",
     "截止时间",
     "截止日期",
+    "截止日",
     "到期时间",
+    "到期日期",
+    "到期日",
     "时限",
 ];
 const TEXT: &[&str] =
@@ -256,6 +259,11 @@ mod tests {
             "Case ID|Activity|Resource|Complete Timestamp|Variant|org:group|concept:name",
             &none,
             "Case ID | Activity | Complete Timestamp | org:group | Resource | - | - | - | - | -",
+        );
+        check(
+            "工单号|环节|时间|承办单位|到期日",
+            &none,
+            "工单号 | 环节 | 时间 | 承办单位 | - | 到期日 | - | - | - | -",
         );
         check("case|ts|act|dept|user", &none, "case | act | ts | dept | user | - | - | - | - | -");
         check(

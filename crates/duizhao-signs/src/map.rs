@@ -119,7 +119,12 @@ impl Map {
 
     /// One for each activity of a log, by its id.
     pub fn readings(&self, activities: &Names) -> Vec<Reading> {
-        activities.ids().map(|it| self.reading(&activities.name(it))).collect()
+        let reading = |name: &str| match self.is_empty() && name.contains(Meaning::Urged.name()) {
+            // Nobody said what anything means, and this word says it: who urges does not hold the matter.
+            true => Reading::of(Meaning::Urged),
+            false => self.reading(name),
+        };
+        activities.ids().map(|it| reading(&activities.name(it))).collect()
     }
 
     /// Activities that it names and the log does not have: mistyped, or of another log.

@@ -56,6 +56,23 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
+/// Nobody said what the activities mean: who urges does not hold the matter all the same.
+#[test]
+fn who_urges_is_nobody_who_had_it_and_a_last_day_is_seen() {
+    let desk = Desk::new();
+    let log = |asks: &str| {
+        format!(
+            "工单号,环节,时间,承办单位,到期日\n1,交办,2026-03-02 09:00,县局,2026-03-20\n1,办理,2026-03-03 09:00,水利站,2026-03-20\n1,{asks},2026-03-16 09:00,县局,2026-03-20\n1,办结,2026-03-25 09:00,水利站,2026-03-20\n"
+        )
+    };
+    let found = |asks: &str| {
+        fs::write(desk.path("日志.csv"), log(asks)).unwrap();
+        desk.json(&["日志.csv", "--only", "bounced"])["signs"][0]["count"].clone()
+    };
+    assert_eq!((found("转回"), found("催办"), found("电话催办")), (1.into(), 0.into(), 0.into()));
+    assert_eq!(desk.json(&["日志.csv"])["columns"]["due"], "到期日");
+}
+
 /// Columns as they are called here.
 const COLUMNS: [&str; 8] = ["--case", "工单号", "--activity", "环节", "--time", "时间", "--owner", "承办单位"];
 
