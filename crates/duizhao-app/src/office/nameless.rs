@@ -6,20 +6,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use duizhao_core::{Content, Event, PersonId, UnitId};
+use duizhao_core::{Content, Event, MatterId, PersonId, UnitId};
 use duizhao_journal::{Desk, Entry, Header, Reader};
 
 use super::access::What;
+use super::ledger::Line;
 use super::people::Person;
 use super::{Office, lock};
 use crate::record::Failure;
 
 /// A unit of the record without a name. 未具名的单位
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct NamelessUnit {
     pub id: UnitId,
     /// Matters in its hands.
     pub leads: usize,
+    /// The last of them that the asker may see, to know the unit by.
+    pub example: Option<Line>,
 }
 
 /// A person of the record without a name. 未具名的人员
@@ -141,8 +144,37 @@ impl Office {
                 units.extend(parties.supporting.iter().cloned());
             }
         })?;
-        let nameless = units.into_iter().filter(|it| !here.contains(it));
-        Ok(nameless.map(|id| NamelessUnit { leads: leads.remove(&id).unwrap_or_default(), id }).collect())
+        let nameless: Vec<UnitId> = units.into_iter().filter(|it| !here.contains(it)).collect();
+        let mut examples = self.examples(by, &nameless)?;
+        let named = |id: UnitId| NamelessUnit {
+            leads: leads.remove(&id).unwrap_or_default(),
+            example: examples.remove(&id),
+            id,
+        };
+        Ok(nameless.into_iter().map(named).collect())
+    }
+
+    /// Of each of these units the matter registered last, where the asker may see one.
+    fn examples(&self, by: &Person, units: &[UnitId]) -> Result<BTreeMap<UnitId, Line>, Failure> {
+        if units.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let last = self.overview(|all| {
+            let mut last: BTreeMap<usize, (i64, MatterId)> = BTreeMap::new();
+            let seen = all.judged(|it| {
+                let lead = it.lead.as_ref().filter(|_| by.may_with(What::SeeMatter, it));
+                lead.and_then(|lead| units.iter().position(|it| it == lead))
+            });
+            for at in 0..all.len() {
+                let Some(Some(lead)) = seen.at(at).1 else { continue };
+                let this = (all.times(at).registered, all.id(at));
+                last.entry(lead).and_modify(|it| *it = this.max(*it)).or_insert(this);
+            }
+            last
+        })?;
+        let ids: Vec<MatterId> = last.values().map(|it| it.1).collect();
+        let lines = self.lines(by, &ids, &self.moment()?)?;
+        Ok(lines.into_iter().filter_map(|it| Some((it.lead.clone()?, it))).collect())
     }
 
     /// # Errors

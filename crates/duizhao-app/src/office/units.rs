@@ -220,7 +220,9 @@ impl Office {
     /// When the asker may not, it has a name, or the name is empty or taken.
     pub fn name_unit(&self, by: &Person, id: &UnitId, name: &str, standing: Standing) -> Result<(), Failure> {
         match self.nameless_units(by)?.iter().any(|it| it.id == *id) {
-            true => self.add_unit_as(id, name, standing),
+            true => self
+                .add_unit_as(id, name, standing)
+                .map_err(|it| if it.code == "unit-taken" { added_anew() } else { it }),
             false => Err(no_unit()),
         }
     }
@@ -314,6 +316,15 @@ fn taken(units: &[Unit], but: Option<&UnitId>, name: &str) -> Result<(), Failure
         true => Err(Failure::new("unit-taken", "已有同名的单位", "there is a unit of that name")),
         false => Ok(()),
     }
+}
+
+/// A unit that has both its id of the record and one of after the restore.
+fn added_anew() -> Failure {
+    Failure::new(
+        "unit-taken",
+        "已有同名的单位。那个如果是恢复以后新建的、其实是同一个单位：先把它改个名、标为已撤并，再给这个编号命名，然后到“人员”里把人归到这里来",
+        "there is a unit of that name; where it was added after the restore and is the same: give that one another name and mark it ended, name this id, then move its people here under People",
+    )
 }
 
 pub(super) fn no_unit() -> Failure {

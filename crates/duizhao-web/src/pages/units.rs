@@ -129,6 +129,9 @@ fn former(visit: &Visit, nameless: &[NamelessUnit], kept: Option<&str>) -> Marku
                         form.inline method="post" action={ "/settings/units/" (id) } {
                             (layout::token(visit))
                             span.note { (id) " · " (visit.say("主办", "lead of")) " " (it.leads) " " (visit.say("件", "matters")) }
+                            @if let Some(line) = &it.example {
+                                span { (visit.say("如", "as")) " " a href={ "/matters/" (line.id.0) } lang="zh-Hans" { (super::ledger::affair(visit, line)) } }
+                            }
                             label.unseen for={ "name-" (id) } { (id) (visit.say("现在叫什么", ": its name now")) }
                             input id={ "name-" (id) } name="name" value=(if is_kept { visit.form.get("name") } else { "" }) required lang="zh-Hans" placeholder=(visit.say("现在叫什么", "its name now"));
                             label.unseen for={ "standing-" (id) } { (visit.say("隶属", "Standing")) }
