@@ -317,6 +317,11 @@ impl Matter {
         self.facts.imported
     }
 
+    /// It came with a state of its own, and nobody here has looked since.
+    pub fn is_only_stated(&self) -> bool {
+        self.facts.imported && !self.history.iter().any(|it| it.kind == "verified/1")
+    }
+
     /// Work was done on it here since it was imported: then what is here stands.
     pub fn has_lived(&self) -> bool {
         self.history.iter().any(|it| !QUIET.contains(&it.kind.as_str()))

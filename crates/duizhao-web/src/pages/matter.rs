@@ -6,7 +6,7 @@ mod story;
 
 use duizhao_app::office::{Ask, Asked, Filter, Line, Names, Raised, Seen, Sort, What, Which};
 use duizhao_app::record::Failure;
-use duizhao_core::{CommandId, Content, Event, Matter, MatterId, Recorded, Seq, State, Version};
+use duizhao_core::{CommandId, Content, Event, MatterId, Recorded, Seq, State, Version};
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -142,11 +142,6 @@ fn another(
     Ok((found, Some(said)))
 }
 
-/// It came with a state of its own, and nobody here has looked since.
-fn is_only_stated(matter: &Matter) -> bool {
-    matter.is_imported() && !matter.history().iter().any(|it| it.kind == "verified/1")
-}
-
 fn title(visit: &Visit, seen: &Seen) -> String {
     let affair = affair(visit, seen);
     let short: String = affair.chars().take(24).collect();
@@ -180,7 +175,7 @@ fn body(visit: &Visit, seen: &Seen, sent: Option<&Sent>) -> Result<Markup, Failu
         header.matter {
             p {
                 span class={ "state " (seen.state.code()) } { (words::state(seen.state, visit)) }
-                @if is_only_stated(&seen.matter) { span.note { (visit.say("首个状态照导入的台账，本处未核", "its first state is as the imported ledger says, not verified here")) } }
+                @if seen.matter.is_only_stated() { span.note { (visit.say("首个状态照导入的台账，本处未核", "its first state is as the imported ledger says, not verified here")) } }
                 (super::ledger::clock(visit, seen.clock))
             }
             h1 lang="zh-Hans" { (affair(visit, seen)) }

@@ -77,8 +77,11 @@ fn words(page: &Page, names: &Names, matter: &Matter, entries: &[Entry]) -> Stri
     let text = |it: Option<String>| it.unwrap_or_default();
     let supporting: Vec<String> = matter.supporting().iter().map(|it| names.unit(it)).collect();
     let state = words::state(matter.state(), language)
-        + if matter.is_imported() {
-            page.word("（据来文，本处未核）", " (as stated elsewhere, not verified here)")
+        + if matter.is_only_stated() {
+            page.word(
+                "（首个状态照导入的台账，本处未核）",
+                " (its first state as the imported ledger says, not verified here)",
+            )
         } else {
             ""
         };
