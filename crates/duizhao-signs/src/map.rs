@@ -119,8 +119,12 @@ impl Map {
 
     /// One for each activity of a log, by its id.
     pub fn readings(&self, activities: &Names) -> Vec<Reading> {
-        let reading = |name: &str| match self.is_empty() && name.contains(Meaning::Urged.name()) {
-            // Nobody said what anything means, and this word says it: who urges does not hold the matter.
+        // Nobody said what anything means, and this word says it: who urges does not hold the matter, who
+        // answers them does.
+        let urges = |name: &str| {
+            name.contains(Meaning::Urged.name()) && !["回复", "反馈", "答复"].iter().any(|it| name.contains(it))
+        };
+        let reading = |name: &str| match self.is_empty() && urges(name) {
             true => Reading::of(Meaning::Urged),
             false => self.reading(name),
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use duizhao_app::office::{Ask, Clock, Membership, Names, Role, Standing, Unit};
-use duizhao_core::{Counts, Event, Medium, OfficeRules, Outcome, Source, State, UnitId};
+use duizhao_core::{CountsWhen, Event, Medium, OfficeRules, Outcome, Source, State, UnitId};
 use duizhao_papers::words::Word;
 use duizhao_signs::sign::ALL as SIGN_KINDS;
 use jiff::Timestamp;
@@ -82,24 +82,26 @@ pub(crate) fn unit_of(id: &UnitId, names: &Names, visit: &Visit) -> String {
 }
 
 /// What a medium that answers the criterion lacks to be a result.
-pub(crate) fn lacks(counts: Counts) -> Word {
+pub(crate) fn lacks(counts: CountsWhen) -> Word {
     match counts {
-        Counts::Always => Word("勾选“它回应办结标准”的，算结果", "a result, where it answers the criterion"),
-        Counts::Seen => Word("还要写明由谁看的，才算结果", "a result with who has seen it"),
-        Counts::Used => Word("还要写一次实际使用，才算结果", "a result with one time that it was used"),
-        Counts::Decided => Word("办结标准就是作出一项决定的，才算结果", "a result where the criterion is a decision"),
-        Counts::Never => Word("是过程材料，不算结果", "activity, and no result"),
+        CountsWhen::Always => Word("勾选“它回应办结标准”的，算结果", "a result, where it answers the criterion"),
+        CountsWhen::Seen => Word("还要写明由谁看的，才算结果", "a result with who has seen it"),
+        CountsWhen::Used => Word("还要写一次实际使用，才算结果", "a result with one time that it was used"),
+        CountsWhen::Decided => {
+            Word("办结标准就是作出一项决定的，才算结果", "a result where the criterion is a decision")
+        }
+        CountsWhen::Never => Word("是过程材料，不算结果", "activity, and no result"),
     }
 }
 
 /// Which media are results and when, as the rules have it.
 pub(crate) fn what_counts(visit: &Visit, media: Words) -> String {
-    let mut all: BTreeMap<Counts, Vec<&str>> = BTreeMap::new();
+    let mut all: BTreeMap<CountsWhen, Vec<&str>> = BTreeMap::new();
     for (code, word) in media {
         let medium = serde_json::from_value::<Medium>((*code).into());
         medium.into_iter().for_each(|it| all.entry(it.counts()).or_default().push(visit.word(*word)));
     }
-    let told = |(counts, media): (Counts, Vec<&str>)| {
+    let told = |(counts, media): (CountsWhen, Vec<&str>)| {
         format!("{}{}{}", media.join(visit.say("，", ", ")), visit.say("：", ": "), visit.word(lacks(counts)))
     };
     all.into_iter().map(told).collect::<Vec<_>>().join(visit.say("；", "; "))

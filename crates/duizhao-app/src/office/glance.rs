@@ -42,7 +42,7 @@ pub(super) struct Glance {
 }
 
 /// When a matter was registered and when it changed last, in microseconds since 1970; 0 where that is
-/// not known. 时刻
+/// not known. 登记和变动时间
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Times {
     pub(super) registered: i64,

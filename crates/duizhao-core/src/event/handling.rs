@@ -86,7 +86,7 @@ pub enum Medium {
 
 /// When evidence of a medium that answers the criterion is a result. 何时算结果
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Counts {
+pub enum CountsWhen {
     Always,
     /// With who has seen it.
     Seen,
@@ -100,16 +100,16 @@ pub enum Counts {
 
 impl Medium {
     /// When it is a result.
-    pub fn counts(self) -> Counts {
+    pub fn counts(self) -> CountsWhen {
         use Medium::*;
         match self {
             Measurement | Acceptance | Payment | Statement | Approval | Mediation | Resolution | Photo => {
-                Counts::Always
+                CountsWhen::Always
             }
-            Seen => Counts::Seen,
-            Rule => Counts::Used,
-            Meeting => Counts::Decided,
-            Document | Talk | Study | Plan => Counts::Never,
+            Seen => CountsWhen::Seen,
+            Rule => CountsWhen::Used,
+            Meeting => CountsWhen::Decided,
+            Document | Talk | Study | Plan => CountsWhen::Never,
         }
     }
 }
@@ -118,11 +118,11 @@ impl EvidenceAdded {
     /// Whether it is a result: it answers the criterion, and is more than activity.
     pub fn is_result(&self, criterion_is_decision: bool) -> bool {
         let counts = match self.medium.counts() {
-            Counts::Always => true,
-            Counts::Seen => self.by.is_some(),
-            Counts::Used => self.case.is_some(),
-            Counts::Decided => criterion_is_decision,
-            Counts::Never => false,
+            CountsWhen::Always => true,
+            CountsWhen::Seen => self.by.is_some(),
+            CountsWhen::Used => self.case.is_some(),
+            CountsWhen::Decided => criterion_is_decision,
+            CountsWhen::Never => false,
         };
         self.answers && counts
     }

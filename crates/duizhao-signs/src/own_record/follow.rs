@@ -6,7 +6,7 @@
 //! that are judged by what is usual are looked at again when it has changed, and no others. The
 //! result is that of a fresh look at the whole record.
 
-mod cases;
+mod numbered;
 mod snapshot;
 
 use std::cmp::Reverse;
@@ -16,7 +16,7 @@ use duizhao_core::{Matter, MatterId, OfficeRules, Seq};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use self::cases::Cases;
+use self::numbered::Numbered;
 use self::snapshot::Snapshot;
 use super::recurs;
 use super::rows::{Rows, Shapes, Telling};
@@ -56,7 +56,7 @@ struct Known {
     shapes: Shapes,
     settings: Settings,
     days: Days,
-    cases: Cases,
+    cases: Numbered,
     /// That any record has what is needed for.
     kinds: Vec<&'static Kind>,
 }
@@ -69,7 +69,7 @@ impl OwnSigns {
             shapes: Shapes::default(),
             settings: settings.clone(),
             days,
-            cases: Cases::default(),
+            cases: Numbered::default(),
             kinds: lacking().filter(|it| it.lacks.is_empty()).map(|it| it.kind).collect(),
         };
         let (now, before) = (Snapshot::default(), Snapshot::default());
