@@ -43,6 +43,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../migrations/desk-reaches.sql")),
     (5, include_str!("../migrations/desk-passed.sql")),
     (6, include_str!("../migrations/desk-beside.sql")),
+    (7, include_str!("../migrations/desk-registrars.sql")),
 ];
 
 /// For another process that writes.

@@ -68,7 +68,7 @@ impl Office {
         let (row, bytes) = self.seen_report(person, report)?;
         let (document, passed) = (read(&bytes)?, Passed::of(&row)?);
         let (names, today, title) = (self.names()?, self.moment()?.today, title(&document));
-        let taken = self.matters_of(person, passed.as_ref(), (&title, document.text.as_str()), today)?;
+        let taken = self.matters_of(person, &row.registrars, (&title, document.text.as_str()), today)?;
         let fields = self.fields(person)?;
         let proposed = |usual: &UsualFields<'_>, proposal: Proposal| {
             let measure = document.text.slice(proposal.measure).to_owned();
@@ -95,11 +95,12 @@ impl Office {
     }
 
     /// What came of a report already: the matters that the person may see, and the measures that they were
-    /// taken from. Of what a clerk registered of one's own report one knows that it was, wherever it went.
+    /// taken from. Of what others registered of the report while they had it one knows that it was, wherever
+    /// it went.
     fn matters_of(
         &self,
         person: &Person,
-        passed: Option<&Passed>,
+        registrars: &[String],
         (title, text): (&str, &str),
         today: Date,
     ) -> Result<Vec<(Option<MatterId>, String)>, Failure> {
@@ -108,10 +109,10 @@ impl Office {
             let seen = person.may_on(What::SeeMatter, it).then(|| it.id());
             Some((seen, begun.quote.clone()?))
         };
-        let clerk = passed.filter(|it| it.registered).map(|it| &it.clerk);
-        let clerk = self.all_people()?.into_iter().find(|it| Some(&it.id) == clerk);
+        let made = |it: &Parties| it.registrant.as_ref().is_some_and(|it| registrars.contains(&it.to_string()));
+        let tells = |it: &Parties| person.may_with(What::SeeMatter, it) || made(it);
         let mut found = Vec::new();
-        self.each_of_reports(clerk.as_ref().unwrap_or(person), today, text, |it| found.extend(quote(&it)))?;
+        self.each_of_reports(tells, today, text, |it| found.extend(quote(&it)))?;
         Ok(found)
     }
 

@@ -6,9 +6,8 @@ use duizhao_core::{Matter, MatterId, Said, Source};
 use jiff::civil::Date;
 
 use super::Office;
-use super::access::What;
+use super::glance::Parties;
 use super::overview::Overview;
-use super::people::Person;
 use crate::record::Failure;
 
 /// Matters of reports read for one look at a report, and at a time.
@@ -47,27 +46,26 @@ impl LeftOut {
 }
 
 impl Office {
-    /// Gives matters that came of a report, as far as this person may see them: those that are open first,
-    /// of them and of the others those that share most words with `text`, then those registered last.
+    /// Gives matters that came of a report, of parties that may be told of: those that are open first, of them and of the others those that share most words with `text`, then those registered last.
     pub(super) fn each_of_reports(
         &self,
-        person: &Person,
+        tells: impl Fn(&Parties) -> bool,
         today: Date,
         text: &str,
         mut give: impl FnMut(Matter),
     ) -> Result<LeftOut, Failure> {
         let (chosen, left_out) = self.overview(|all| {
-            let seen = all.judged(|it| person.may_with(What::SeeMatter, it));
+            let told = all.judged(&tells);
             let is_of_report = |at: &usize| {
-                let (short, seen) = seen.at(*at);
-                short.origin == Some(Source::Report) && seen == Some(true)
+                let (short, told) = told.at(*at);
+                short.origin == Some(Source::Report) && told == Some(true)
             };
             choose(all, (0..all.len()).filter(is_of_report).collect(), today, text)
         })?;
         for some in chosen.chunks(AT_ONCE) {
             let matters = self.read(|reader| Ok(reader.matters_of(some)?))?;
             // Between the two looks it may have passed out of sight.
-            matters.into_iter().filter(|it| person.may_on(What::SeeMatter, it)).for_each(&mut give);
+            matters.into_iter().filter(|it| tells(&Parties::of(it))).for_each(&mut give);
         }
         Ok(left_out)
     }
@@ -95,6 +93,7 @@ mod tests {
     use super::*;
     use crate::demo;
     use crate::office::SetUp;
+    use crate::office::access::What;
 
     #[test]
     fn open_ones_come_first_and_of_any_number_those_in_like_words() {
@@ -131,8 +130,12 @@ mod tests {
 
         let mut given = Vec::new();
         let today = office.moment().unwrap().today;
-        let left_out = office
-            .each_of_reports(&clerk, today, "水口村的路灯坏了半年", |it| given.push(it.id().0.as_u128()));
+        let left_out = office.each_of_reports(
+            |it| clerk.may_with(What::SeeMatter, it),
+            today,
+            "水口村的路灯坏了半年",
+            |it| given.push(it.id().0.as_u128()),
+        );
         assert_eq!(left_out.unwrap(), LeftOut { open: 20_001 - MOST, over: 1 });
         assert_eq!((given.len(), given[0], given[1]), (MOST, count, 1));
     }

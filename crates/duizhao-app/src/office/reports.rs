@@ -94,7 +94,8 @@ impl Office {
         let (id, now) = (self.new_id(), self.now());
         let (person, name) = (person.id.to_string(), name.to_owned());
         let (before, expires) = (String::new(), now + KEPT);
-        let row = ReportRow { id, person, name, before, begun: now, changed: now, expires, passed: None };
+        let (passed, registrars) = (None, Vec::new());
+        let row = ReportRow { id, person, name, before, begun: now, changed: now, expires, passed, registrars };
         self.desk().put_report(&row, bytes)?;
         Ok(id)
     }
@@ -187,13 +188,18 @@ impl Office {
         let is_earlier =
             |it: &Matter| it.registered_at().is_some_and(|at| at < row.begun) && !names(&document_of(it), &title);
         let (mut promises, mut earlier) = (Vec::new(), Vec::new());
-        let left_out = self.each_of_reports(person, moment.today, document.text.as_str(), |it| {
-            if is_earlier(&it) {
-                let clock = Clock::of(&Glance::of(&it), &moment, &self.calendar);
-                promises.extend(promise(&it, &moment, clock, &title).map(|promise| (it.id(), promise)));
-                earlier.push(self.line(person, &it, &moment));
-            }
-        })?;
+        let left_out = self.each_of_reports(
+            |it| person.may_with(What::SeeMatter, it),
+            moment.today,
+            document.text.as_str(),
+            |it| {
+                if is_earlier(&it) {
+                    let clock = Clock::of(&Glance::of(&it), &moment, &self.calendar);
+                    promises.extend(promise(&it, &moment, clock, &title).map(|promise| (it.id(), promise)));
+                    earlier.push(self.line(person, &it, &moment));
+                }
+            },
+        )?;
         promises.sort_by_key(|it| it.0);
         let promises = promises.into_iter().map(|it| it.1).collect();
         earlier.sort_by_key(|it| (!it.state.is_open(), it.due.is_none(), it.due, it.id));

@@ -20,6 +20,8 @@ pub struct ReportRow {
     pub changed: Timestamp,
     pub expires: Timestamp,
     pub passed: Option<PassedRow>,
+    /// Those who made matters of it while it was with them.
+    pub registrars: Vec<String>,
 }
 
 /// That a report is with a clerk. 转交
@@ -33,7 +35,7 @@ pub struct PassedRow {
     pub registered: bool,
 }
 
-const COLUMNS: &str = "id, person, name, before, begun, changed, expires, clerk, passed, typed, registered";
+const COLUMNS: &str = "id, person, name, before, begun, changed, expires, clerk, passed, typed, registered, registrars";
 
 impl Desk {
     /// The author's own, newest first; those whose day has passed are destroyed here.
@@ -55,7 +57,7 @@ impl Desk {
         let sql = format!(
             "SELECT {COLUMNS}, bytes FROM report WHERE id = ?1 AND (person = ?2 OR clerk = ?2) AND expires > ?3"
         );
-        self.one(&sql, params![id.as_bytes(), person, now.as_second()], |row| Ok((report(row)?, row.get(11)?)))
+        self.one(&sql, params![id.as_bytes(), person, now.as_second()], |row| Ok((report(row)?, row.get(12)?)))
     }
 
     /// Adds it, or puts it in the place of the author's own with its id, unless a clerk has that.
@@ -64,7 +66,7 @@ impl Desk {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
                    before = excluded.before, changed = excluded.changed, expires = excluded.expires, \
                    bytes = excluded.bytes WHERE report.person = excluded.person AND report.clerk IS NULL";
-        let ReportRow { id, person, name, before, begun, changed, expires, passed: _ } = it;
+        let ReportRow { id, person, name, before, begun, changed, expires, passed: _, registrars: _ } = it;
         let (begun, changed, expires) = (begun.as_second(), changed.as_second(), expires.as_second());
         self.run(sql, params![id.as_bytes(), person, name, before, begun, changed, expires, bytes])?;
         self.overwrite()
@@ -96,7 +98,9 @@ impl Desk {
     /// Says that matters come of it, or that none did after all; false where this clerk does not have it.
     /// Counted, so that one attempt that was refused does not undo another that was not.
     pub fn mark_report(&self, id: Uuid, clerk: &str, registered: bool) -> Result<bool> {
-        let sql = "UPDATE report SET registered = registered + ?3 WHERE id = ?1 AND clerk = ?2";
+        let sql = "UPDATE report SET registered = registered + ?3, registrars = CASE \
+                   WHEN ?3 < 0 OR instr(' ' || registrars || ' ', ' ' || ?2 || ' ') > 0 THEN registrars \
+                   ELSE trim(registrars || ' ' || ?2) END WHERE id = ?1 AND clerk = ?2";
         let step = if registered { 1 } else { -1 };
         Ok(self.run(sql, params![id.as_bytes(), clerk, step])? > 0)
     }
@@ -118,6 +122,7 @@ fn report(row: &Row<'_>) -> rusqlite::Result<ReportRow> {
         changed: time(row, 5)?,
         expires: time(row, 6)?,
         passed,
+        registrars: row.get::<_, String>(11)?.split_whitespace().map(str::to_owned).collect(),
     })
 }
 
@@ -150,6 +155,7 @@ mod tests {
             changed: at(10),
             expires: at(100),
             passed: None,
+            registrars: Vec::new(),
         };
         desk.put_report(&mine, b"only-in-this-report").unwrap();
         assert_eq!(desk.report(mine.id, "p-1", at(20)).unwrap().unwrap().1, b"only-in-this-report");
@@ -206,6 +212,7 @@ mod tests {
         assert!(!desk.take_report_back(mine.id, "p-1").unwrap());
         assert!(desk.take_report_back(mine.id, "p-2").unwrap());
         assert_eq!(desk.report(mine.id, "p-2", at(40)).unwrap(), None);
-        assert_eq!(desk.reports("p-1", at(40)).unwrap(), std::slice::from_ref(mine));
+        let given_back = ReportRow { registrars: vec!["p-2".into()], ..mine.clone() };
+        assert_eq!(desk.reports("p-1", at(40)).unwrap(), [given_back]);
     }
 }

@@ -91,6 +91,10 @@ fn what_the_author_accepted_becomes_matters_at_the_clerks() {
     clerk.post(&format!("{report}/back"), &[]).done();
     clerk.get(&report).is(404);
     author.get(&report).is(200).has("删除这份材料");
+    // Given back, they are matters still, and are not offered a second time.
+    let measures = author.get(&path);
+    assert_eq!(measures.text.matches("已列为事项").count(), 2);
+    measures.lacks("name=\"take\"");
     author.post(&format!("{report}/delete"), &[]).done();
     assert!(!app.keeps(OWN_WORDS));
 }
