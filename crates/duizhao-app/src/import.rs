@@ -79,20 +79,6 @@ pub struct Plan {
     pub names: Names,
 }
 
-/// Where matters come from, as a layout says it. 来源
-pub const SOURCES: [(Source, &str); 6] = [
-    (Source::Report, "对照检查"),
-    (Source::Inspection, "巡察、审计"),
-    (Source::Meeting, "会议"),
-    (Source::Visit, "走访"),
-    (Source::Request, "群众诉求"),
-    (Source::Above, "上级交办"),
-];
-
-pub fn source_name(source: Source) -> &'static str {
-    SOURCES.iter().find(|it| it.0 == source).map_or("", |it| it.1)
-}
-
 /// A row that begins a matter. 新增
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct New {
@@ -170,7 +156,7 @@ impl Plan {
         let mut layout = self.table.layout.clone();
         self.names.take_from(&mut layout);
         if !self.guessed.is_empty() && !self.source_is_said() {
-            source_name(self.source()).clone_into(&mut layout.source);
+            self.source().name().clone_into(&mut layout.source);
         }
         layout
     }
@@ -249,7 +235,7 @@ pub fn plan_of(record: &Record, columns: Columns<'_>, asked: &Asked) -> Result<P
         asked.year.or_else(|| year_in(&head.title)).or_else(|| year_in(&asked.file)).unwrap_or(asked.today.year());
     asked.names.add_to(&mut layout);
     if let Some(source) = asked.source {
-        source_name(source).clone_into(&mut layout.source);
+        source.name().clone_into(&mut layout.source);
     }
     let mut table = ledger::table(sheet, &head, &layout, year);
     if table.layout.name.is_empty() {

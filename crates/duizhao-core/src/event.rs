@@ -213,4 +213,14 @@ mod tests {
         assert!(said(registered("修复".into(), "nowhere".into())).starts_with("origin: unknown variant `nowhere`"));
         assert_eq!(said(json!({ "affair": "路", "novel": 1 })).split(',').next(), Some("unknown field `novel`"));
     }
+
+    #[test]
+    fn every_source_is_listed_under_its_own_word() {
+        let err = serde_json::from_value::<Source>("nowhere".into()).unwrap_err().to_string();
+        assert_eq!(
+            Source::ALL.map(|it| format!("`{}`", it.code())).join(", "),
+            err.split_once("expected one of ").unwrap().1
+        );
+        assert!(Source::ALL.into_iter().all(|it| serde_json::from_value::<Source>(it.code().into()).unwrap() == it));
+    }
 }

@@ -39,14 +39,24 @@ pub(crate) const SIGNS: Words = &{
     all
 };
 
-pub(crate) const SOURCES: Words = &[
-    ("report", Word("对照检查材料", "report")),
-    ("meeting", Word("会议", "meeting")),
-    ("inspection", Word("巡察、审计", "inspection")),
-    ("above", Word("上级交办", "order from above")),
-    ("visit", Word("走访", "visit")),
-    ("request", Word("群众诉求", "citizen's request")),
-];
+pub(crate) const SOURCES: Words = &{
+    let mut all = [("", Word("", "")); Source::ALL.len()];
+    let mut at = 0;
+    while at < all.len() {
+        let it = Source::ALL[at];
+        let english = match it {
+            Source::Report => "report",
+            Source::Meeting => "meeting",
+            Source::Inspection => "inspection",
+            Source::Above => "order from above",
+            Source::Visit => "visit",
+            Source::Request => "citizen's request",
+        };
+        all[at] = (it.code(), Word(it.name(), english));
+        at += 1;
+    }
+    all
+};
 
 pub(crate) const STATES: Words = &[
     ("registered", Word("已登记", "registered")),
@@ -116,7 +126,7 @@ pub(crate) fn outcome(outcome: Outcome, visit: &Visit) -> String {
 }
 
 pub(crate) fn source(source: Source, visit: &Visit) -> String {
-    of(SOURCES, &source.code(), visit)
+    of(SOURCES, source.code(), visit)
 }
 
 /// A kind of event: as on a button or at the head of an entry.

@@ -8,7 +8,7 @@ use duizhao_journal::Act;
 use duizhao_read::ledger::{CellProblem, Field, Layout, Line};
 use jiff::civil::Date;
 
-use super::{Changed, Gone, New, Plan, row, source_name};
+use super::{Changed, Gone, New, Plan, row};
 use crate::layouts;
 use crate::record::{Failure, Record};
 use crate::table;
@@ -412,7 +412,7 @@ impl Plan {
             told(Field::Criterion, &|it| it.criterion.clone()),
         ];
         let all = all.into_iter().filter(|it| !is_shown(it.0)).map(|it| (it.0.name().to_owned(), it.1, it.2));
-        let source = |it: &Imported| source_name(it.origin.from).to_owned();
+        let source = |it: &Imported| it.origin.from.name().to_owned();
         let all = all.chain([("来源".to_owned(), source(was), source(now))]);
         all.filter(|it| it.1 != it.2).collect()
     }

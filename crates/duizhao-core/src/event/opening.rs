@@ -69,9 +69,31 @@ pub enum Source {
 }
 
 impl Source {
+    pub const ALL: [Source; 6] =
+        [Source::Report, Source::Meeting, Source::Inspection, Source::Above, Source::Visit, Source::Request];
+
     /// As it is written in the record.
-    pub fn code(self) -> String {
-        super::code(&self)
+    pub const fn code(self) -> &'static str {
+        match self {
+            Source::Report => "report",
+            Source::Meeting => "meeting",
+            Source::Inspection => "inspection",
+            Source::Above => "above",
+            Source::Visit => "visit",
+            Source::Request => "request",
+        }
+    }
+
+    /// As a person of the office says it, and as a layout has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Source::Report => "对照检查材料",
+            Source::Meeting => "会议",
+            Source::Inspection => "巡察、审计",
+            Source::Above => "上级交办",
+            Source::Visit => "走访",
+            Source::Request => "群众诉求",
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::ValueEnum;
-use duizhao_app::import::{Asked, Plan, import, plan, source_name};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use duizhao_app::import::{Asked, Plan, import, plan};
 use duizhao_app::layouts;
 use duizhao_app::record::{Failure, Record};
 use duizhao_core::Source;
@@ -17,23 +17,6 @@ use super::{At, Look, Page, REFUSED, today, world};
 
 /// More of a list than this is counted and not shown.
 const SHOWN: usize = 20;
-
-/// Where the matters of a ledger come from. 来源
-#[derive(Clone, Copy, ValueEnum)]
-enum Origin {
-    /// 对照检查
-    Report,
-    /// 巡察、审计
-    Inspection,
-    /// 会议
-    Meeting,
-    /// 走访
-    Visit,
-    /// 群众诉求
-    Request,
-    /// 上级交办
-    Above,
-}
 
 #[derive(clap::Args)]
 #[command(after_help = "本程序不得存储、处理、传输国家秘密。\n\
@@ -58,8 +41,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "名称")]
     ledger: Option<String>,
     /// 事项从哪里来；默认照版式，版式没有写的按名称和标题猜
-    #[arg(long, value_enum, value_name = "来源")]
-    source: Option<Origin>,
+    #[arg(long, value_parser = sources(), value_name = "来源")]
+    source: Option<Source>,
     /// 没有写年份的日期是哪一年
     #[arg(long, value_name = "年", value_parser = clap::value_parser!(i16).range(1990..=2100))]
     year: Option<i16>,
@@ -73,6 +56,12 @@ pub(crate) struct Arguments {
     at: At,
     #[command(flatten)]
     look: Look,
+}
+
+fn sources() -> impl TypedValueParser<Value = Source> {
+    let codes = Source::ALL.map(|it| PossibleValue::new(it.code()).help(it.name()));
+    PossibleValuesParser::new(codes)
+        .try_map(|code| Source::ALL.into_iter().find(|it| it.code() == code).ok_or("no source of a matter"))
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
@@ -134,14 +123,7 @@ fn asked(arguments: &Arguments, record: &Record, guess: bool) -> Result<Asked, F
         layout: named.map(|it| layouts::named(&record.files, it)).transpose()?,
         ledger: arguments.ledger.clone(),
         is_another: arguments.ledger.is_some(),
-        source: arguments.source.map(|it| match it {
-            Origin::Report => Source::Report,
-            Origin::Inspection => Source::Inspection,
-            Origin::Meeting => Source::Meeting,
-            Origin::Visit => Source::Visit,
-            Origin::Request => Source::Request,
-            Origin::Above => Source::Above,
-        }),
+        source: arguments.source,
         year: arguments.year,
         today: today(),
         names: record.names()?,
@@ -169,9 +151,9 @@ fn told(page: &Page, plan: &Plan) -> String {
     };
     let mut told = page.screen.heading(&title);
     let source = match (page.screen.language, plan.source_is_said()) {
-        (Language::Chinese, true) => format!("来源：{}", source_name(plan.source())),
+        (Language::Chinese, true) => format!("来源：{}", plan.source().name()),
         (Language::Chinese, false) => {
-            format!("来源：{}（按名称和标题猜的；不对的用 --source 写明）", source_name(plan.source()))
+            format!("来源：{}（按名称和标题猜的；不对的用 --source 写明）", plan.source().name())
         }
         (Language::English, true) => format!("source: {}", plan.source().code()),
         (Language::English, false) => {

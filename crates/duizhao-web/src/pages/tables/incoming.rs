@@ -1,9 +1,9 @@
 //! A ledger that was brought: how it is read, what it would change, and the button that does it.
 
-use duizhao_app::import::{Plan, SOURCES};
+use duizhao_app::import::Plan;
 use duizhao_app::office::{LedgerChoice, PendingLedger, Taken};
 use duizhao_app::record::Failure;
-use duizhao_core::CommandId;
+use duizhao_core::{CommandId, Source};
 use duizhao_read::ledger::{Completion, Field};
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -85,7 +85,7 @@ fn choice(visit: &Visit) -> LedgerChoice {
         sheet: form.some("sheet").map(str::to_owned),
         ledger: form.some(if form.has("book", "later") { "later_of" } else { "ledger" }).map(str::to_owned),
         is_another: form.has("book", "another"),
-        source: SOURCES.iter().map(|it| it.0).find(|it| it.code() == form.get("source")),
+        source: Source::ALL.into_iter().find(|it| it.code() == form.get("source")),
         year: form.some("year").and_then(|it| it.parse().ok()).filter(|it| (1990..2100).contains(it)),
         columns: named("column:").filter_map(|it| Some((it.0.to_owned(), Field::named(it.1)?))).collect(),
         states: named("state:").filter_map(|it| Some((it.0.to_owned(), Completion::named(it.1)?))).collect(),
@@ -149,7 +149,7 @@ fn source(visit: &Visit, plan: &Plan) -> Markup {
                 @if !plan.source_is_said() {
                     option value="" selected { (words::source(plan.source(), visit)) (visit.say("（按名称和标题猜的）", " (guessed from its title)")) }
                 }
-                @for (it, _) in SOURCES { option value=(it.code()) selected[plan.source_is_said() && it == plan.source()] { (words::source(it, visit)) } }
+                @for it in Source::ALL { option value=(it.code()) selected[plan.source_is_said() && it == plan.source()] { (words::source(it, visit)) } }
             }
         }
     }
