@@ -115,8 +115,8 @@ fn several_leads(lines: &[Line], layout: &Layout) -> Option<Said> {
     let [zh_more, en_more] = if all > ROWS_NAMED { ["等", " …"] } else { [""; 2] };
     (all > 0).then(|| {
         Said::new(
-            format!("主办一格里写了几个单位的有 {all} 行（第 {zh} 行{zh_more}）：第一个作主办，其余作协办。"),
-            format!("rows that name several units as lead: {all} ({en}{en_more}); the first leads, the others support"),
+            format!("主办一格里写了几个单位的有 {all} 行（第 {zh} 行{zh_more}）：第一个作主办，其余作协办；本处还没有的先空着。"),
+            format!("rows that name several units as lead: {all} ({en}{en_more}); the first leads, the others support, and one not known here is left out"),
         )
     })
 }

@@ -9,9 +9,10 @@ use super::Plan;
 
 pub(super) fn imported(plan: &Plan, line: &Line) -> Imported {
     let layout = &plan.table.layout;
-    let mut supporting = leads(layout, line);
-    let lead = (!supporting.is_empty()).then(|| supporting.remove(0));
-    for unit in known(layout, &line.supporting) {
+    let mut named = leads(layout, line).into_iter();
+    let lead = named.next().flatten();
+    let mut supporting: Vec<UnitId> = Vec::new();
+    for unit in named.chain(units(layout, &line.supporting)).flatten() {
         if lead.as_ref() != Some(&unit) && !supporting.contains(&unit) {
             supporting.push(unit);
         }
@@ -36,19 +37,20 @@ pub(super) fn imported(plan: &Plan, line: &Line) -> Imported {
     }
 }
 
-/// The known units in the cell of the lead, each once: the first of them leads, the others help.
-pub(super) fn leads(layout: &Layout, line: &Line) -> Vec<UnitId> {
-    let mut units: Vec<UnitId> = Vec::new();
-    for unit in known(layout, &line.lead) {
-        if !units.contains(&unit) {
-            units.push(unit);
+/// The units in the cell of the lead, each once: the first of them leads, the others help. `None` stands
+/// for those that are not known here.
+pub(super) fn leads(layout: &Layout, line: &Line) -> Vec<Option<UnitId>> {
+    let mut all: Vec<Option<UnitId>> = Vec::new();
+    for unit in units(layout, &line.lead) {
+        if !all.contains(&unit) {
+            all.push(unit);
         }
     }
-    units
+    all
 }
 
-fn known(layout: &Layout, cell: &str) -> impl Iterator<Item = UnitId> {
-    layout.units_in(cell).into_iter().filter_map(|it| it.1?.parse().ok())
+fn units(layout: &Layout, cell: &str) -> impl Iterator<Item = Option<UnitId>> {
+    layout.units_in(cell).into_iter().map(|it| it.1?.parse().ok())
 }
 
 /// What a ledger calls done is claimed here: nobody has looked yet.
