@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use duizhao_read::ledger::{Head, Layout};
+use duizhao_read::ledger::{Head, ID_HEADER, Layout};
 
 use crate::record::{Failure, Files, files};
 
@@ -60,10 +60,15 @@ pub fn called(kept: &Files, asked: &str) -> Result<Layout, Failure> {
 }
 
 /// What is known of the columns of a sheet: by the ledger's own layout, whatever other columns it has, then
-/// by one that has just these.
+/// by one that has just these, of which nothing but the columns holds for another ledger.
 pub(crate) fn known(kept: &Files, head: &Head, ledger: &str) -> Result<Layout, Failure> {
     let own = of_ledger(kept, ledger).filter(|it| head.headers.iter().any(|header| it.field(header).is_some()));
-    let fitting = all(kept)?.into_iter().find(|it| it.fits(head));
+    let is_ours = head.headers.iter().any(|it| it == ID_HEADER);
+    let fitting = all(kept)?.into_iter().find(|it| it.fits(head)).map(|it| {
+        // A table of ours went out with the words of its ledger.
+        let (states, units) = if is_ours { (it.states, it.units) } else { Default::default() };
+        Layout { name: it.name, columns: it.columns, states, units, ..Layout::default() }
+    });
     Ok(match (own, fitting) {
         (Some(own), Some(fitting)) => own.with(&fitting),
         (own, fitting) => own.or(fitting).unwrap_or_default(),

@@ -47,7 +47,7 @@ impl Office {
         let receipts = import::import(&self.record, plan, &CLERK.parse().unwrap(), false, world())?;
         assert_eq!(receipts.len(), plan.new.len() + plan.changed.len());
         if !plan.is_our_table() {
-            duizhao_app::layouts::remember(&self.record.files, &plan.table.layout, &plan.ledger)?;
+            duizhao_app::layouts::remember(&self.record.files, &plan.own_layout(), &plan.ledger)?;
         }
         Ok(())
     }
