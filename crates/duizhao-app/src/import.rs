@@ -150,15 +150,18 @@ impl Plan {
         !self.table.layout.source.is_empty()
     }
 
-    /// The layout without what the desk knows of units and people, which changes there; what was guessed is
-    /// confirmed with it.
-    pub fn own_layout(&self) -> Layout {
-        let mut layout = self.table.layout.clone();
+    /// The layout under the ledger's name, without what the desk knows of units and people, which changes there;
+    /// what was guessed is confirmed with it. None for a table of ours.
+    pub fn own_layout(&self) -> Option<Layout> {
+        if self.is_our_table() {
+            return None;
+        }
+        let mut layout = Layout { name: self.ledger.clone(), ..self.table.layout.clone() };
         self.names.take_from(&mut layout);
         if !self.guessed.is_empty() && !self.source_is_said() {
             self.source().name().clone_into(&mut layout.source);
         }
-        layout
+        Some(layout)
     }
 
     /// What stood in the column of states, how it was read, and in how many rows.

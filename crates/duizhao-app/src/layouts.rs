@@ -77,17 +77,16 @@ pub(crate) fn known(kept: &Files, head: &Head, ledger: &str) -> Result<Layout, F
 
 /// How the rows of a ledger were read last.
 pub(crate) fn of_ledger(kept: &Files, ledger: &str) -> Option<Layout> {
-    read(&place(kept, ledger)).ok()
+    read(&place(kept, ledger)).ok().filter(|it| it.name == ledger)
 }
 
-/// Keeps how a ledger was read under the ledger's name, with what was known of columns that this sheet lacked.
+/// Keeps how the ledger of that name was read, with what was known of columns that this sheet lacked.
 ///
 /// # Errors
 /// As [`keep`].
-pub fn remember(kept: &Files, layout: &Layout, ledger: &str) -> Result<(), Failure> {
-    let layout = Layout { name: ledger.to_owned(), ..layout.clone() };
-    let before = of_ledger(kept, ledger);
-    let layout = before.iter().fold(layout, Layout::with);
+pub fn remember(kept: &Files, layout: &Layout) -> Result<(), Failure> {
+    let before = of_ledger(kept, &layout.name);
+    let layout = before.iter().fold(layout.clone(), Layout::with);
     if before.as_ref() != Some(&layout) {
         keep(kept, &layout)?;
     }
@@ -141,17 +140,34 @@ pub(crate) fn forget(kept: &Files, name: &str) -> Result<(), Failure> {
 /// Keeps a layout beside the record, in place of an older one of the same name.
 ///
 /// # Errors
-/// When its words would not be read back as they are, or the folder cannot be written to.
+/// As [`check`], or when the folder cannot be written to.
 pub fn keep(kept: &Files, layout: &Layout) -> Result<PathBuf, Failure> {
-    check(layout)?;
+    check(kept, layout)?;
     let (folder, path) = (kept.layouts(), place(kept, &layout.name));
     let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, layout.to_text()));
     written.map_err(|err| Failure::unwritten(&path, &err))?;
     Ok(path)
 }
 
-/// A file that cannot be read would stand in the way of all others.
-pub(crate) fn check(layout: &Layout) -> Result<(), Failure> {
+/// A file that cannot be read would stand in the way of all others, and names that differ in signs share one.
+///
+/// # Errors
+/// When its words would not be read back as they are, or its file holds a layout of another name.
+pub fn check(kept: &Files, layout: &Layout) -> Result<(), Failure> {
+    let path = place(kept, &layout.name);
+    if let Some(other) = read(&path).ok().filter(|it| it.name != layout.name) {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let (name, other) = (&layout.name, other.name);
+        return Err(Failure::new(
+            "layout-name",
+            format!(
+                "版式“{name}”的文件 {file} 里已是版式“{other}”：名称只差标点、空格或大小写的是同一个文件；请换一个名称"
+            ),
+            format!(
+                "the file of the layout {name:?}, {file}, already holds the layout {other:?}, as names that differ in signs, spaces or case alone have one file; choose another name"
+            ),
+        ));
+    }
     if Layout::parse("", &layout.to_text()).is_ok_and(|it| it == *layout) {
         return Ok(());
     }

@@ -205,16 +205,15 @@ impl Office {
                 "the columns were changed, or the record was since you looked, and nothing was written; look at what would change now, then confirm",
             ));
         }
-        let layout = Layout { name: plan.ledger.clone(), ..plan.own_layout() };
-        let remember = !plan.is_our_table();
-        if remember {
-            layouts::check(&layout)?;
+        let layout = plan.own_layout();
+        if let Some(layout) = &layout {
+            layouts::check(&self.record.files, layout)?;
         }
         if let Some(command) = command {
             self.journal.append_blocking(command)?;
         }
-        if remember {
-            layouts::remember(&self.record.files, &layout, &plan.ledger)?;
+        if let Some(layout) = &layout {
+            layouts::remember(&self.record.files, layout)?;
         }
         let taken = Taken {
             file: plan.file.clone(),

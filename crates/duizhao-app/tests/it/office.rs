@@ -1,6 +1,7 @@
 //! An office with a record of its own, and files that come and go.
 
 use duizhao_app::import::{self, Asked, Plan};
+use duizhao_app::layouts;
 use duizhao_app::record::{Failure, Files, Record, begin};
 use duizhao_app::table::{self, Kind, Made};
 use duizhao_core::{Calendar, Matter};
@@ -44,10 +45,14 @@ impl Office {
 
     /// Writes what was planned, and remembers how it was read.
     pub(crate) fn write(&self, plan: &Plan) -> Result<(), Failure> {
+        let layout = plan.own_layout();
+        if let Some(layout) = &layout {
+            layouts::check(&self.record.files, layout)?;
+        }
         let receipts = import::import(&self.record, plan, &CLERK.parse().unwrap(), false, world())?;
         assert_eq!(receipts.len(), plan.new.len() + plan.changed.len());
-        if !plan.is_our_table() {
-            duizhao_app::layouts::remember(&self.record.files, &plan.own_layout(), &plan.ledger)?;
+        if let Some(layout) = &layout {
+            layouts::remember(&self.record.files, layout)?;
         }
         Ok(())
     }

@@ -395,6 +395,13 @@ fn a_layout_is_kept_by_name_and_a_wrong_line_is_told() {
         let got = clerk.post("/tables/layouts", &[("name", name), ("text", "列 | 事项 | a\n")]);
         got.is(422).has(if name == "督办清单" { "是自带的版式" } else { "1 到 40 个字" });
     }
+    // Both would be one file.
+    clerk.post("/tables/layouts", &[("name", "县里 一"), ("text", "列 | 事项 | a\n")]).done();
+    clerk
+        .post("/tables/layouts", &[("name", "县里、一"), ("text", "列 | 事项 | b\n")])
+        .is(422)
+        .has("里已是版式“县里 一”");
+    clerk.get("/tables/layouts?name=%E5%8E%BF%E9%87%8C+%E4%B8%80").has("列 | 事项 | a");
     clerk.get("/tables/out?kind=follow-up").is(200).has("<th scope=\"col\">到期情况</th>");
     let drop = |name: &str| clerk.post("/tables/layouts", &[("name", name), ("do", "drop")]);
     drop("督办清单").is(404);

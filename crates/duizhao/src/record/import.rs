@@ -82,10 +82,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             must_ask || !plan.table.problems.is_empty() || (!plan.numbers.is_empty() && !arguments.numbers_confirmed);
         let mut seqs = Vec::new();
         if let Some(actor) = actor.filter(|_| !arguments.dry_run && !refused) {
+            let layout = plan.own_layout();
+            if let Some(layout) = &layout {
+                layouts::check(&record.files, layout).map_err(with_option)?;
+            }
             let receipts = import(&record, &plan, &actor, arguments.numbers_confirmed, world()).map_err(with_option)?;
             seqs = receipts.iter().map(|it| it.0.0).collect();
-            if !plan.is_our_table() {
-                layouts::remember(&record.files, &plan.own_layout(), &plan.ledger)?;
+            if let Some(layout) = &layout {
+                layouts::remember(&record.files, layout)?;
             }
         }
         let written = !arguments.dry_run && !refused;
@@ -102,7 +106,7 @@ fn with_option(failure: Failure) -> Failure {
     let option = match failure.code {
         "layout" => "--layout",
         "usage" => "--sheet",
-        "which-ledger" => "--ledger",
+        "which-ledger" | "layout-name" => "--ledger",
         _ => return failure,
     };
     let zh = format!("{}（命令行用 {option}）", failure.said.zh);
