@@ -170,9 +170,19 @@ impl Office {
     /// Keeps one of the office's own no more.
     ///
     /// # Errors
-    /// When the person may not, there is none of that name, or its file cannot be removed.
+    /// When the person may not, there is none of that name, matters here came in by it, or its file cannot be removed.
     pub fn drop_layout(&self, by: &Person, name: &str) -> Result<(), Failure> {
         by.hold(What::Layouts)?;
+        // It says which cells of theirs hold words that not everyone may see.
+        if self.overview(|all| all.ledgers(|_| true))?.contains(name) {
+            return Err(Failure::new(
+                "layout-in-use",
+                format!("台账“{name}”有事项在本处，它的版式不能删：各列由谁看得到，照它定；列的意思不对的，可以改"),
+                format!(
+                    "matters of the ledger {name:?} are here, and its layout says who may see which of their columns, so it cannot be deleted; a column that is wrong in it can be changed"
+                ),
+            ));
+        }
         layouts::forget(&self.record.files, name)
     }
 

@@ -383,6 +383,17 @@ fn a_leader_takes_out_their_own_fields_alone() {
 }
 
 #[test]
+fn the_layout_of_a_ledger_stays_while_its_matters_are_here() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = bring(&clerk, "水池台账.xlsx", &sheet(FIRST));
+    take(&clerk, &path, &[]).done();
+    let drop = || clerk.post("/tables/layouts", &[("name", "水池台账"), ("do", "drop")]);
+    drop().is(422).has("它的版式不能删");
+    clerk.get("/tables/layouts").has(r#"value="水池台账""#);
+}
+
+#[test]
 fn a_layout_is_kept_by_name_and_a_wrong_line_is_told() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");

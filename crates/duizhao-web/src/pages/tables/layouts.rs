@@ -100,8 +100,8 @@ fn drop_form(visit: &Visit, name: &str) -> Markup {
         details {
             summary { (visit.say("删除", "Delete")) }
             p.hint { (visit.say(
-                "台账的版式删了，下次导入这本台账时重新核对每一列；底账不变。",
-                "Without the layout of a ledger its columns are asked about again at its next import; the record stays as it is.",
+                "有事项在本处的台账，版式不能删；别的删了，下次导入时重新核对每一列。",
+                "The layout of a ledger that has matters here cannot be deleted; of others the columns are asked about again at the next import.",
             )) }
             form method="post" action="/tables/layouts" {
                 (layout::token(visit))
