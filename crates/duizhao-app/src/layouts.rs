@@ -60,11 +60,16 @@ pub fn called(kept: &Files, asked: &str) -> Result<Layout, Failure> {
 }
 
 /// What is known of the columns of a sheet: by the ledger's own layout, whatever other columns it has, then
-/// by one that has just these, of which nothing but the columns holds for another ledger.
+/// by one that has just these. Of that of another ledger nothing but the columns holds for this one; one that
+/// comes with the program says what kind of ledger has them.
 pub(crate) fn known(kept: &Files, head: &Head, ledger: &str) -> Result<Layout, Failure> {
     let own = of_ledger(kept, ledger).filter(|it| head.headers.iter().any(|header| it.field(header).is_some()));
     let is_ours = head.headers.iter().any(|it| it == ID_HEADER);
+    let shipped = Layout::shipped();
     let fitting = all(kept)?.into_iter().find(|it| it.fits(head)).map(|it| {
+        if shipped.contains(&it) {
+            return it;
+        }
         // A table of ours went out with the words of its ledger.
         let (states, units) = if is_ours { (it.states, it.units) } else { Default::default() };
         Layout { name: it.name, columns: it.columns, states, units, ..Layout::default() }
