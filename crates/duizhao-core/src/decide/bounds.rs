@@ -5,7 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Context;
-use crate::event::{Advanced, Assigned, Event, Verified};
+use crate::Seq;
+use crate::event::{Advanced, Assigned, Content, Event, Verified};
 use crate::matter::Matter;
 use crate::refusal::Refusal;
 
@@ -45,19 +46,30 @@ pub(super) fn check(
     texts: &[(String, String)],
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let meant = match asked {
-        Event::Corrected(it) => Event::from_value(&it.kind, it.body.clone()).ok(),
-        it => Some(it.clone()),
+    // A row stands as its ledger has it.
+    if let Event::Imported(_) = asked {
+        return Ok(());
+    }
+    let (meant, old) = match asked {
+        Event::Corrected(it) => (Event::from_value(&it.kind, it.body.clone()).ok(), entry(matter, it.seq)),
+        it => (Some(it.clone()), None),
+    };
+    let old = old.map(|it| it.texts()).unwrap_or_default();
+    // The rules ask for what stands to be said again, and a later file of a ledger for its cells.
+    let stands = |member: &str, text: &str| {
+        let is_due = member == "due" && matter.due().is_some_and(|it| it.to_string() == text);
+        let in_row = matches!(&meant, Some(Event::Imported(it)) if it.columns.values().any(|it| it.contains(text)));
+        is_due || in_row || old.iter().any(|it| it.0 == member && it.1 == text)
     };
     match &meant {
-        // A row stands as its ledger has it.
-        Some(Event::Imported(_)) => return Ok(()),
         Some(Event::Advanced(it)) => one_of_two(it)?,
         Some(Event::Assigned(it)) => some_time(it)?,
-        Some(Event::Verified(it)) => after_it_began(matter, it, context)?,
+        Some(Event::Verified(it)) if !it.on.is_some_and(|on| stands("on", &on.to_string())) => {
+            after_it_began(matter, it, context)?;
+        }
         _ => {}
     }
-    for (member, text) in texts {
+    for (member, text) in texts.iter().filter(|it| !stands(&it.0, &it.1)) {
         if let Some(most) = longest(member).filter(|most| text.chars().count() > *most) {
             return Err(Refusal::too_long().at(member).up_to(most));
         }
@@ -67,6 +79,14 @@ pub(super) fn check(
         }
     }
     Ok(())
+}
+
+/// The entry as it stands now.
+fn entry(matter: &Matter, seq: Seq) -> Option<Event> {
+    match matter.corrected().into_iter().find(|it| it.seq == seq)?.content {
+        Content::Event(it) => Some(it),
+        _ => None,
+    }
 }
 
 fn near(today: Date) -> std::ops::RangeInclusive<Date> {

@@ -432,6 +432,38 @@ fn what_nobody_means_is_refused_of_new_acts_alone() {
 }
 
 #[test]
+fn what_stands_is_said_again_however_far_or_long() {
+    let long = "路".repeat(1_001);
+    let mut row: Value = serde_json::from_slice(&sample("imported/1").body()).unwrap();
+    row["state"] = json!("registered");
+    (row["due"], row["criterion"], row["lead"]) = (json!("9999-12-31"), json!(long), Value::Null);
+    let mut life = Life::new();
+    life.does(OFFICE, event("imported/1", row.clone()));
+    let given = |lead: &str, due: &str| json!({"lead": lead, "term": {"pace": "by-date", "due": due}});
+    life.refuses(OFFICE, "assigned/1", given("nongye", "2026-12-04"), "due-kept");
+    life.does(OFFICE, event("assigned/1", given("chengjian", "9999-12-31")));
+    life.does(OFFICE, event("assigned/1", given("nongye", "9999-12-31")));
+    life.does(LEAD, sample("accepted/1"));
+    let instead =
+        |seq: u64, kind: &str, body: &Value| json!({"seq": seq, "kind": kind, "body": body, "reason": "补正"});
+    let mut helped = given("nongye", "9999-12-31");
+    helped["supporting"] = json!(["shuili"]);
+    life.does(OFFICE, event("corrected/1", instead(2, "assigned/1", &helped)));
+    row["field"] = json!("交通");
+    life.does(OFFICE, event("corrected/1", instead(0, "imported/1", &row)));
+    // Typed, and not of the ledger.
+    row["criterion"] = json!("渠".repeat(1_001));
+    life.refuses(OFFICE, "corrected/1", instead(0, "imported/1", &row), "too-long");
+    row["columns"]["办结标准"] = row["criterion"].clone();
+    life.does(OFFICE, event("corrected/1", instead(0, "imported/1", &row)));
+
+    let mut verified = Life::claimed();
+    let on = |text: &str| json!({"method": "on-site", "outcome": "solved", "on": "1890-01-01", "text": text});
+    verified.records(OTHER, "verified/1", Content::Event(event("verified/1", on(""))));
+    verified.does(OTHER, event("corrected/1", instead(5, "verified/1", &on("看过"))));
+}
+
+#[test]
 fn nothing_is_verified_before_it_was_registered() {
     let mut life = Life::claimed();
     let on = |day: &str| json!({"method": "on-site", "outcome": "solved", "on": day});
