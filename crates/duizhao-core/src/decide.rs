@@ -48,8 +48,8 @@ pub fn decide(matter: &Matter, asked: &Event, context: &Context<'_>) -> Result<V
     {
         return Err(Refusal::sensitive_number().at(member));
     }
-    bounds::check(matter, asked, &texts, context)?;
     check(matter, asked, context)?;
+    bounds::check(matter, asked, &texts, context)?;
     Ok(std::iter::once(asked.clone()).chain(follows(matter, asked)).collect())
 }
 

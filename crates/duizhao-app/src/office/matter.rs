@@ -155,7 +155,6 @@ fn is_about_content(refusal: &Refusal) -> bool {
             | "due-kept"
             | "day-passed"
             | "day-ahead"
-            | "day-far"
             | "not-later"
             | "no-signer"
             | "other-outcome"
@@ -185,8 +184,8 @@ fn probe(kind: &str, matter: &Matter, moment: &Moment) -> Option<Value> {
         "waiting/1" => json!({ "party": "x", "what": "x", "until": tomorrow }),
         "help-asked/1" => json!({ "of": "x", "what": "x" }),
         "help-answered/1" => json!({ "text": "x" }),
-        "extension-asked/1" => json!({ "due": later(matter)?, "reason": "x", "cause": "own" }),
-        "extension-granted/1" => json!({ "due": later(matter)? }),
+        "extension-asked/1" => json!({ "due": later(matter, moment)?, "reason": "x", "cause": "own" }),
+        "extension-granted/1" => json!({ "due": later(matter, moment)? }),
         "claimed/1" => json!({ "outcome": "tried", "text": "x" }),
         "verified/1" => json!({ "method": "on-site", "outcome": outcome, "text": "x" }),
         "closed/1" => json!({ "outcome": outcome, "provisional": matter.state() == State::Claimed }),
@@ -198,8 +197,9 @@ fn probe(kind: &str, matter: &Matter, moment: &Moment) -> Option<Value> {
     })
 }
 
-fn later(matter: &Matter) -> Option<String> {
-    matter.due()?.tomorrow().ok().map(|it| it.to_string())
+/// The next day there may be; where that is too far off, there is none.
+fn later(matter: &Matter, moment: &Moment) -> Option<String> {
+    matter.due()?.max(moment.today).tomorrow().ok().map(|it| it.to_string())
 }
 
 fn story(matter: &Matter) -> Vec<(Recorded, Option<Recorded>)> {

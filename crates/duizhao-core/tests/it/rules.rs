@@ -400,6 +400,13 @@ fn what_nobody_means_is_refused_of_new_acts_alone() {
     let mut life = Life::in_hand();
     let body = |text: usize| json!({"text": "路".repeat(text)});
     life.refuses(LEAD, "advanced/1", body(5_001), "too-long");
+    life.refuses(OTHER, "advanced/1", body(5_001), "not-party");
+    life.refuses(
+        OFFICE,
+        "assigned/1",
+        json!({"lead": "x", "term": {"pace": "by-date", "due": "9999-12-31"}}),
+        "not-now",
+    );
     life.clone().does(LEAD, event("advanced/1", body(5_000)));
     life.refuses(LEAD, "advanced/1", json!({"text": "通了", "no_change": true}), "change-told");
     for (kind, member) in [("waiting/1", "until"), ("extension-asked/1", "due"), ("advanced/1", "on")] {

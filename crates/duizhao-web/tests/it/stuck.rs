@@ -21,6 +21,19 @@ fn imported(app: &TestApp, lead: &str, more: Value) -> String {
 }
 
 #[test]
+fn more_time_is_offered_where_there_is_a_later_day() {
+    let app = TestApp::demo();
+    let unit = app.as_("陈立");
+    let due = |due: &str| unit.get(&imported(&app, "规建办", json!({ "due": due })));
+    let form = r#"id="extension-asked-due""#;
+    due("2010-03-01").has(form);
+    due("2090-03-01").lacks(form);
+    due("9999-12-31").lacks(form);
+    let given = app.as_("林岚").get(&imported(&app, "规建办", json!({ "due": "2090-03-01", "state": "claimed" })));
+    given.has("上沟渠段清淤").lacks("extension-");
+}
+
+#[test]
 fn a_unit_that_is_ended_leaves_its_matters_to_the_clerk() {
     let app = TestApp::demo();
     let clerk = app.as_("林岚");
