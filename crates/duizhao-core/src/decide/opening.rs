@@ -102,10 +102,10 @@ fn receives(case: &Case<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// By who answers, or by whose unit gave it out or entered it; no clock begins anew.
+/// By who answers; which others may, the table of access says. No clock begins anew.
 fn transferred(case: &Case<'_>, asked: &Transferred) -> Result<(), Refusal> {
     case.when(&[State::InHand, State::Transferred])?;
-    if case.is_offered() || !gave(case, &case.context.actor.unit) {
+    if case.is_offered() || passed_on(case, &case.context.actor.unit) {
         case.lead()?;
     }
     if Some(&asked.to) == case.answers() {
@@ -114,10 +114,11 @@ fn transferred(case: &Case<'_>, asked: &Transferred) -> Result<(), Refusal> {
     text(&asked.reason)
 }
 
-/// Whether the unit gave it out, or entered it: what is imported comes with its lead.
-fn gave(case: &Case<'_>, unit: &UnitId) -> bool {
+/// The unit had it to work on; where it gave it out or entered it besides, that is what counts.
+fn passed_on(case: &Case<'_>, unit: &UnitId) -> bool {
     let facts = case.matter.facts();
-    facts.assigner.as_ref() == Some(unit) || facts.registrant.as_ref().is_some_and(|it| it.unit == *unit)
+    let gave = facts.assigner.as_ref() == Some(unit) || facts.registrant.as_ref().is_some_and(|it| it.unit == *unit);
+    facts.lead.as_ref() == Some(unit) && !gave
 }
 
 fn withdrawn(case: &Case<'_>) -> Result<(), Refusal> {

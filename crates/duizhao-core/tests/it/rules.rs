@@ -169,10 +169,12 @@ fn who_leads_does_not_support() {
 fn a_transfer_is_open_for_two_working_days_and_moves_no_clock() {
     let mut life = Life::in_hand();
     life.refuses(LEAD, "transferred/1", json!({"to": "nongye", "reason": "x"}), "same-unit");
-    life.refuses(OTHER, "transferred/1", json!({"to": "chengjian", "reason": "x"}), "not-lead");
     life.does(LEAD, sample("transferred/1"));
     life.refuses(LEAD, "accepted/1", json!({}), "not-receiver");
-    life.refuses(RECEIVER, "advanced/1", json!({"text": "x"}), "accept-first");
+    for kind in ["advanced/1", "transferred/1"] {
+        let body = serde_json::from_slice(&sample(kind).body()).unwrap();
+        life.refuses(RECEIVER, kind, body, "accept-first");
+    }
     life.does(LEAD, sample("advanced/1"));
     life.clone().does(RECEIVER, sample("declined/1"));
     life.days_pass(2);
@@ -180,6 +182,7 @@ fn a_transfer_is_open_for_two_working_days_and_moves_no_clock() {
     life.days_pass(1);
     life.refuses(LEAD, "advanced/1", json!({"text": "x"}), "not-party");
     life.refuses(RECEIVER, "declined/1", json!({"reason": "x"}), "taken-by-time");
+    life.refuses(LEAD, "transferred/1", json!({"to": "shuili", "reason": "x"}), "not-lead");
     life.does(RECEIVER, event("transferred/1", json!({"to": "shuili", "reason": "沟渠"})));
     assert_eq!(life.matter.lead().unwrap().to_string(), "chengjian", "who passed it on answers meanwhile");
     life.does(SUPPORT, sample("accepted/1"));
@@ -487,15 +490,23 @@ fn nothing_is_verified_before_it_was_registered() {
 }
 
 #[test]
-fn who_entered_or_gave_out_a_matter_passes_it_on() {
-    let to = json!({"to": "chengjian", "reason": "单位撤并"});
-    let mut imported = Life::after(&[(OFFICE, "imported/1")]);
-    imported.refuses(OTHER, "transferred/1", to.clone(), "not-lead");
-    imported.does(OFFICE, event("transferred/1", to.clone()));
-    let mut given = Life::after(&[(OFFICE, "registered/1"), (OTHER, "assigned/1"), (LEAD, "accepted/1")]);
-    given.refuses(SUPPORT, "transferred/1", to.clone(), "not-lead");
-    given.clone().does(OTHER, event("transferred/1", to.clone()));
-    given.does(OFFICE, event("transferred/1", to));
+fn a_matter_is_passed_on_by_others_than_its_lead() {
+    let to = json!({"to": "jiwei", "reason": "单位撤并"});
+    let mut life = Life::after(&[(OFFICE, "registered/1"), (OFFICE, "assigned/1"), (LEAD, "accepted/1")]);
+    for other in [OFFICE, SUPPORT, RECEIVER, LEAD] {
+        life.clone().does(other, event("transferred/1", to.clone()));
+    }
+    // It was taken by time: who passed it on has no more say in it, unless they gave it out.
+    let mut own = Life::after(&[(OFFICE, "registered/1")]);
+    own.does(OFFICE, event("assigned/1", json!({"lead": "dangzheng", "term": {"pace": "standing"}})));
+    own.does(OFFICE, sample("accepted/1"));
+    own.does(OFFICE, sample("transferred/1"));
+    life.does(LEAD, sample("transferred/1"));
+    life.days_pass(3);
+    own.days_pass(3);
+    life.refuses(LEAD, "transferred/1", to.clone(), "not-lead");
+    life.does(OTHER, event("transferred/1", json!({"to": "shuili", "reason": "单位撤并"})));
+    own.does(OFFICE, event("transferred/1", to));
 }
 
 #[test]

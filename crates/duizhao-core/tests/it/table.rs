@@ -165,7 +165,7 @@ const RULES: &str = "
 - What was imported as claimed is verified by another unit than the lead, since nobody knows who claimed it.
 - Urgent work (`at-once`, or a term in hours) may be closed provisionally without evidence; verifying it as solved needs a result, and the outcome that was closed.
 - A transfer is open until the receiver accepts or two working days have passed; until then the giver answers, and the receiver accepts before it works. After that the receiver answers, and its first act of work shows that it has taken the matter.
-- A transfer is made by who answers, or by the unit that gave the matter out or entered it.
+- A transfer is made by who answers, or by another who may by [access.md](access.md); who has passed the matter on leaves it to who answers, unless their unit gave it out or entered it.
 - Of new acts no day lies further off than 10 years, nothing is verified before it was registered, and a text is no longer than `duizhao_core::longest` says; what is sealed is not judged by it and may be said again, and a row of a ledger stands as it is.
 - The last day of a term is set once; only a grant moves it, later than it was and no later than was asked.
 - A deferred matter is in hand again by itself on its day; the first act of work shows it.
