@@ -99,6 +99,15 @@ pub(super) fn soon(today: Date, calendar: &Calendar) -> Date {
     day
 }
 
+/// The unit that has to accept it or to work on it; where nobody is left there, it is given to another.
+pub(super) fn lies_with(state: State, parties: &Parties) -> Option<&UnitId> {
+    match state {
+        State::Assigned | State::InHand => parties.lead.as_ref(),
+        State::Transferred => parties.offered.as_ref(),
+        _ => None,
+    }
+}
+
 impl Ask {
     /// The one thing that this matter asks of this person, if any.
     pub(super) fn of(
@@ -121,7 +130,7 @@ impl Ask {
         let waits = matter.waiting_until().filter(|_| in_hand);
         let clock = matter.face(moment);
         let asker = matter.asker();
-        let is_vacant = |it: &Option<UnitId>| it.as_ref().is_some_and(|it| vacant.contains(it));
+        let is_left = lies_with(state, parties).is_some_and(|it| vacant.contains(it));
         let oversees = person.has(Role::Clerk) || person.has(Role::Leader) && rights.relation.field;
         match state {
             _ if matter.help_open() > 0 && may(What::HelpAnswered) => Some(Ask::AnswerHelp),
@@ -134,11 +143,8 @@ impl Ask {
                 Some(Ask::Assign)
             }
             // Nobody is left there to answer: it waits for who gives it to another unit.
-            State::Assigned if is_vacant(&parties.lead) && may(What::Assigned) => Some(Ask::Assign),
-            State::InHand if is_vacant(&parties.lead) && oversees && may(What::Transferred) => Some(Ask::Assign),
-            State::Transferred if is_vacant(&parties.offered) && oversees && may(What::Transferred) => {
-                Some(Ask::Assign)
-            }
+            State::Assigned if is_left && may(What::Assigned) => Some(Ask::Assign),
+            State::InHand | State::Transferred if is_left && oversees && may(What::Transferred) => Some(Ask::Assign),
             State::Assigned if parties.lead.as_ref() == Some(&person.unit) => Some(Ask::Accept),
             State::Transferred if offered => Some(Ask::Accept),
             State::Registered | State::Declined if may(What::Assigned) => Some(Ask::Assign),

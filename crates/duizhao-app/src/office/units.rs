@@ -8,6 +8,7 @@ use duizhao_read::ledger::Layout;
 
 use super::Office;
 use super::access::What;
+use super::asked::lies_with;
 use super::people::{Membership, Person, person};
 use crate::record::Failure;
 
@@ -250,10 +251,11 @@ impl Office {
             return Err(Failure::new(
                 "unit-busy",
                 format!(
-                    "“{name}”还有 {left} 件没办完的事项；撤并后，它们列在党政办的“今日”里等着改派。确定撤并的，再提交一次"
+                    "“{name}”手里还有 {left} 件没办完的事项；撤并后，它们列在党政办的“今日”里，等着交办、改派给别的单位。确定撤并的，再提交一次"
                 ),
                 format!(
-                    "{name} has {left} open matters; once it is ended they wait in the clerk's Today for another unit. To end it, submit once more"
+                    "{name} still has {}; once it is ended, what it has waits in the clerk's Today for another unit. To end it, submit once more",
+                    if left == 1 { "1 matter".to_owned() } else { format!("{left} matters") },
                 ),
             ));
         }
@@ -261,15 +263,12 @@ impl Office {
         Ok(self.desk().change_unit(&row)?)
     }
 
-    /// Open matters that the unit has, or is to accept.
+    /// Matters that would be left with nobody.
     fn in_hands_of(&self, id: &UnitId) -> Result<usize, Failure> {
         let today = self.moment()?.today;
         self.overview(|all| {
-            let of_it = |at: &usize| {
-                let parties = all.glance(*at).1;
-                parties.offered.as_ref().or(parties.lead.as_ref()) == Some(id)
-            };
-            (0..all.len()).filter(|it| all.state_on(*it, today).is_open()).filter(of_it).count()
+            let of_it = |at: &usize| lies_with(all.state_on(*at, today), all.glance(*at).1) == Some(id);
+            (0..all.len()).filter(of_it).count()
         })
     }
 }

@@ -53,10 +53,16 @@ fn a_unit_that_is_ended_leaves_its_matters_to_the_clerk() {
     let to = app.unit("农业农村办").to_string();
     other.act(&matter, "transferred/1", &[("to", &to), ("reason", "单位撤并")]).done();
     clerk.get("/").lacks("上沟渠段清淤");
-    // A unit that has nothing open is ended at once.
+    // What it has claimed waits for others; a unit that has nothing else is ended at once.
     clerk.post("/settings/units", &[("name", "旧站"), ("standing", "own")]).done();
     let old = format!("/settings/units/{}", app.unit("旧站"));
-    clerk.post(&old, &[("name", "旧站"), ("ended", "yes")]).done();
+    imported(&app, "旧站", json!({ "state": "claimed" }));
+    let left = imported(&app, "旧站", json!({}));
+    let ended = [("name", "旧站"), ("ended", "yes")];
+    clerk.post(&old, &ended).is(422).has("还有 1 件没办完的事项");
+    clerk.in_english().post(&old, &ended).is(422).has("still has 1 matter; once");
+    clerk.act(&left, "transferred/1", &[("to", &to), ("reason", "单位撤并")]).done();
+    clerk.post(&old, &ended).done();
 }
 
 #[test]
