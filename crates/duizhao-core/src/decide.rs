@@ -12,7 +12,7 @@ mod opening;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use bounds::longest;
+pub use bounds::{days_near, longest};
 
 use crate::calendar::Calendar;
 use crate::event::{Content, Erased, Event, Imported, Source};

@@ -22,7 +22,7 @@ mod said;
 pub mod wrong;
 
 pub use calendar::{Calendar, CalendarError};
-pub use decide::{Context, decide, longest};
+pub use decide::{Context, days_near, decide, longest};
 pub use draw::draw;
 pub use event::*;
 pub use ids::{Actor, CommandId, IdError, LogId, MatterId, PersonId, Seq, UnitId, Version};

@@ -1,6 +1,8 @@
 //! What nobody means: too long, too far off, or saying two things at once. Asked of new acts alone,
 //! since what is sealed has to replay.
 
+use std::ops::RangeInclusive;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -40,6 +42,11 @@ pub fn longest(member: &str) -> Option<usize> {
     LONGEST.iter().find(|it| it.0 == member).map(|it| it.1)
 }
 
+/// The days that a person may mean.
+pub fn days_near(today: Date) -> RangeInclusive<Date> {
+    today.saturating_sub(YEARS.years())..=today.saturating_add(YEARS.years())
+}
+
 pub(super) fn check(
     matter: &Matter,
     asked: &Event,
@@ -73,7 +80,7 @@ pub(super) fn check(
         if let Some(most) = longest(member).filter(|most| text.chars().count() > *most) {
             return Err(Refusal::too_long().at(member).up_to(most));
         }
-        let is_far = |it: Date| !near(context.today()).contains(&it);
+        let is_far = |it: Date| !days_near(context.today()).contains(&it);
         if DAYS.contains(&member.as_str()) && text.parse().is_ok_and(is_far) {
             return Err(Refusal::day_far().at(member));
         }
@@ -87,10 +94,6 @@ fn entry(matter: &Matter, seq: Seq) -> Option<Event> {
         Content::Event(it) => Some(it),
         _ => None,
     }
-}
-
-fn near(today: Date) -> std::ops::RangeInclusive<Date> {
-    today.saturating_sub(YEARS.years())..=today.saturating_add(YEARS.years())
 }
 
 fn one_of_two(asked: &Advanced) -> Result<(), Refusal> {

@@ -2,7 +2,7 @@
 
 use duizhao_app::office::{AcceptedMeasure, Measures, Names, ProposedMatter, What};
 use duizhao_app::record::Failure;
-use duizhao_core::{CommandId, MatterId, Pace};
+use duizhao_core::{CommandId, MatterId, Pace, days_near, longest};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -118,6 +118,12 @@ fn check(visit: &Visit, sent: &Sent) -> Wrong {
     for row in sent.all("take") {
         let cell = |name: &str| sent.get(&format!("{row}.{name}")).trim();
         let mut tell = |name: &str, said: String| wrong.push((format!("{row}.{name}"), said));
+        for name in ["affair", "criterion", "field"] {
+            if let Some(most) = longest(name).filter(|most| cell(name).chars().count() > *most) {
+                let en = visit.is_english();
+                tell(name, if en { format!("{most} characters at most") } else { format!("最多 {most} 个字") });
+            }
+        }
         let mut say = |name: &str, zh, en| tell(name, visit.say(zh, en).to_owned());
         if cell("affair").is_empty() {
             say("affair", "写一件事", "say what is to be done");
@@ -133,6 +139,9 @@ fn check(visit: &Visit, sent: &Sent) -> Wrong {
         match day {
             Err(_) if !standing => say("due", "写截止日", "give the last day"),
             Ok(day) if today.is_some_and(|it| day < it) => say("due", "这一天已经过了", "this day has passed"),
+            Ok(day) if today.is_some_and(|it| !days_near(it).contains(&day)) => {
+                say("due", "这一天离今天太远，请核对年份", "this day is too far off; look at the year");
+            }
             _ => {}
         }
         if !assigns_in(visit, cell("field")) {
@@ -248,9 +257,9 @@ impl Form<'_> {
                 }
                 (hidden("matter")) (hidden("quote"))
                 div.cells {
-                    (self.cell(id, "affair", visit.say("事由", "Affair"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("affair")) } }))
-                    (self.cell(id, "criterion", visit.say("办结标准", "Criterion"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("criterion")) } }))
-                    (self.cell(id, "field", visit.say("领域", "Field"), |at| html! { input type="text" id=(at.id) name=(at.name) value=(cell("field")) list="fields" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()]; }))
+                    (self.cell(id, "affair", visit.say("事由", "Affair"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" maxlength=[longest("affair")] lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("affair")) } }))
+                    (self.cell(id, "criterion", visit.say("办结标准", "Criterion"), |at| html! { textarea id=(at.id) name=(at.name) rows="2" maxlength=[longest("criterion")] lang="zh-Hans" aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] { "\n" (cell("criterion")) } }))
+                    (self.cell(id, "field", visit.say("领域", "Field"), |at| html! { input type="text" id=(at.id) name=(at.name) value=(cell("field")) list="fields" maxlength=[longest("field")] aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()]; }))
                     @if visit.may(What::Assigned) {
                         (self.cell(id, "lead", visit.say("主办单位", "Lead unit"), |at| html! {
                             select id=(at.id) name=(at.name) aria-invalid=[at.invalid] aria-describedby=[at.about.as_deref()] {

@@ -209,6 +209,23 @@ fn what_is_missing_is_said_beside_its_cell_and_nothing_is_lost() {
     }
 }
 
+#[test]
+fn what_is_too_long_or_too_far_is_said_beside_its_cell() {
+    let app = TestApp::demo();
+    let clerk = app.as_("林岚");
+    let path = format!("{}/measures", dropped(&clerk));
+    let page = clerk.get(&path);
+    page.has(r#"name="m1.affair" rows="2" maxlength="500""#).has(r#"name="m1.criterion" rows="2" maxlength="1000""#);
+    let untouched = form(&page);
+    let long = [("affair", "路".repeat(501)), ("criterion", "路".repeat(1_001)), ("field", "路".repeat(101))];
+    for (name, word) in long.into_iter().chain([("due", "9999-12-31".to_owned())]) {
+        let mut typed = untouched.clone();
+        set(&mut typed, &format!("m1.{name}"), &word);
+        send(&clerk, &path, &typed).is(422).has(&format!("id=\"m1-{name}-wrong\"")).has(&word);
+    }
+    send(&clerk, &path, &untouched).done();
+}
+
 /// To a leader no unit is offered that they may not choose, and the answer is beside the cell that mends it.
 #[test]
 fn a_leader_is_told_which_field_to_write() {
