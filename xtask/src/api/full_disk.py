@@ -114,7 +114,7 @@ class FullDisk:
     def by_page(self):
         self.fill(0)
         page = self.matter.removeprefix("/api/1")
-        typed = "摊位" * 9000
+        typed = "摊位" * 2500
         form = {"token": self.form_token, "kind": "urged/1", "text": typed, "version": self.version()}
         # What room there is left within the files is used up first.
         for _ in range(ASKED):
@@ -134,9 +134,9 @@ class FullDisk:
     def until_it_goes_down(self):
         """The version before the write that nobody could answer for, and that write."""
         self.fill(0)
-        for _ in range(20 * ASKED):
+        for _ in range(80 * ASKED):
             version = self.version()
-            asked = self.urge(version, 20000)
+            asked = self.urge(version)
             answer = self.call(f"{self.matter}/acts", asked)
             if answer.status == 200:
                 self.taken += 1
@@ -207,9 +207,9 @@ class FullDisk:
     def version(self):
         return self.call(self.matter).json["version"]
 
-    def urge(self, version, length=6000):
-        # Such as no database can make shorter.
-        text = "".join(chr(self.chance.randrange(0x4E00, 0x9FA0)) for _ in range(length))
+    def urge(self, version):
+        # As long as may be, and such as no database can make shorter.
+        text = "".join(chr(self.chance.randrange(0x4E00, 0x9FA0)) for _ in range(5000))
         return {"command": self.next_command(), "version": version, "kind": "urged/1", "body": {"text": text}}
 
     def next_command(self):
