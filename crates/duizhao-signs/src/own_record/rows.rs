@@ -1,12 +1,12 @@
 //! Entries of the record as rows of ids, as signs take them. 底账行
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use duizhao_core::{Matter, MatterId, OfficeRules, Recorded, State};
 use jiff::civil::Date;
 
 use super::{SoFar, Told};
+use crate::hashed::Hashed;
 use crate::log::{Events, NO_TIME, Vocabulary};
 use crate::meaning::{Meaning, Reading};
 use crate::names::Id;
@@ -43,7 +43,7 @@ struct Shape {
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
     all: Vec<Shape>,
-    numbers: HashMap<Shape, u64>,
+    numbers: Hashed<Shape, u64>,
 }
 
 /// The rows of one matter, kept in some eight bytes each: their shapes, and how far each is from the

@@ -190,27 +190,15 @@ fn nearly_all<V: Copy + Default + Ord>(times: &BTreeMap<V, u64>, percent: u64) -
     V::default()
 }
 
-/// Who urges has a word on a matter, and not the matter.
-const ALL_BUT_URGING: [Meaning; Meaning::ALL.len() - 1] = {
-    let mut but = [Meaning::Other; Meaning::ALL.len() - 1];
-    let (mut from, mut to) = (0, 0);
-    while from < Meaning::ALL.len() {
-        if !matches!(Meaning::ALL[from], Meaning::Urged) {
-            but[to] = Meaning::ALL[from];
-            to += 1;
-        }
-        from += 1;
-    }
-    but
-};
-
 /// Who held it, one after the other. Where the log tells who accepted, only that is holding; a matter
-/// in it that nobody accepted, as one that came in from another ledger, was held by nobody.
+/// in it that nobody accepted, as one that came in from another ledger, was held by nobody. Who urges has a
+/// word on a matter, and not the matter.
 fn held<'a>(seen: &Seen<'a>) -> impl Iterator<Item = &'a Step> {
     let holding: &[Meaning] =
-        if seen.could_have(Meaning::Accepted.bit()) { &[Meaning::Accepted] } else { &ALL_BUT_URGING };
+        if seen.could_have(Meaning::Accepted.bit()) { &[Meaning::Accepted] } else { Meaning::ALL };
     let mut last = Id::NONE;
-    seen.among(holding).map(|it| it.1).filter(move |it| {
+    let steps = seen.among(holding).filter(|it| it.2.meaning != Meaning::Urged);
+    steps.map(|it| it.1).filter(move |it| {
         let holds = !it.owner.is_none() && it.owner != last;
         last = if holds { it.owner } else { last };
         holds
