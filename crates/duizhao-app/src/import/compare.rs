@@ -1,32 +1,26 @@
 //! A file held against what the record has of the same ledger: new, changed, gone, as it was.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use duizhao_core::{Corrected, Event, Imported, Matter, MatterId, Said, Seq, State, numbers};
 use duizhao_journal::Act;
 use duizhao_read::ledger::{CellProblem, Field, Layout, Line};
 use jiff::civil::Date;
 
+use super::pair::pairs;
 use super::{Changed, Gone, New, Plan, row};
 use crate::layouts;
 use crate::record::{Failure, Record};
 use crate::table;
 
-/// Rows alike to this share are one row reworded; below it they are two.
-const ALIKE: f64 = 0.6;
-
 /// Rows named in a sentence at most.
 const ROWS_NAMED: usize = 10;
 
-/// More pairs than this are not compared by wording.
-const PAIRS_MAX: usize = 250_000;
-
 /// A matter of this ledger as the record has it.
-struct Held {
-    matter: Matter,
+pub(super) struct Held {
+    pub(super) matter: Matter,
     seq: Seq,
-    row: Imported,
+    pub(super) row: Imported,
 }
 
 pub(super) fn compare(record: &Record, plan: &mut Plan, today: Date) -> Result<(), Failure> {
@@ -122,118 +116,9 @@ fn several_leads(lines: &[Line], layout: &Layout) -> Option<Said> {
 }
 
 /// What our own export wrote beside a row: its matter, and a seal over its cells.
-fn mark(line: &Line) -> Option<(MatterId, String)> {
+pub(super) fn mark(line: &Line) -> Option<(MatterId, String)> {
     let (id, seal) = line.id.as_deref()?.split_once('#')?;
     Some((MatterId(id.parse().ok()?), seal.to_owned()))
-}
-
-/// For each line the matter it was: by our own mark, its number or affair, or its wording.
-fn pairs(lines: &[Line], held: &[Held], layout: &Layout) -> Vec<Option<usize>> {
-    let by_id: HashMap<MatterId, usize> = held.iter().enumerate().map(|(at, it)| (it.matter.id(), at)).collect();
-    let mut free: BTreeSet<usize> = (0..held.len()).collect();
-    let mut pairs: Vec<Option<usize>> = vec![None; lines.len()];
-    let take = |pair: &mut Option<usize>, at: Option<usize>, free: &mut BTreeSet<usize>| {
-        if pair.is_none() && at.is_some_and(|it| free.remove(&it)) {
-            *pair = at;
-        }
-    };
-    for (line, pair) in lines.iter().zip(&mut pairs) {
-        take(pair, mark(line).and_then(|it| by_id.get(&it.0).copied()), &mut free);
-    }
-    let number = |columns: &BTreeMap<String, String>| columns.get(layout.header(Field::Number)?).cloned();
-    let mut by_number: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, it) in held.iter().enumerate() {
-        if let Some(number) = number(&it.row.columns) {
-            by_number.entry(number).or_default().push(at);
-        }
-    }
-    for (line, pair) in lines.iter().zip(&mut pairs) {
-        let numbered = number(&line.columns).and_then(|it| by_number.get(&it));
-        take(pair, numbered.and_then(|it| it.iter().copied().find(|it| free.contains(it))), &mut free);
-    }
-    let common = |line: usize, at: usize| other_cells(&lines[line], &held[at].row, layout);
-    // The last row of a problem is told by its one cell again, where each of several had its measure beside it.
-    let whole = |affair: &str, _: &BTreeMap<String, String>| letters(affair);
-    let one_cell = |affair: &str, columns: &BTreeMap<String, String>| {
-        letters(layout.header(Field::Affair).and_then(|it| columns.get(it)).map_or(affair, String::as_str))
-    };
-    for told in [&whole as &dyn Fn(&str, &BTreeMap<String, String>) -> String, &one_cell] {
-        let (mut of, mut there): (BTreeMap<String, Vec<usize>>, HashMap<String, Vec<usize>>) = Default::default();
-        for line in (0..lines.len()).filter(|it| pairs[*it].is_none()) {
-            of.entry(told(&lines[line].affair, &lines[line].columns)).or_default().push(line);
-        }
-        for at in &free {
-            there.entry(told(&held[*at].row.affair, &held[*at].row.columns)).or_default().push(*at);
-        }
-        for (text, of) in of {
-            let there = there.remove(&text).unwrap_or_default();
-            let is_told =
-                |line: usize, at: usize| text == letters(&lines[line].affair) || text == letters(&held[at].row.affair);
-            for (line, at) in likeliest(&of, &there, is_told, common) {
-                take(&mut pairs[line], Some(at), &mut free);
-            }
-        }
-    }
-    let open: Vec<usize> = (0..lines.len()).filter(|it| pairs[*it].is_none()).collect();
-    if open.len() * free.len() <= PAIRS_MAX {
-        for line in open {
-            let shares = free.iter().map(|at| (alike(&lines[line].affair, &held[*at].row.affair), *at));
-            let best = shares.filter(|it| it.0 >= ALIKE).max_by(|one, other| {
-                // Of equally alike ones, after their other cells, the first.
-                let cells = |it: &(f64, usize)| (common(line, it.1), Reverse(it.1));
-                one.0.total_cmp(&other.0).then_with(|| cells(one).cmp(&cells(other)))
-            });
-            take(&mut pairs[line], best.map(|it| it.1), &mut free);
-        }
-    }
-    pairs
-}
-
-/// Rows of one text with the matters of that text, as far as they may be the same: the pair with most in
-/// common first.
-fn likeliest(
-    lines: &[usize],
-    held: &[usize],
-    may_be: impl Fn(usize, usize) -> bool,
-    common: impl Fn(usize, usize) -> (u8, usize),
-) -> Vec<(usize, usize)> {
-    if lines.len() * held.len() > PAIRS_MAX {
-        return lines.iter().copied().zip(held.iter().copied()).filter(|it| may_be(it.0, it.1)).collect();
-    }
-    let all = lines.iter().flat_map(|line| held.iter().map(|at| (*line, *at)));
-    let mut all: Vec<_> =
-        all.filter(|it| may_be(it.0, it.1)).map(|(line, at)| (Reverse(common(line, at)), line, at)).collect();
-    all.sort_unstable();
-    let (mut lines, mut held) = (BTreeSet::from_iter(lines), BTreeSet::from_iter(held));
-    let open = all
-        .into_iter()
-        .filter(|(_, line, at)| lines.contains(line) && held.contains(at) && lines.remove(line) && held.remove(at));
-    open.map(|(_, line, at)| (line, at)).collect()
-}
-
-/// What a row and a matter of the same text have in common: the measure, then day and unit before the running
-/// number, which the rows below one that was dropped change; then how many cells.
-fn other_cells(line: &Line, row: &Imported, layout: &Layout) -> (u8, usize) {
-    let same = |header: &str| line.columns.get(header) == row.columns.get(header);
-    let weighs = |field, weight: u8| weight * u8::from(layout.header(field).is_some_and(same));
-    let cells = layout.columns.iter().filter(|it| same(&it.header)).count();
-    let measure = weighs(Field::Measure, 6) + weighs(Field::Detail, 6);
-    (measure + weighs(Field::Due, 2) + weighs(Field::Lead, 2) + weighs(Field::Index, 1), cells)
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|it| it.is_alphanumeric()).collect()
-}
-
-/// Share of pairs of neighbouring characters that two texts have in common.
-fn alike(one: &str, other: &str) -> f64 {
-    let of = |text: &str| {
-        let signs: Vec<char> = text.chars().filter(|it| it.is_alphanumeric()).collect();
-        signs.windows(2).map(|it| (it[0], it[1])).collect::<BTreeSet<_>>()
-    };
-    let (one, other) = (of(one), of(other));
-    let both = one.intersection(&other).count() as f64;
-    if one.is_empty() || other.is_empty() { 0.0 } else { 2.0 * both / (one.len() + other.len()) as f64 }
 }
 
 impl Plan {
@@ -452,15 +337,4 @@ fn changed_cells(before: &Imported, after: &Imported) -> Vec<(String, String, St
     let index = |header: &str| Field::guess(header) == Some(Field::Index);
     let cells = headers.into_iter().filter(|it| !index(it)).map(|it| (it.clone(), text(before, it), text(after, it)));
     cells.filter(|it| it.1 != it.2).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reworded_row_is_the_same_row() {
-        assert!(alike("三组道路硬化进度缓慢", "三组道路硬化进度较为缓慢") > ALIKE);
-        assert!(alike("三组道路硬化进度缓慢", "五组水渠清淤不及时") < ALIKE);
-    }
 }

@@ -1,6 +1,6 @@
 //! A line of a ledger as the event it becomes.
 
-use duizhao_core::{Imported, MatterId, Origin, Source, State, UnitId};
+use duizhao_core::{Imported, MatterId, Origin, State, UnitId};
 use duizhao_read::ledger::{Completion, Layout, Line};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid, Variant, Version};
@@ -61,21 +61,6 @@ fn state(stated: Option<Completion>) -> State {
         Some(Completion::InHand) => State::InHand,
         Some(Completion::Done) => State::Claimed,
         Some(Completion::Closed) => State::Closed,
-    }
-}
-
-/// As the layout says, else by the words of the ledger's title.
-pub(super) fn source(plan: &Plan) -> Source {
-    let said = &plan.table.layout.source;
-    let words = if said.is_empty() { format!("{}{}", plan.ledger, plan.table.title) } else { said.clone() };
-    let has = |of: &[&str]| of.iter().any(|it| words.contains(it));
-    match () {
-        () if has(&["巡察", "巡视", "审计", "督察", "检查发现"]) => Source::Inspection,
-        () if has(&["对照检查", "民主生活会", "组织生活会"]) => Source::Report,
-        () if has(&["诉求", "热线", "12345", "信访", "工单"]) => Source::Request,
-        () if has(&["走访", "下沉"]) => Source::Visit,
-        () if has(&["会议", "纪要"]) => Source::Meeting,
-        () => Source::Above,
     }
 }
 
