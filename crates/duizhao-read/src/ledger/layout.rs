@@ -167,32 +167,37 @@ impl Layout {
             columns.insert(place, Column { field, header: header.clone() });
             place += 1;
         }
+        self.settle(&mut columns, head, &sheet.rows[head.rows.end..]);
+        Layout { columns, ..self.clone() }
+    }
+
+    /// What only the columns together tell: which of those that were guessed is the last day, and which the affair.
+    fn settle(&self, columns: &mut [Column], head: &Head, rows: &[SheetRow]) {
         let guessed =
             |columns: &[Column], field| of(columns, field).filter(|it| self.field(&columns[*it].header).is_none());
         // 完成时间 alone is the day that was set; beside another it is the day it was done.
-        if let (None, Some(it)) = (of(&columns, Field::Due), guessed(&columns, Field::Done)) {
+        if let (None, Some(it)) = (of(columns, Field::Due), guessed(columns, Field::Done)) {
             columns[it].field = Field::Due;
         }
         let is_open =
             |it: &Column| matches!(it.field, Field::Other | Field::Criterion) && self.field(&it.header).is_none();
         let holds_days = |it: &Column| {
             let at = head.headers.iter().position(|header| *header == it.header);
-            at.is_some_and(|at| are_days(&sheet.rows[head.rows.end..], at))
+            at.is_some_and(|at| are_days(rows, at))
         };
         // Whatever its header says, for without a last day nothing is ever due.
-        if of(&columns, Field::Due).is_none()
+        if of(columns, Field::Due).is_none()
             && let Some(it) = columns.iter_mut().find(|it| is_open(it) && holds_days(it))
         {
             it.field = Field::Due;
         }
         // A table of measures or requirements has no other affair.
-        if of(&columns, Field::Affair).is_none()
+        if of(columns, Field::Affair).is_none()
             && let Some(it) =
-                [Field::Detail, Field::Measure, Field::Criterion].into_iter().find_map(|it| guessed(&columns, it))
+                [Field::Detail, Field::Measure, Field::Criterion].into_iter().find_map(|it| guessed(columns, it))
         {
             columns[it].field = Field::Affair;
         }
-        Layout { columns, ..self.clone() }
     }
 
     /// And what another layout says beyond it.
