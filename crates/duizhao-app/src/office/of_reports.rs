@@ -46,7 +46,8 @@ impl LeftOut {
 }
 
 impl Office {
-    /// Gives matters that came of a report, of parties that may be told of: those that are open first, of them and of the others those that share most words with `text`, then those registered last.
+    /// Gives matters that came of a report, of parties that may be told of: those that are open first, of
+    /// them and of the others those that share most words with `text`, then those registered last.
     pub(super) fn each_of_reports(
         &self,
         tells: impl Fn(&Parties) -> bool,
