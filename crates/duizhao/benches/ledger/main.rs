@@ -127,6 +127,10 @@ fn measure(store: &str, record: &Record, folder: &Path) {
     }
     println!("memory after all of it: {} MB, at most {} MB", served.memory("VmRSS"), served.memory("VmHWM"));
     under_load(&served);
+    let begun = Instant::now();
+    clerk.get("/settings/units");
+    println!("units, for the first time since the start: {:.1} s", begun.elapsed().as_secs_f64());
+    tell(&mut clerk, CLERK, "/settings/units", "units");
 }
 
 /// Several at once, each with a connection: all pages in turns.
